@@ -1,0 +1,10 @@
+package io.pharos.recovery.aws;
+
+/** Nobody answered at a URL; the message says why (name, connection, timeout). */
+public final class WebUnreachable extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public WebUnreachable(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,22 @@
+package io.pharos.recovery.contract;
+
+/** The keys below {@code local/} in Parameter Store (see {@link Names#localParameter}). */
+public final class LocalParameter {
+  /** Image id that the launch template resolves. */
+  public static final String AMI = "ami";
+
+  /** {@code host:port} of this Region's database, what the application connects to. */
+  public static final String DATABASE_ENDPOINT = "database-endpoint";
+
+  /** DB instance identifier of this Region's current database generation. */
+  public static final String DATABASE_IDENTIFIER = "database-identifier";
+
+  /**
+   * What this Region runs in each role, as JSON: {@code
+   * {"active":{"minSize":2,"maxSize":6,"desiredCapacity":2}, "standby":{...}}}. Written by Pulumi,
+   * applied by the runtime.
+   */
+  public static final String POSTURE = "posture";
+
+  private LocalParameter() {}
+}

@@ -1,0 +1,36 @@
+package io.pharos.recovery.contract;
+
+/**
+ * The custom metrics in namespace {@link #NAMESPACE}; each has the dimensions App and Environment.
+ */
+public enum Metric {
+  /**
+   * 1 while the secondary Region has taken the traffic over, else 0; published in the secondary
+   * Region.
+   */
+  TAKEN_OVER("TakenOver"),
+  /**
+   * 1 while the primary Region has reclaimed the traffic, else 0; published in the primary Region.
+   */
+  RECLAIMED("Reclaimed"),
+  /** 1 when the beacon's probe of the peer failed, else 0. */
+  PEER_UNREACHABLE("PeerUnreachable"),
+  /** Age in seconds of the newest marker row that this Region's replica has. */
+  MARKER_LAG_SECONDS("MarkerLagSeconds"),
+  /** Seconds from the fault to the record, once per operation. */
+  RECOVERY_SECONDS("RecoverySeconds");
+
+  public static final String NAMESPACE = "Pharos";
+  public static final String APP = "App";
+  public static final String ENVIRONMENT = "Environment";
+
+  private final String metricName;
+
+  Metric(String metricName) {
+    this.metricName = metricName;
+  }
+
+  public String metricName() {
+    return metricName;
+  }
+}

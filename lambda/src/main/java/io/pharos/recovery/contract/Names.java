@@ -1,0 +1,67 @@
+package io.pharos.recovery.contract;
+
+/**
+ * Every physical name that more than one part of Pharos must agree on. What is named here can be
+ * found without a reference between stacks, also when the other Region is gone.
+ */
+public record Names(String app, String environment) {
+
+  /** {@code <app>-<environment>}: the start of every name. */
+  public String prefix() {
+    return app + "-" + environment;
+  }
+
+  /** A name that is unique within one Region. */
+  public String regional(String what) {
+    return prefix() + "-" + what;
+  }
+
+  /** A name in a global namespace (IAM, S3): it carries the Region. */
+  public String global(String region, String what) {
+    return prefix() + "-" + region + "-" + what;
+  }
+
+  public String function(RecoveryFunction function) {
+    return regional("dr-" + function.word());
+  }
+
+  /** {@code <app>-<env>-dr-failover}: what a person or an event starts. */
+  public String failoverStateMachine() {
+    return regional("dr-failover");
+  }
+
+  /** Lock, journal and samples of a Region. */
+  public String table() {
+    return regional("dr");
+  }
+
+  /** {@code <app>-<env>-<position>-<generation>}; never used twice. */
+  public String database(Position position, int generation) {
+    return regional(position.word() + "-" + generation);
+  }
+
+  /** The secret with the database's credentials; the same name in both Regions. */
+  public String databaseSecret() {
+    return app + "/" + environment + "/database";
+  }
+
+  /** A parameter that is kept equal in both Regions. */
+  public String sharedParameter(String key) {
+    return parameters() + "shared/" + key;
+  }
+
+  /** A parameter of one Region, written by the recovery runtime and never synced. */
+  public String localParameter(String key) {
+    return parameters() + "local/" + key;
+  }
+
+  /** The path under which all parameters of this application lie, with a slash at both ends. */
+  public String parameters() {
+    return "/" + app + "/" + environment + "/";
+  }
+
+  /** The name that stays with one Region, whatever is active: {@code primary.shop.example.com}. */
+  public static String regionalEndpoint(Position position, String domain) {
+    return position.word() + "." + domain;
+  }
+}

@@ -1,0 +1,43 @@
+package io.pharos.recovery.contract;
+
+/** The environment variables of the recovery functions; each function lists the ones it needs. */
+public enum Variable {
+  PHAROS_APP,
+  PHAROS_ENVIRONMENT,
+  /** {@code primary} or {@code secondary}: where this function runs. */
+  PHAROS_POSITION,
+  /** The Region of the other position. */
+  PHAROS_PEER_REGION,
+  /** The users' domain name, {@code shop.example.com}. */
+  PHAROS_DOMAIN,
+  /** {@code https} where a certificate is configured, else {@code http}. */
+  PHAROS_SCHEME,
+  /** The DynamoDB table of this Region: lock, journal, samples. */
+  PHAROS_TABLE,
+  /** The Auto Scaling group of this Region. */
+  PHAROS_AUTO_SCALING_GROUP,
+  /** ARN of the target group of this Region. */
+  PHAROS_TARGET_GROUP,
+  /** ARN of the listener rule that answers {@code /.pharos/takeover}. */
+  PHAROS_TAKEOVER_RULE,
+  /** Network ACL of the own Region's isolated subnets (what the beacon fences itself with). */
+  PHAROS_NETWORK_ACL,
+  /** Network ACL of the peer's isolated subnets (what the fence step closes). */
+  PHAROS_PEER_NETWORK_ACL,
+  /** Comma-separated CIDR blocks of the own Region's application subnets. */
+  PHAROS_APP_CIDRS,
+  /** Comma-separated CIDR blocks of the peer's application subnets. */
+  PHAROS_PEER_APP_CIDRS,
+  /** ARN of the SNS topic that alerts people. */
+  PHAROS_ALERT_TOPIC,
+  /** Bound of the loss, in seconds, above which the gate refuses. */
+  PHAROS_MAX_REPLICA_LAG_SECONDS,
+  /** Days of automated backups that a promoted database keeps. */
+  PHAROS_BACKUP_RETENTION_DAYS,
+  /** Daily window of automated backups of a promoted database, {@code hh:mm-hh:mm} in UTC. */
+  PHAROS_BACKUP_WINDOW,
+  /** Port of the database. */
+  PHAROS_DATABASE_PORT,
+  /** Name of the database that the application uses. */
+  PHAROS_DATABASE_NAME
+}

@@ -1,0 +1,34 @@
+package io.pharos.sandbox.core;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/** On whose behalf a service is called. Time that a call takes passes for its caller. */
+public interface Caller {
+
+  /** ARN of the IAM role whose policies decide; null for the operator, who may do everything. */
+  String roleArn();
+
+  /** The caller's own time: the clock's, plus what this caller's calls have taken so far. */
+  Instant now();
+
+  void elapse(Duration duration);
+
+  /** A person with every permission, whose calls take no time. */
+  static Caller operator(VirtualClock clock) {
+    return new Caller() {
+      @Override
+      public String roleArn() {
+        return null;
+      }
+
+      @Override
+      public Instant now() {
+        return clock.instant();
+      }
+
+      @Override
+      public void elapse(Duration duration) {}
+    };
+  }
+}

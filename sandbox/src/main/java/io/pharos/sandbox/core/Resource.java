@@ -1,0 +1,113 @@
+package io.pharos.sandbox.core;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One resource of the account, as the service that owns it keeps it. Attributes carry the
+ * provider's property names and JSON-like values (String, Boolean, Number, List, Map), so that what
+ * a service changes is what a refresh reads.
+ */
+public final class Resource {
+  private final String type;
+  private final String region;
+  private final String name;
+  private String id;
+  private Map<String, Object> attributes;
+
+  /**
+   * @param type the provider's token, such as {@code aws:rds/instance:Instance}
+   * @param region the Region, or {@code global} for a service without Regions
+   * @param name what makes it unique within type and Region before it has an id (its URN, or the
+   *     service's own name); ids are derived from it, so that they do not depend on the order of
+   *     creation
+   */
+  public Resource(String type, String region, String name, Map<String, Object> attributes) {
+    this.type = type;
+    this.region = region;
+    this.name = name;
+    this.attributes = new LinkedHashMap<>(attributes);
+  }
+
+  public String type() {
+    return type;
+  }
+
+  public String region() {
+    return region;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** The provider's id; set by the owning service when it creates the resource. */
+  public String id() {
+    return id;
+  }
+
+  public void id(String id) {
+    this.id = id;
+  }
+
+  public Map<String, Object> attributes() {
+    return attributes;
+  }
+
+  public void attributes(Map<String, Object> attributes) {
+    this.attributes = new LinkedHashMap<>(attributes);
+  }
+
+  public boolean has(String attribute) {
+    return attributes.get(attribute) != null;
+  }
+
+  /** The attribute as a string, or the empty string when it is absent. */
+  public String string(String attribute) {
+    Object value = attributes.get(attribute);
+    return value == null ? "" : value.toString();
+  }
+
+  public boolean flag(String attribute) {
+    Object value = attributes.get(attribute);
+    return Boolean.TRUE.equals(value) || "true".equals(value);
+  }
+
+  /** The attribute as an integer, or 0 when it is absent. */
+  public int integer(String attribute) {
+    Object value = attributes.get(attribute);
+    return value == null
+        ? 0
+        : value instanceof Number number ? number.intValue() : Integer.parseInt(value.toString());
+  }
+
+  @SuppressWarnings("unchecked")
+  public List<Object> list(String attribute) {
+    return (List<Object>) attributes.getOrDefault(attribute, List.of());
+  }
+
+  public List<String> strings(String attribute) {
+    return list(attribute).stream().map(Object::toString).toList();
+  }
+
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> map(String attribute) {
+    return (Map<String, Object>) attributes.getOrDefault(attribute, Map.of());
+  }
+
+  @SuppressWarnings("unchecked")
+  public List<Map<String, Object>> maps(String attribute) {
+    return (List<Map<String, Object>>) attributes.getOrDefault(attribute, List.of());
+  }
+
+  public Resource set(String attribute, Object value) {
+    attributes.put(attribute, value);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return type + " " + (id == null ? name : id) + " in " + region;
+  }
+}

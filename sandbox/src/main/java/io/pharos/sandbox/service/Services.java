@@ -1,0 +1,13 @@
+package io.pharos.sandbox.service;
+
+import io.pharos.sandbox.core.Service;
+import io.pharos.sandbox.core.World;
+import java.util.List;
+import java.util.function.Function;
+
+/** Every simulated service, in the order in which a world starts them. */
+public final class Services {
+  public static final List<Function<World, Service>> ALL = List.of();
+
+  private Services() {}
+}
