@@ -5,9 +5,14 @@ import java.time.Instant;
 
 /** On whose behalf a service is called. Time that a call takes passes for its caller. */
 public interface Caller {
+  /** Where users and operators are. */
+  String INTERNET = "internet";
 
   /** ARN of the IAM role whose policies decide; null for the operator, who may do everything. */
   String roleArn();
+
+  /** Where the call comes from: a Region, or {@link #INTERNET}. */
+  String region();
 
   /** The caller's own time: the clock's, plus what this caller's calls have taken so far. */
   Instant now();
@@ -20,6 +25,11 @@ public interface Caller {
       @Override
       public String roleArn() {
         return null;
+      }
+
+      @Override
+      public String region() {
+        return INTERNET;
       }
 
       @Override
