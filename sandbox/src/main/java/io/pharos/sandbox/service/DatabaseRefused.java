@@ -1,0 +1,10 @@
+package io.pharos.sandbox.service;
+
+/** A database did not do what a session asked for; the message is what the client would log. */
+public final class DatabaseRefused extends Exception {
+  private static final long serialVersionUID = 1L;
+
+  public DatabaseRefused(String message) {
+    super(message);
+  }
+}
