@@ -1,7 +1,31 @@
 package io.pharos.recovery.contract;
 
+import static io.pharos.recovery.contract.Variable.PHAROS_ALERT_TOPIC;
+import static io.pharos.recovery.contract.Variable.PHAROS_APP;
+import static io.pharos.recovery.contract.Variable.PHAROS_APP_CIDRS;
+import static io.pharos.recovery.contract.Variable.PHAROS_AUTO_SCALING_GROUP;
+import static io.pharos.recovery.contract.Variable.PHAROS_BACKUP_RETENTION_DAYS;
+import static io.pharos.recovery.contract.Variable.PHAROS_BACKUP_WINDOW;
+import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_ENGINE;
+import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_NAME;
+import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_PORT;
+import static io.pharos.recovery.contract.Variable.PHAROS_DOMAIN;
+import static io.pharos.recovery.contract.Variable.PHAROS_ENVIRONMENT;
+import static io.pharos.recovery.contract.Variable.PHAROS_MAX_REPLICA_LAG_SECONDS;
+import static io.pharos.recovery.contract.Variable.PHAROS_NETWORK_ACL;
+import static io.pharos.recovery.contract.Variable.PHAROS_PEER_APP_CIDRS;
+import static io.pharos.recovery.contract.Variable.PHAROS_PEER_NETWORK_ACL;
+import static io.pharos.recovery.contract.Variable.PHAROS_PEER_REGION;
+import static io.pharos.recovery.contract.Variable.PHAROS_POSITION;
+import static io.pharos.recovery.contract.Variable.PHAROS_SCHEME;
+import static io.pharos.recovery.contract.Variable.PHAROS_TABLE;
+import static io.pharos.recovery.contract.Variable.PHAROS_TAKEOVER_RULE;
+import static io.pharos.recovery.contract.Variable.PHAROS_TARGET_GROUP;
+
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** The recovery functions: what each is called, which class it is, and what it may use. */
 public enum RecoveryFunction {
@@ -60,6 +84,77 @@ public enum RecoveryFunction {
   /** Whether it runs in both Regions, always; the others run where the state machines are. */
   public boolean everyRegion() {
     return everyRegion;
+  }
+
+  /** What its role allows, besides writing its log: exactly what the code calls. */
+  public List<Permission> permissions() {
+    return RecoveryPermissions.of(this);
+  }
+
+  /** The environment variables that it reads; without one of them it fails, naming it. */
+  public Set<Variable> variables() {
+    return switch (this) {
+      case BEACON ->
+          EnumSet.of(
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_POSITION,
+              PHAROS_DOMAIN,
+              PHAROS_SCHEME,
+              PHAROS_TABLE,
+              PHAROS_TAKEOVER_RULE,
+              PHAROS_NETWORK_ACL,
+              PHAROS_APP_CIDRS,
+              PHAROS_DATABASE_PORT,
+              PHAROS_ALERT_TOPIC);
+      case MARKER ->
+          EnumSet.of(
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_TABLE,
+              PHAROS_DATABASE_ENGINE,
+              PHAROS_DATABASE_NAME);
+      case LOCK -> EnumSet.of(PHAROS_TABLE);
+      case GATE ->
+          EnumSet.of(
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_POSITION,
+              PHAROS_TABLE,
+              PHAROS_MAX_REPLICA_LAG_SECONDS);
+      case FENCE ->
+          EnumSet.of(
+              PHAROS_TABLE,
+              PHAROS_PEER_REGION,
+              PHAROS_PEER_NETWORK_ACL,
+              PHAROS_PEER_APP_CIDRS,
+              PHAROS_DATABASE_PORT);
+      case PROMOTE ->
+          EnumSet.of(
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_TABLE,
+              PHAROS_BACKUP_RETENTION_DAYS,
+              PHAROS_BACKUP_WINDOW);
+      case CAPACITY ->
+          EnumSet.of(PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE, PHAROS_AUTO_SCALING_GROUP);
+      case VERIFY ->
+          EnumSet.of(
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_POSITION,
+              PHAROS_DOMAIN,
+              PHAROS_SCHEME,
+              PHAROS_TABLE,
+              PHAROS_TARGET_GROUP);
+      case TAKEOVER ->
+          EnumSet.of(
+              PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_POSITION, PHAROS_TABLE, PHAROS_TAKEOVER_RULE);
+      case CONFIRM -> EnumSet.of(PHAROS_TABLE, PHAROS_DOMAIN, PHAROS_SCHEME);
+      case RECORD ->
+          EnumSet.of(
+              PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_POSITION, PHAROS_TABLE, PHAROS_ALERT_TOPIC);
+    };
   }
 
   /** The steps of an operation, in the order in which the failover state machine calls them. */

@@ -36,6 +36,8 @@ public enum Variable {
   PHAROS_BACKUP_RETENTION_DAYS,
   /** Daily window of automated backups of a promoted database, {@code hh:mm-hh:mm} in UTC. */
   PHAROS_BACKUP_WINDOW,
+  /** {@code mysql}: what the marker speaks. */
+  PHAROS_DATABASE_ENGINE,
   /** Port of the database. */
   PHAROS_DATABASE_PORT,
   /** Name of the database that the application uses. */

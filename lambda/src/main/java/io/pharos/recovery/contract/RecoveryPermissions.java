@@ -1,0 +1,88 @@
+package io.pharos.recovery.contract;
+
+import static io.pharos.recovery.contract.Permission.publishMetrics;
+
+import java.util.List;
+
+/**
+ * What the role of each recovery function allows. Each list is exactly what that function's class
+ * and the journal it writes call; a call that is missing here is refused in the sandbox as on AWS.
+ */
+final class RecoveryPermissions {
+  private static final Permission JOURNAL =
+      Permission.of(ResourceRef.OWN_TABLE, "dynamodb:UpdateItem");
+  private static final Permission TABLE =
+      Permission.of(ResourceRef.OWN_TABLE, "dynamodb:GetItem", "dynamodb:UpdateItem");
+  private static final Permission LOCAL_PARAMETERS =
+      Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:GetParameter");
+  private static final Permission LOOK_AT_DATABASE =
+      Permission.of(ResourceRef.OWN_DATABASE, "rds:DescribeDBInstances");
+  private static final Permission LOOK_AT_RULES =
+      Permission.of(ResourceRef.ANY, "elasticloadbalancing:DescribeRules");
+  private static final Permission SWITCH_TAKEOVER_RULE =
+      Permission.of(ResourceRef.TAKEOVER_RULE, "elasticloadbalancing:ModifyRule");
+  private static final Permission LOOK_AT_NETWORK_ACLS =
+      Permission.of(ResourceRef.ANY, "ec2:DescribeNetworkAcls");
+  private static final Permission ALERT = Permission.of(ResourceRef.ALERT_TOPIC, "sns:Publish");
+
+  private RecoveryPermissions() {}
+
+  static List<Permission> of(RecoveryFunction function) {
+    return switch (function) {
+      case BEACON ->
+          List.of(
+              TABLE,
+              LOCAL_PARAMETERS,
+              publishMetrics(),
+              Permission.of(ResourceRef.ANY, "cloudwatch:GetMetricData"),
+              LOOK_AT_RULES,
+              SWITCH_TAKEOVER_RULE,
+              LOOK_AT_NETWORK_ACLS,
+              Permission.of(ResourceRef.OWN_NETWORK_ACL, "ec2:CreateNetworkAclEntry"),
+              ALERT);
+      case MARKER ->
+          List.of(
+              JOURNAL,
+              LOCAL_PARAMETERS,
+              Permission.of(ResourceRef.DATABASE_SECRET, "secretsmanager:GetSecretValue"),
+              Permission.of(ResourceRef.REGION_KEY, "kms:Decrypt"),
+              publishMetrics());
+      case LOCK -> List.of(TABLE);
+      case GATE -> List.of(TABLE, LOCAL_PARAMETERS, LOOK_AT_DATABASE);
+      case FENCE ->
+          List.of(
+              JOURNAL,
+              LOOK_AT_NETWORK_ACLS,
+              Permission.of(ResourceRef.PEER_NETWORK_ACL, "ec2:CreateNetworkAclEntry"));
+      case PROMOTE ->
+          List.of(
+              JOURNAL,
+              LOCAL_PARAMETERS,
+              LOOK_AT_DATABASE,
+              Permission.of(ResourceRef.OWN_DATABASE, "rds:PromoteReadReplica"));
+      case CAPACITY ->
+          List.of(
+              JOURNAL,
+              LOCAL_PARAMETERS,
+              Permission.of(ResourceRef.ANY, "autoscaling:DescribeAutoScalingGroups"),
+              Permission.of(ResourceRef.AUTO_SCALING_GROUP, "autoscaling:UpdateAutoScalingGroup"));
+      case VERIFY ->
+          List.of(
+              JOURNAL,
+              LOCAL_PARAMETERS,
+              Permission.of(ResourceRef.ANY, "elasticloadbalancing:DescribeTargetHealth"));
+      case TAKEOVER -> List.of(TABLE, publishMetrics(), LOOK_AT_RULES, SWITCH_TAKEOVER_RULE);
+      case CONFIRM -> List.of(JOURNAL);
+      case RECORD ->
+          List.of(
+              Permission.of(
+                  ResourceRef.OWN_TABLE,
+                  "dynamodb:GetItem",
+                  "dynamodb:UpdateItem",
+                  "dynamodb:DeleteItem",
+                  "dynamodb:Query"),
+              publishMetrics(),
+              ALERT);
+    };
+  }
+}
