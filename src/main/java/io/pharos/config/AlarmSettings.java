@@ -1,0 +1,4 @@
+package io.pharos.config;
+
+/** Who is told. */
+public record AlarmSettings(String email) {}

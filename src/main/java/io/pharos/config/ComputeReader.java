@@ -1,0 +1,123 @@
+package io.pharos.config;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Reads {@code pharos:compute}. */
+final class ComputeReader {
+  private static final int PORT_MAX = 65535;
+  private static final int INSTANCES_MAX = 500;
+  private static final Rule INSTANCE_TYPE =
+      Rule.matching(
+          "[a-z][a-z0-9-]*\\.[a-z0-9-]+", "an EC2 instance type, such as t3.small", "t3.small");
+  private static final Rule CONTAINER_NAME =
+      Rule.matching(
+          "[a-z][a-z0-9]*(-[a-z0-9]+)*",
+          "lower-case letters, digits and single hyphens, starting with a letter",
+          "web");
+  private static final Rule IMAGE =
+      Rule.matching(
+          "[a-z0-9]+([._/:-]+[a-z0-9]+)*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?"
+              + "(@sha256:[0-9a-f]{64})?",
+          "the reference of a container image, registry/name:tag",
+          "public.ecr.aws/nginx/nginx:1.27");
+  private static final Rule PATH =
+      Rule.matching("/[A-Za-z0-9_./-]*", "a path that starts with /", "/healthz");
+  private static final Rule VARIABLE =
+      Rule.matching("[A-Za-z_][A-Za-z0-9_]*", "letters, digits and underscores", "LOG_LEVEL")
+          .and(name -> !name.startsWith("DATABASE_"), "not one of Pharos' own DATABASE_...");
+  private static final Rule VALUE =
+      Rule.matching("[^\\r\\n]{1,4096}", "one line of text, not empty", "info");
+
+  private final Section section;
+
+  ComputeReader(Section section) {
+    this.section = section;
+  }
+
+  ComputeSettings read() {
+    ComputeSettings compute =
+        new ComputeSettings(
+            section.choice("kind", ComputeKind.EC2),
+            section.text("instanceType", INSTANCE_TYPE),
+            containers(section.sections("containers")),
+            capacity("active", true, new Capacity(1, 2, 1)),
+            capacity("standby", false, new Capacity(0, 0, 0)),
+            section.optionalInteger("cpuTargetPercent", 10, 90, 60).orElse(60),
+            section.text("healthPath", PATH, "/healthz"));
+    section.close();
+    return compute;
+  }
+
+  private List<ContainerSettings> containers(List<Section> elements) {
+    List<ContainerSettings> containers = new ArrayList<>();
+    Set<String> names = new HashSet<>();
+    Set<Integer> ports = new HashSet<>();
+    for (Section element : elements) {
+      ContainerSettings container = container(element, containers.isEmpty());
+      if (element.sound("name") && !names.add(container.name())) {
+        element.wrong("name", "another name than the containers before", container.name() + "-2");
+      }
+      if (container.port().isPresent() && !ports.add(container.port().getAsInt())) {
+        element.wrong("port", "another port than the containers before", "8081");
+      }
+      containers.add(container);
+    }
+    return List.copyOf(containers);
+  }
+
+  private ContainerSettings container(Section element, boolean first) {
+    String name = element.text("name", CONTAINER_NAME);
+    String image = element.text("image", IMAGE);
+    // The first one is what the load balancer talks to.
+    OptionalInt port =
+        first
+            ? OptionalInt.of(element.integer("port", 1, PORT_MAX, 8080))
+            : element.optionalInteger("port", 1, PORT_MAX, 8081);
+    OptionalInt containerPort = element.optionalInteger("containerPort", 1, PORT_MAX, 8080);
+    if (containerPort.isPresent() && port.isEmpty() && element.sound("port")) {
+      element.wrong("port", "given wherever containerPort is", "8081");
+    }
+    Map<String, String> environment = element.texts("environment", VARIABLE, VALUE);
+    refuseSecrets(element.section("environment", false), environment);
+    element.close();
+    return new ContainerSettings(
+        name, image, port, containerPort, Collections.unmodifiableMap(environment));
+  }
+
+  private static void refuseSecrets(Section section, Map<String, String> environment) {
+    environment.forEach(
+        (name, value) -> {
+          boolean key =
+              value.startsWith("-----BEGIN") || value.matches(".*\\bAKIA[0-9A-Z]{16}\\b.*");
+          if (Problems.soundsSecret(name) || key) {
+            section.refuseSecret(name);
+          }
+        });
+  }
+
+  private Capacity capacity(String key, boolean active, Capacity otherwise) {
+    Section sizes = section.section(key, active);
+    int lowest = active ? 1 : 0;
+    int min =
+        sizes.optionalInteger("minSize", 0, INSTANCES_MAX, lowest).orElse(otherwise.minSize());
+    int desired =
+        sizes
+            .optionalInteger("desiredCapacity", lowest, INSTANCES_MAX, lowest)
+            .orElse(Math.max(min, lowest));
+    int max = sizes.optionalInteger("maxSize", lowest, INSTANCES_MAX, 4).orElse(desired);
+    if (sizes.sound("minSize", "desiredCapacity", "maxSize") && (min > desired || desired > max)) {
+      sizes.wrong(
+          "desiredCapacity",
+          "between minSize, which is " + min + ", and maxSize, which is " + max,
+          String.valueOf(Math.max(min, Math.min(desired, max))));
+    }
+    sizes.close();
+    return new Capacity(min, max, desired);
+  }
+}

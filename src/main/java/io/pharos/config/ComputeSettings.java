@@ -1,0 +1,31 @@
+package io.pharos.config;
+
+import java.util.List;
+
+/** What runs the application; the first container is the one behind the load balancer. */
+public record ComputeSettings(
+    ComputeKind kind,
+    String instanceType,
+    List<ContainerSettings> containers,
+    Capacity active,
+    Capacity standby,
+    int cpuTargetPercent,
+    String healthPath) {
+
+  /** The port that the load balancer sends requests to. */
+  public int port() {
+    return containers.get(0).port().orElseThrow();
+  }
+
+  public Capacity capacity(Role role) {
+    return switch (role) {
+      case ACTIVE -> active;
+      case STANDBY -> standby;
+    };
+  }
+
+  /** {@code arm64} for Graviton instance types, else {@code x86_64}. */
+  public String architecture() {
+    return instanceType.matches("(a1|[a-z]+\\d+g[a-z]*)\\..+") ? "arm64" : "x86_64";
+  }
+}

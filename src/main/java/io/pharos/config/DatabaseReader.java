@@ -1,0 +1,78 @@
+package io.pharos.config;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Reads {@code pharos:database}. */
+final class DatabaseReader {
+  private static final Rule VERSION =
+      Rule.matching(
+          "8\\.[04]\\.\\d{1,2}",
+          "an exact version of MySQL 8.0 or 8.4, so that both Regions run the same",
+          "8.0.43");
+  private static final Rule CLASS =
+      Rule.matching(
+          "db\\.[a-z0-9]+\\.[a-z0-9]+",
+          "an RDS instance class, such as db.t4g.medium",
+          "db.m7g.large");
+  private static final Set<String> RESERVED =
+      Set.of("mysql", "sys", "information_schema", "performance_schema", "innodb");
+  private static final Rule NAME =
+      Rule.matching(
+              "[A-Za-z][A-Za-z0-9_]{0,63}",
+              "letters, digits and underscores, starting with a letter, 64 at most",
+              "shop")
+          .and(
+              name -> !RESERVED.contains(name.toLowerCase(Locale.ROOT)),
+              "not one of MySQL's own databases");
+  private static final Rule BACKUP_WINDOW =
+      new Rule(
+          text -> Window.daily(text).filter(w -> w.minutes() >= 30).isPresent(),
+          "hh:mm-hh:mm in UTC, 30 minutes at least",
+          "02:00-03:00");
+  private static final Rule MAINTENANCE_WINDOW =
+      new Rule(
+          text ->
+              Window.weekly(text).filter(w -> w.minutes() >= 30 && w.minutes() < 1440).isPresent(),
+          "ddd:hh:mm-ddd:hh:mm in UTC, between 30 minutes and 24 hours",
+          "sun:04:00-sun:05:00");
+
+  private final Section section;
+
+  DatabaseReader(Section section) {
+    this.section = section;
+  }
+
+  DatabaseSettings read() {
+    DatabaseSettings database =
+        new DatabaseSettings(
+            section.choice("engine", Engine.MYSQL),
+            section.text("engineVersion", VERSION),
+            section.text("instanceClass", CLASS),
+            section.integer("allocatedStorage", 20, 65536, 20),
+            section.text("name", NAME),
+            section.flag("multiAz", true),
+            // 0 would block the next replica: a source needs backups.
+            section.optionalInteger("backupRetentionDays", 1, 35, 7).orElse(7),
+            section.text("backupWindow", BACKUP_WINDOW, "02:00-03:00"),
+            section.text("maintenanceWindow", MAINTENANCE_WINDOW, "sun:04:00-sun:05:00"));
+    checkWindows(database);
+    section.close();
+    return database;
+  }
+
+  private void checkWindows(DatabaseSettings database) {
+    if (!section.sound("backupWindow", "maintenanceWindow")) {
+      return;
+    }
+    Optional<Window> backup = Window.daily(database.backupWindow());
+    Optional<Window> maintenance = Window.weekly(database.maintenanceWindow());
+    if (Window.overlap(backup.orElseThrow(), maintenance.orElseThrow())) {
+      section.wrong(
+          "maintenanceWindow",
+          "a window that does not overlap the backup window " + database.backupWindow(),
+          "sun:04:00-sun:05:00");
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package io.pharos.config;
+
+/**
+ * The database, equal in both Regions. Windows are in UTC, as RDS writes them ({@code 02:00-03:00},
+ * {@code sun:04:00-sun:05:00}).
+ */
+public record DatabaseSettings(
+    Engine engine,
+    String engineVersion,
+    String instanceClass,
+    int allocatedStorageGib,
+    String name,
+    boolean multiAz,
+    int backupRetentionDays,
+    String backupWindow,
+    String maintenanceWindow) {
+
+  /** The master user; what it is called is no secret and never changes. */
+  public static final String USERNAME = "app";
+
+  public int port() {
+    return engine.port();
+  }
+
+  /** The parameter group family: {@code mysql8.0}. */
+  public String family() {
+    String[] version = engineVersion.split("\\.");
+    return engine.word() + version[0] + "." + version[1];
+  }
+}

@@ -1,0 +1,15 @@
+package io.pharos.config;
+
+import io.pharos.recovery.contract.Position;
+
+/** The network of each Region: the same shape, other addresses. */
+public record NetworkSettings(
+    int zones, NatGateways natGateways, Cidr primaryCidr, Cidr secondaryCidr) {
+
+  public Cidr cidr(Position position) {
+    return switch (position) {
+      case PRIMARY -> primaryCidr;
+      case SECONDARY -> secondaryCidr;
+    };
+  }
+}

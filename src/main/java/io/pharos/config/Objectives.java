@@ -1,0 +1,4 @@
+package io.pharos.config;
+
+/** What a recovery is measured against. */
+public record Objectives(int rtoSeconds, int rpoSeconds) {}

@@ -1,0 +1,59 @@
+package io.pharos.config;
+
+import com.pulumi.Config;
+import io.pharos.recovery.contract.Names;
+import io.pharos.recovery.contract.Position;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * The configuration of one stack, typed and checked. An instance exists only when every setting is
+ * valid, so that components need not check again.
+ */
+public record Settings(
+    String app,
+    String environment,
+    Strategy strategy,
+    Position active,
+    Protection protection,
+    Regions regions,
+    NetworkSettings network,
+    DatabaseSettings database,
+    ComputeSettings compute,
+    StorageSettings storage,
+    RoutingSettings routing,
+    Objectives objectives,
+    FailoverSettings failover,
+    AlarmSettings alarms,
+    Generations generations) {
+
+  /** The namespace of the configuration keys. */
+  public static final String NAMESPACE = "pharos";
+
+  /**
+   * Reads the stack's configuration.
+   *
+   * @throws SettingsException listing everything that is wrong
+   */
+  public static Settings read(Config config) {
+    return read(config::get);
+  }
+
+  /**
+   * Reads settings from their keys (without the namespace); structured ones are JSON documents.
+   *
+   * @throws SettingsException listing everything that is wrong
+   */
+  public static Settings read(Function<String, Optional<String>> source) {
+    return new SettingsReader(source).read();
+  }
+
+  public Names names() {
+    return new Names(app, environment);
+  }
+
+  /** What the Region at this position does now. */
+  public Role role(Position position) {
+    return position == active ? Role.ACTIVE : Role.STANDBY;
+  }
+}

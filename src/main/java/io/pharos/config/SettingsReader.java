@@ -1,0 +1,229 @@
+package io.pharos.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pharos.recovery.contract.Position;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Reads and checks a whole configuration; what it returns is valid in every setting. */
+final class SettingsReader {
+  private static final List<String> TEXTS =
+      List.of("app", "environment", "strategy", "active", "protection");
+  private static final List<String> STRUCTURES =
+      List.of(
+          "regions",
+          "network",
+          "database",
+          "compute",
+          "storage",
+          "routing",
+          "objectives",
+          "failover",
+          "alarms",
+          "generations");
+  private static final int DAYS_MAX = 3650;
+
+  private static final Rule REGION =
+      Rule.matching(
+          "[a-z]{2}(-[a-z]+)+-\\d", "the name of an AWS Region, such as eu-west-1", "eu-west-1");
+  private static final Rule POSITION =
+      Rule.matching("primary|secondary", "primary or secondary", "primary");
+  private static final Rule DOMAIN =
+      Rule.matching(
+              "([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}",
+              "a domain name in lower case without a dot at the end",
+              "shop.example.com")
+          .and(name -> name.length() <= 240, "240 characters at most");
+  private static final Rule CERTIFICATE =
+      Rule.matching(
+          "(\\*\\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}",
+          "the domain name of an ACM certificate that exists in both Regions",
+          "shop.example.com");
+  private static final Rule EMAIL =
+      Rule.matching(
+          "[^@\\s\"<>]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z]{2,}",
+          "an e-mail address",
+          "ops@example.com");
+  private static final Rule RESOURCE_ID =
+      Rule.matching(
+          "db-[A-Z0-9]{10,64}",
+          "a DbiResourceId, which starts with db-",
+          "db-ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+  private final Problems problems = new Problems();
+  private final Section root;
+
+  SettingsReader(Function<String, Optional<String>> source) {
+    ObjectNode node = Json.MAPPER.createObjectNode();
+    TEXTS.forEach(key -> source.apply(key).ifPresent(value -> node.put(key, value)));
+    STRUCTURES.forEach(key -> source.apply(key).ifPresent(value -> parse(key, value, node)));
+    this.root = new Section(Settings.NAMESPACE, node, problems);
+  }
+
+  Settings read() {
+    Regions regions = regions(root.section("regions", true));
+    String app = root.text("app", NameLimits.APP);
+    String environment = root.text("environment", NameLimits.ENVIRONMENT);
+    if (root.sound("app", "environment", "regions")) {
+      NameLimits.check(app, environment, regions, root);
+    }
+    Objectives objectives = objectives(root.section("objectives", true));
+    Settings settings =
+        new Settings(
+            app,
+            environment,
+            root.choice("strategy", Strategy.PILOT_LIGHT),
+            active(),
+            root.choice("protection", Protection.ON),
+            regions,
+            network(root.section("network", true)),
+            new DatabaseReader(root.section("database", true)).read(),
+            new ComputeReader(root.section("compute", true)).read(),
+            storage(root.section("storage", false)),
+            routing(root.section("routing", true)),
+            objectives,
+            failover(root.section("failover", false), objectives),
+            alarms(root.section("alarms", true)),
+            generations(root.section("generations", false)));
+    problems.throwIfAny();
+    return settings;
+  }
+
+  private void parse(String key, String value, ObjectNode into) {
+    try {
+      into.set(key, Json.MAPPER.readTree(value));
+    } catch (JsonProcessingException e) {
+      problems.add(
+          Settings.NAMESPACE + ":" + key,
+          value.length() > 40 ? value.substring(0, 40) + "..." : value,
+          "a structure with named settings; this cannot be read: " + e.getOriginalMessage(),
+          "see Pulumi.yaml of the example");
+    }
+  }
+
+  private Position active() {
+    return Position.of(root.text("active", POSITION, Position.PRIMARY.word()));
+  }
+
+  private Regions regions(Section section) {
+    Regions regions =
+        new Regions(section.text("primary", REGION), section.text("secondary", REGION));
+    if (section.sound("primary", "secondary") && regions.primary().equals(regions.secondary())) {
+      section.wrong("secondary", "another Region than the primary's", "eu-central-1");
+    }
+    section.close();
+    return regions;
+  }
+
+  private NetworkSettings network(Section section) {
+    int zones = section.integer("zones", 2, 3, 2);
+    NatGateways nat = section.choice("natGateways", NatGateways.ONE_PER_AZ);
+    Section blocks = section.section("cidr", true);
+    Cidr primary = cidr(blocks, "primary", "10.0.0.0/16");
+    Cidr secondary = cidr(blocks, "secondary", "10.1.0.0/16");
+    if (blocks.sound("primary", "secondary") && primary.overlaps(secondary)) {
+      blocks.wrong(
+          "secondary", "a network that does not overlap the primary's " + primary, "10.1.0.0/16");
+    }
+    blocks.close();
+    section.close();
+    return new NetworkSettings(zones, nat, primary, secondary);
+  }
+
+  private Cidr cidr(Section section, String key, String example) {
+    String allowed = "a private IPv4 network (RFC 1918) between /16 and /20";
+    Rule rule = new Rule(text -> !text.isEmpty(), allowed, example);
+    String text = section.text(key, rule);
+    if (section.sound(key)) {
+      try {
+        Cidr cidr = Cidr.of(text);
+        if (cidr.isPrivate() && cidr.prefix() >= 16 && cidr.prefix() <= 20) {
+          return cidr;
+        }
+        section.wrong(key, allowed, example);
+      } catch (IllegalArgumentException e) {
+        section.wrong(key, allowed + "; " + e.getMessage(), example);
+      }
+    }
+    return Cidr.of(example);
+  }
+
+  private StorageSettings storage(Section section) {
+    StorageSettings storage =
+        new StorageSettings(
+            section.optionalInteger("noncurrentVersionDays", 1, DAYS_MAX, 30).orElse(30),
+            section.optionalInteger("abortMultipartDays", 1, DAYS_MAX, 7).orElse(7),
+            section.optionalInteger("logRetentionDays", 1, DAYS_MAX, 90).orElse(90));
+    section.close();
+    return storage;
+  }
+
+  private RoutingSettings routing(Section section) {
+    String zone = section.text("hostedZone", DOMAIN);
+    String domain = section.text("domain", DOMAIN);
+    Optional<String> certificate = section.optionalText("certificate", CERTIFICATE);
+    if (section.sound("hostedZone", "domain")
+        && !domain.equals(zone)
+        && !domain.endsWith("." + zone)) {
+      section.wrong("domain", "a name within the hosted zone " + zone, "shop." + zone);
+    }
+    if (section.sound("domain", "certificate")
+        && certificate.isPresent()
+        && !covers(certificate.get(), domain)) {
+      section.wrong("certificate", "a certificate that covers " + domain, domain);
+    }
+    Follow follow = section.choice("follow", Follow.TAKEOVER);
+    section.close();
+    return new RoutingSettings(zone, domain, certificate, follow);
+  }
+
+  private static boolean covers(String certificate, String domain) {
+    String parent = domain.substring(domain.indexOf('.') + 1);
+    return certificate.equals(domain) || certificate.equals("*." + parent);
+  }
+
+  private static Objectives objectives(Section section) {
+    Objectives objectives =
+        new Objectives(
+            section.integer("rtoSeconds", 1, Integer.MAX_VALUE, 900),
+            section.integer("rpoSeconds", 1, Integer.MAX_VALUE, 300));
+    section.close();
+    return objectives;
+  }
+
+  private FailoverSettings failover(Section section, Objectives objectives) {
+    Trigger trigger = section.choice("trigger", Trigger.MANUAL);
+    int rpo = objectives.rpoSeconds();
+    int lag =
+        section.optionalInteger("maxReplicaLagSeconds", 1, Integer.MAX_VALUE, rpo).orElse(rpo);
+    if (root.sound("objectives") && section.sound("maxReplicaLagSeconds") && lag > rpo) {
+      section.wrong(
+          "maxReplicaLagSeconds",
+          "at most objectives.rpoSeconds, which is " + rpo,
+          String.valueOf(rpo));
+    }
+    section.close();
+    return new FailoverSettings(trigger, lag);
+  }
+
+  private static AlarmSettings alarms(Section section) {
+    AlarmSettings alarms = new AlarmSettings(section.text("email", EMAIL));
+    section.close();
+    return alarms;
+  }
+
+  private static Generations generations(Section section) {
+    int current = section.optionalInteger("current", 1, 999, 1).orElse(1);
+    Optional<String> adopt = section.optionalText("adopt", RESOURCE_ID);
+    List<Integer> retired = section.integers("retired", 1);
+    if (section.sound("current", "retired") && retired.stream().anyMatch(g -> g >= current)) {
+      section.wrong("retired", "generations before the current one, " + current, "[]");
+    } else if (retired.stream().distinct().count() != retired.size()) {
+      section.wrong("retired", "each generation once", "[]");
+    }
+    section.close();
+    return new Generations(current, adopt, List.copyOf(retired));
+  }
+}

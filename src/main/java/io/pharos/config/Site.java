@@ -1,0 +1,34 @@
+package io.pharos.config;
+
+import io.pharos.recovery.contract.Names;
+import io.pharos.recovery.contract.Position;
+
+/** One Region's place in the whole: what every component of a regional stack is built from. */
+public record Site(Settings settings, Position position) {
+
+  public Names names() {
+    return settings.names();
+  }
+
+  public String region() {
+    return settings.regions().of(position);
+  }
+
+  public String peerRegion() {
+    return settings.regions().of(position.peer());
+  }
+
+  public Role role() {
+    return settings.role(position);
+  }
+
+  /** Whether what holds data is guarded against deletion. */
+  public boolean isProtected() {
+    return settings.protection().isOn();
+  }
+
+  /** {@code <app>-<env>-<position>-<generation>} of the current generation. */
+  public String databaseIdentifier() {
+    return names().database(position, settings.generations().current());
+  }
+}
