@@ -4,16 +4,29 @@ import io.pharos.sandbox.core.Behavior;
 import io.pharos.sandbox.core.NetworkSource;
 import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.rds.DatabaseFleet;
+import io.pharos.sandbox.service.rds.Row;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsClient;
 
 /** Amazon RDS: instances, their rows, replication to replicas, and promotion. */
 public final class Rds implements Service {
+  private final DatabaseFleet fleet;
 
-  public Rds(World world) {}
+  public Rds(World world) {
+    this.fleet = new DatabaseFleet(world, (from, to, port) -> Optional.empty());
+  }
 
   @Override
   public Map<String, Behavior> behaviors() {
-    return Map.of();
+    return fleet.behaviors();
+  }
+
+  @Override
+  public Map<Class<? extends AwsClient>, ClientFactory> clients() {
+    return fleet.clients();
   }
 
   /**
@@ -25,6 +38,14 @@ public final class Rds implements Service {
   public RdsConnection connect(
       NetworkSource from, String host, int port, String user, String password, String databaseName)
       throws DatabaseRefused {
-    throw new DatabaseRefused("Unknown host " + host);
+    return fleet.front().connect(from, host, port, user, password, databaseName);
+  }
+
+  /**
+   * Every row that a database has, in the order in which they were committed: what only an
+   * all-seeing observer can read, whatever is broken. Empty when there is no such instance.
+   */
+  public List<Row> rows(String region, String identifier) {
+    return fleet.rows(region, identifier);
   }
 }

@@ -1,0 +1,110 @@
+package io.pharos.sandbox.service.rds;
+
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * What runs behind one DB instance: its rows, and for a replica what is on its way. Rows arrive in
+ * the order in which they were committed.
+ */
+final class Database {
+
+  /** A row that the source has sent and this replica does not have yet. */
+  record InFlight(Row row, Instant due) {}
+
+  private final List<Row> rows = new ArrayList<>();
+  private final TreeMap<String, Integer> latest = new TreeMap<>();
+  private final Deque<InFlight> inFlight = new ArrayDeque<>();
+  private String password;
+  private int boots = 1;
+  private Instant lastContact;
+
+  /** A new database, or a replica that starts from a copy of its source. */
+  Database(List<Row> copied, String password, Instant now) {
+    copied.forEach(this::add);
+    this.password = password;
+    this.lastContact = now;
+  }
+
+  void add(Row row) {
+    latest.put(row.key(), rows.size());
+    rows.add(row);
+  }
+
+  List<Row> rows() {
+    return List.copyOf(rows);
+  }
+
+  Optional<Row> row(String key) {
+    return Optional.ofNullable(latest.get(key)).map(rows::get);
+  }
+
+  Optional<Row> newest(String prefix) {
+    return latest.tailMap(prefix).entrySet().stream()
+        .takeWhile(entry -> entry.getKey().startsWith(prefix))
+        .map(Map.Entry::getValue)
+        .max(Integer::compare)
+        .map(rows::get);
+  }
+
+  /** Puts a row on its way; it never overtakes an earlier one. Returns when it is due. */
+  Instant send(Row row, Instant earliest) {
+    Instant due =
+        inFlight.isEmpty() || inFlight.getLast().due().isBefore(earliest)
+            ? earliest
+            : inFlight.getLast().due();
+    inFlight.add(new InFlight(row, due));
+    return due;
+  }
+
+  /** What has arrived by now, and is not a row of this database yet. */
+  List<Row> receive(Instant now) {
+    List<Row> arrived = new ArrayList<>();
+    while (!inFlight.isEmpty() && !inFlight.getFirst().due().isAfter(now)) {
+      Row row = inFlight.removeFirst().row();
+      add(row);
+      arrived.add(row);
+    }
+    return arrived;
+  }
+
+  Optional<Row> oldestInFlight() {
+    return Optional.ofNullable(inFlight.peekFirst()).map(InFlight::row);
+  }
+
+  /** What was on its way is lost: nobody will send it again. */
+  void cutReplication() {
+    inFlight.clear();
+  }
+
+  String password() {
+    return password;
+  }
+
+  void password(String password) {
+    this.password = password;
+  }
+
+  /** Grows with every restart: a session of an earlier boot is gone. */
+  int boots() {
+    return boots;
+  }
+
+  void reboot() {
+    boots++;
+  }
+
+  Instant lastContact() {
+    return lastContact;
+  }
+
+  void contact(Instant now) {
+    lastContact = now;
+  }
+}

@@ -1,0 +1,60 @@
+package io.pharos.sandbox.service.rds;
+
+import io.pharos.sandbox.core.Behavior;
+import io.pharos.sandbox.core.Service.ClientFactory;
+import io.pharos.sandbox.core.World;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
+
+/** The parts of RDS in one world, put together. */
+public final class DatabaseFleet {
+  private final World world;
+  private final Databases databases;
+  private final Replication replication;
+  private final Promotion promotion;
+  private final Front front;
+  private final TreeMap<String, PendingModifiedValues> pending = new TreeMap<>();
+
+  /**
+   * @param network decides which packets reach a database
+   */
+  public DatabaseFleet(World world, Reachability network) {
+    this.world = world;
+    this.databases = new Databases(world);
+    this.replication = new Replication(world, databases);
+    this.promotion = new Promotion(world, databases);
+    this.front = new Front(world, databases, replication, network);
+  }
+
+  public Map<String, Behavior> behaviors() {
+    return Map.of(
+        Databases.INSTANCE,
+        new InstanceBehavior(world, databases, replication, promotion),
+        Databases.SUBNET_GROUP,
+        new SubnetGroupBehavior(world, databases),
+        Databases.PARAMETER_GROUP,
+        new ParameterGroupBehavior(world));
+  }
+
+  public Map<Class<? extends AwsClient>, ClientFactory> clients() {
+    return Map.of(
+        RdsClient.class,
+        (region, caller) -> new RdsApi(world, databases, promotion, replication, pending, region));
+  }
+
+  public Front front() {
+    return front;
+  }
+
+  /** Every row of an instance, in the order in which they were committed. */
+  public List<Row> rows(String region, String identifier) {
+    return databases
+        .byIdentifier(region, identifier)
+        .map(instance -> databases.of(instance).rows())
+        .orElse(List.of());
+  }
+}

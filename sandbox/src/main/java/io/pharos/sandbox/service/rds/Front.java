@@ -1,0 +1,86 @@
+package io.pharos.sandbox.service.rds;
+
+import io.pharos.sandbox.core.NetworkSource;
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.DatabaseRefused;
+import io.pharos.sandbox.service.RdsConnection;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a client meets between its socket and its session: name, network, the instance's state, its
+ * key, and the log-in. Whatever is missing is the reason that it is told.
+ */
+public final class Front {
+  private static final Set<String> UP = Set.of("available", "modifying", "backing-up");
+
+  private final World world;
+  private final Databases databases;
+  private final Replication replication;
+  private final Reachability network;
+
+  Front(World world, Databases databases, Replication replication, Reachability network) {
+    this.world = world;
+    this.databases = databases;
+    this.replication = replication;
+    this.network = network;
+  }
+
+  /** Opens a session, or says what is in its way. */
+  public RdsConnection connect(
+      NetworkSource from, String host, int port, String user, String password, String databaseName)
+      throws DatabaseRefused {
+    Optional<Resource> found = databases.byAddress(host);
+    if (found.isEmpty()) {
+      throw new DatabaseRefused("Unknown host " + host);
+    }
+    Resource instance = found.get();
+    checkAlive(from, instance);
+    if (port != instance.integer("port")) {
+      throw failure(instance, "connection refused on port " + port);
+    }
+    if (!user.equals(instance.string("username"))
+        || !password.equals(databases.of(instance).password())) {
+      throw new DatabaseRefused("Access denied for user '" + user + "' (using password: YES)");
+    }
+    if (!databaseName.equals(instance.string("dbName"))) {
+      throw new DatabaseRefused("Unknown database '" + databaseName + "'");
+    }
+    return new Session(this, replication, databases, from, instance);
+  }
+
+  /** Whether packets get there, and the instance can work. */
+  void checkAlive(NetworkSource from, Resource instance) throws DatabaseRefused {
+    if (!world.faults().reaches(from.region(), instance.region())) {
+      throw failure(instance, "connect timed out (Region " + instance.region() + ")");
+    }
+    Optional<String> blocked =
+        network.blocked(from, databases.place(instance), instance.integer("port"));
+    if (blocked.isPresent()) {
+      throw failure(instance, "connect timed out: " + blocked.get());
+    }
+    if (!UP.contains(instance.string("status"))) {
+      throw failure(instance, "connection refused, the instance is " + instance.string("status"));
+    }
+    if (instance.flag("storageEncrypted") && !keyUsable(instance)) {
+      throw failure(
+          instance, "inaccessible-encryption-credentials: " + instance.string("kmsKeyId"));
+    }
+  }
+
+  private boolean keyUsable(Resource instance) {
+    String arn = instance.string("kmsKeyId");
+    return arn.isEmpty()
+        || world
+            .account()
+            .byArn("aws:kms/key:Key", arn)
+            .filter(key -> !key.has("isEnabled") || key.flag("isEnabled"))
+            .isPresent();
+  }
+
+  private static DatabaseRefused failure(Resource instance, String why) {
+    return new DatabaseRefused(
+        "Communications link failure with " + instance.string("address") + ": " + why);
+  }
+}

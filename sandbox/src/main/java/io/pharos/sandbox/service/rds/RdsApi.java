@@ -1,0 +1,215 @@
+package io.pharos.sandbox.service.rds;
+
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.World;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbInstancesResponse;
+import software.amazon.awssdk.services.rds.model.Filter;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceResponse;
+import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
+import software.amazon.awssdk.services.rds.model.PromoteReadReplicaRequest;
+import software.amazon.awssdk.services.rds.model.PromoteReadReplicaResponse;
+
+/** The RDS API of one Region. Every other operation throws, as the SDK's interface does. */
+final class RdsApi implements RdsClient {
+  private static final int DEFAULT_RETENTION_DAYS = 1;
+
+  private final World world;
+  private final Databases databases;
+  private final Promotion promotion;
+  private final Replication replication;
+  private final InstanceRules rules;
+  private final Map<String, PendingModifiedValues> pending;
+  private final String region;
+
+  /**
+   * @param pending what waits for the maintenance window, by resource id; shared by the clients
+   */
+  RdsApi(
+      World world,
+      Databases databases,
+      Promotion promotion,
+      Replication replication,
+      TreeMap<String, PendingModifiedValues> pending,
+      String region) {
+    this.world = world;
+    this.databases = databases;
+    this.promotion = promotion;
+    this.replication = replication;
+    this.rules = new InstanceRules(world, databases);
+    this.pending = pending;
+    this.region = region;
+  }
+
+  @Override
+  public String serviceName() {
+    return SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {}
+
+  @Override
+  public DescribeDbInstancesResponse describeDBInstances(DescribeDbInstancesRequest request) {
+    List<Resource> found =
+        request.dbInstanceIdentifier() == null
+            ? world.account().list(Databases.INSTANCE, region)
+            : List.of(instance(request.dbInstanceIdentifier()));
+    return DescribeDbInstancesResponse.builder()
+        .dbInstances(
+            found.stream()
+                .filter(instance -> request.filters().stream().allMatch(f -> matches(f, instance)))
+                .map(this::describe)
+                .toList())
+        .build();
+  }
+
+  private static boolean matches(Filter filter, Resource instance) {
+    String value =
+        switch (filter.name()) {
+          case "db-instance-id" -> instance.string("identifier");
+          case "dbi-resource-id" -> instance.string("resourceId");
+          case "engine" -> instance.string("engine");
+          default -> throw RdsRefusal.value("Unrecognized filter name: " + filter.name());
+        };
+    return filter.values().contains(value)
+        || filter.name().equals("db-instance-id")
+            && filter.values().contains(instance.string("arn"));
+  }
+
+  @Override
+  public PromoteReadReplicaResponse promoteReadReplica(PromoteReadReplicaRequest request) {
+    Resource replica = instance(request.dbInstanceIdentifier());
+    int retention =
+        request.backupRetentionPeriod() == null
+            ? DEFAULT_RETENTION_DAYS
+            : request.backupRetentionPeriod();
+    if (retention < 0 || retention > 35) {
+      throw RdsRefusal.value("Invalid backup retention period: " + retention);
+    }
+    String window = request.preferredBackupWindow() == null ? "" : request.preferredBackupWindow();
+    promotion.start(replica, retention, window);
+    return PromoteReadReplicaResponse.builder().dbInstance(describe(replica)).build();
+  }
+
+  @Override
+  public ModifyDbInstanceResponse modifyDBInstance(ModifyDbInstanceRequest request) {
+    Resource instance = instance(request.dbInstanceIdentifier());
+    if (!instance.string("status").equals("available")) {
+      throw RdsRefusal.state("Database instance is not in available state.");
+    }
+    Resource wanted =
+        new Resource(instance.type(), instance.region(), instance.name(), instance.attributes());
+    boolean now = Boolean.TRUE.equals(request.applyImmediately());
+    if (request.hasVpcSecurityGroupIds()) {
+      wanted.set("vpcSecurityGroupIds", request.vpcSecurityGroupIds());
+    }
+    set(wanted, "backupRetentionPeriod", request.backupRetentionPeriod());
+    set(wanted, "backupWindow", request.preferredBackupWindow());
+    set(wanted, "maintenanceWindow", request.preferredMaintenanceWindow());
+    set(wanted, "deletionProtection", request.deletionProtection());
+    if (now) {
+      set(wanted, "multiAz", request.multiAZ());
+      set(wanted, "instanceClass", request.dbInstanceClass());
+    }
+    rules.checkAll(wanted);
+    boolean slow = now && (request.multiAZ() != null || request.dbInstanceClass() != null);
+    instance.attributes(wanted.attributes());
+    if (request.masterUserPassword() != null) {
+      InstanceRules.checkPassword(request.masterUserPassword());
+      databases.passwords(instance, request.masterUserPassword());
+    }
+    if (slow) {
+      modifying(instance);
+    } else if (!now) {
+      defer(instance, request);
+    }
+    return ModifyDbInstanceResponse.builder().dbInstance(describe(instance)).build();
+  }
+
+  private static void set(Resource instance, String attribute, Object value) {
+    if (value != null) {
+      instance.set(attribute, value);
+    }
+  }
+
+  private void modifying(Resource instance) {
+    instance.set("status", "modifying");
+    world
+        .clock()
+        .after(
+            world
+                .latency()
+                .sample("rds.modify", instance.string("identifier"), world.clock().instant()),
+            "rds:modify:" + instance.string("resourceId"),
+            () -> instance.set("status", "available"));
+  }
+
+  private void defer(Resource instance, ModifyDbInstanceRequest request) {
+    if (request.multiAZ() != null || request.dbInstanceClass() != null) {
+      pending.put(
+          instance.string("resourceId"),
+          PendingModifiedValues.builder()
+              .multiAZ(request.multiAZ())
+              .dbInstanceClass(request.dbInstanceClass())
+              .build());
+    }
+  }
+
+  private Resource instance(String identifier) {
+    return databases
+        .named(region, identifier)
+        .filter(found -> found.region().equals(region))
+        .orElseThrow(() -> RdsRefusal.noInstance(identifier));
+  }
+
+  private DBInstance describe(Resource instance) {
+    DBInstance.Builder description =
+        DBInstance.builder()
+            .dbInstanceIdentifier(instance.string("identifier"))
+            .dbInstanceArn(instance.string("arn"))
+            .dbiResourceId(instance.string("resourceId"))
+            .dbInstanceClass(instance.string("instanceClass"))
+            .dbInstanceStatus(instance.string("status"))
+            .engine(instance.string("engine"))
+            .engineVersion(instance.string("engineVersionActual"))
+            .masterUsername(instance.string("username"))
+            .dbName(instance.string("dbName"))
+            .allocatedStorage(instance.integer("allocatedStorage"))
+            .multiAZ(instance.flag("multiAz"))
+            .availabilityZone(instance.string("availabilityZone"))
+            .backupRetentionPeriod(instance.integer("backupRetentionPeriod"))
+            .preferredBackupWindow(instance.string("backupWindow"))
+            .preferredMaintenanceWindow(instance.string("maintenanceWindow"))
+            .deletionProtection(instance.flag("deletionProtection"))
+            .storageEncrypted(instance.flag("storageEncrypted"))
+            .kmsKeyId(instance.has("kmsKeyId") ? instance.string("kmsKeyId") : null)
+            .endpoint(
+                endpoint ->
+                    endpoint
+                        .address(instance.string("address"))
+                        .port(instance.integer("port"))
+                        .hostedZoneId(instance.string("hostedZoneId")))
+            .dbSubnetGroup(g -> g.dbSubnetGroupName(instance.string("dbSubnetGroupName")))
+            .vpcSecurityGroups(
+                instance.strings("vpcSecurityGroupIds").stream()
+                    .map(id -> Membership.active(id))
+                    .toList())
+            .readReplicaDBInstanceIdentifiers(instance.strings("replicas"))
+            .pendingModifiedValues(
+                pending.getOrDefault(
+                    instance.string("resourceId"), PendingModifiedValues.builder().build()));
+    if (Databases.replica(instance)) {
+      description
+          .readReplicaSourceDBInstanceIdentifier(instance.string("replicateSourceDb"))
+          .statusInfos(Membership.replication(replication.connected(instance)));
+    }
+    return description.build();
+  }
+}

@@ -1,0 +1,95 @@
+package io.pharos.sandbox.service.rds;
+
+import io.pharos.sandbox.core.Refusal;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.rds.model.DbInstanceAlreadyExistsException;
+import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
+import software.amazon.awssdk.services.rds.model.DbParameterGroupNotFoundException;
+import software.amazon.awssdk.services.rds.model.DbSubnetGroupDoesNotCoverEnoughAZsException;
+import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
+import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
+import software.amazon.awssdk.services.rds.model.KmsKeyNotAccessibleException;
+import software.amazon.awssdk.services.rds.model.RdsException;
+
+/** The ways in which RDS says no, with the codes of its API reference. */
+final class RdsRefusal {
+  private RdsRefusal() {}
+
+  static AwsServiceException noInstance(String identifier) {
+    return Refusal.of(
+        DbInstanceNotFoundException.builder(),
+        "Rds",
+        404,
+        "DBInstanceNotFound",
+        "DBInstance " + identifier + " not found.");
+  }
+
+  static AwsServiceException exists() {
+    return Refusal.of(
+        DbInstanceAlreadyExistsException.builder(),
+        "Rds",
+        400,
+        "DBInstanceAlreadyExists",
+        "DB instance already exists");
+  }
+
+  static AwsServiceException state(String message) {
+    return Refusal.of(
+        InvalidDbInstanceStateException.builder(), "Rds", 400, "InvalidDBInstanceState", message);
+  }
+
+  static AwsServiceException key(String keyArn, String region) {
+    return Refusal.of(
+        KmsKeyNotAccessibleException.builder(),
+        "Rds",
+        400,
+        "KMSKeyNotAccessibleFault",
+        "The specified KMS key ["
+            + keyArn
+            + "] does not exist, is not enabled or you do not have permissions to access it in "
+            + region
+            + ".");
+  }
+
+  static AwsServiceException noSubnetGroup(String name) {
+    return Refusal.of(
+        DbSubnetGroupNotFoundException.builder(),
+        "Rds",
+        404,
+        "DBSubnetGroupNotFoundFault",
+        "DB subnet group '" + name + "' does not exist.");
+  }
+
+  static AwsServiceException tooFewZones(int zones) {
+    return Refusal.of(
+        DbSubnetGroupDoesNotCoverEnoughAZsException.builder(),
+        "Rds",
+        400,
+        "DBSubnetGroupDoesNotCoverEnoughAZs",
+        "The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ"
+            + " coverage: "
+            + zones
+            + ". Add subnets to cover at least 2 AZs.");
+  }
+
+  static AwsServiceException noParameterGroup(String name) {
+    return Refusal.of(
+        DbParameterGroupNotFoundException.builder(),
+        "Rds",
+        404,
+        "DBParameterGroupNotFound",
+        "DBParameterGroup not found: " + name);
+  }
+
+  static AwsServiceException combination(String message) {
+    return of("InvalidParameterCombination", message);
+  }
+
+  static AwsServiceException value(String message) {
+    return of("InvalidParameterValue", message);
+  }
+
+  static AwsServiceException of(String code, String message) {
+    return Refusal.of(RdsException.builder(), "Rds", 400, code, message);
+  }
+}

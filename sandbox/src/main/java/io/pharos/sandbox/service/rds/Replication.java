@@ -1,0 +1,124 @@
+package io.pharos.sandbox.service.rds;
+
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.CloudWatch;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Asynchronous replication. A row is due on a replica after that moment's lag; it arrives only if
+ * the source reaches the replica then, so a replica that lost its source keeps what had arrived.
+ */
+final class Replication {
+  private static final Duration MINUTE = Duration.ofSeconds(60);
+  private static final long LAG_CHANGES_EVERY_SECONDS = 30;
+
+  private final World world;
+  private final Databases databases;
+
+  Replication(World world, Databases databases) {
+    this.world = world;
+    this.databases = databases;
+  }
+
+  /** Commits a row on a writer and sends it to every replica. */
+  void commit(Resource writer, String key, String value) {
+    Row row = new Row(key, value, world.clock().instant(), writer.string("resourceId"));
+    databases.of(writer).add(row);
+    send(writer, row);
+  }
+
+  private void send(Resource source, Row row) {
+    for (Resource replica : databases.replicas(source)) {
+      Instant due = databases.of(replica).send(row, world.clock().instant().plus(lag(replica)));
+      world
+          .clock()
+          .at(due, "rds:replication:" + replica.string("resourceId"), () -> receive(replica));
+    }
+  }
+
+  private void receive(Resource replica) {
+    if (!connected(replica)) {
+      return;
+    }
+    Database database = databases.of(replica);
+    database.receive(world.clock().instant()).forEach(row -> send(replica, row));
+    database.contact(world.clock().instant());
+  }
+
+  /** Whether rows can come from its source right now. */
+  boolean connected(Resource replica) {
+    return databases
+        .source(replica)
+        .filter(source -> !source.string("status").equals("deleting"))
+        .filter(source -> world.faults().reaches(source.region(), replica.region()))
+        .isPresent();
+  }
+
+  /** This moment's lag: it changes, but not with who asks, nor how often. */
+  Duration lag(Resource replica) {
+    return world
+        .latency()
+        .sample(
+            "rds.replicationLag",
+            replica.string("identifier"),
+            world.clock().instant().getEpochSecond() / LAG_CHANGES_EVERY_SECONDS);
+  }
+
+  /** Lets a replica catch up after an interruption, and publishes its lag, every minute. */
+  void start(Resource replica) {
+    world
+        .clock()
+        .every(
+            MINUTE,
+            "rds:replica-lag:" + replica.string("resourceId"),
+            () -> {
+              boolean goesOn =
+                  Databases.replica(replica)
+                      && world
+                          .account()
+                          .find(Databases.INSTANCE, replica.region(), replica.id())
+                          .isPresent();
+              if (goesOn && !world.faults().dead(replica.region())) {
+                receive(replica);
+                publish(replica);
+              }
+              return goesOn;
+            });
+  }
+
+  private void publish(Resource replica) {
+    world
+        .service(CloudWatch.class)
+        .put(
+            replica.region(),
+            "AWS/RDS",
+            "ReplicaLag",
+            Map.of("DBInstanceIdentifier", replica.string("identifier")),
+            world.clock().instant(),
+            lagMetric(replica));
+  }
+
+  /**
+   * ReplicaLag as the engine reports it: whole seconds behind the source (MySQL), or the age of the
+   * last replayed transaction (PostgreSQL), which an idle source refreshes every five minutes.
+   */
+  private double lagMetric(Resource replica) {
+    Engine engine = Engine.of(replica.string("engine")).orElseThrow();
+    Database database = databases.of(replica);
+    Instant now = world.clock().instant();
+    if (!connected(replica)) {
+      return engine.lagIsMinusOneWhenBroken()
+          ? -1
+          : Duration.between(database.lastContact(), now).toSeconds();
+    }
+    long behind =
+        database
+            .oldestInFlight()
+            .map(row -> Duration.between(row.committed(), now).toSeconds())
+            .orElse(0L);
+    return Math.max(behind, lag(replica).toSeconds());
+  }
+}

@@ -1,0 +1,69 @@
+package io.pharos.sandbox.service.rds;
+
+import io.pharos.sandbox.core.NetworkSource;
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.service.DatabaseRefused;
+import io.pharos.sandbox.service.RdsConnection;
+import java.util.Optional;
+
+/**
+ * One client's session. It looks at the database anew with every statement, so it ends with a
+ * restart, with the database's Region, or when a packet filter cuts its path.
+ */
+final class Session implements RdsConnection {
+  private final Front front;
+  private final Replication replication;
+  private final Databases databases;
+  private final NetworkSource from;
+  private final Resource instance;
+  private final int boot;
+
+  Session(
+      Front front,
+      Replication replication,
+      Databases databases,
+      NetworkSource from,
+      Resource instance) {
+    this.front = front;
+    this.replication = replication;
+    this.databases = databases;
+    this.from = from;
+    this.instance = instance;
+    this.boot = databases.of(instance).boots();
+  }
+
+  @Override
+  public void write(String key, String value) throws DatabaseRefused {
+    if (!writable()) {
+      throw new DatabaseRefused(
+          Engine.of(instance.string("engine")).orElseThrow().readOnlyMessage());
+    }
+    replication.commit(instance, key, value);
+  }
+
+  @Override
+  public Optional<String> read(String key) throws DatabaseRefused {
+    return database().row(key).map(Row::value);
+  }
+
+  @Override
+  public Optional<String> newest(String prefix) throws DatabaseRefused {
+    return database().newest(prefix).map(Row::value);
+  }
+
+  @Override
+  public boolean writable() throws DatabaseRefused {
+    database();
+    return !Databases.replica(instance);
+  }
+
+  private Database database() throws DatabaseRefused {
+    front.checkAlive(from, instance);
+    Database database = databases.of(instance);
+    if (database.boots() != boot) {
+      throw new DatabaseRefused(
+          "Communications link failure: " + instance.string("identifier") + " was restarted");
+    }
+    return database;
+  }
+}
