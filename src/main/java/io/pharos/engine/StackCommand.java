@@ -1,0 +1,142 @@
+package io.pharos.engine;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.pulumi.automation.AutomationException;
+import com.pulumi.automation.CommandResult;
+import com.pulumi.automation.CommandRunOptions;
+import com.pulumi.automation.PulumiCommand;
+import com.pulumi.automation.Version;
+import com.pulumi.automation.events.EngineEvent;
+import com.pulumi.automation.serialization.internal.LocalSerializer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The Pulumi CLI for one stack, around four defects of the Automation API 1.36.1: an operation may
+ * run on another stack of the same folder, outputs that are no strings break {@code up}, a preview
+ * hangs when the CLI fails before its first event, and the kind of a difference is always null.
+ */
+final class StackCommand implements PulumiCommand {
+  private static final Set<String> OPERATIONS = Set.of("up", "preview", "refresh", "destroy");
+
+  private final PulumiCommand cli;
+  private final String stack;
+  private final ObjectMapper json = new ObjectMapper();
+
+  StackCommand(PulumiCommand cli, String stack) {
+    this.cli = cli;
+    this.stack = stack;
+  }
+
+  @Override
+  public Version version() {
+    return cli.version();
+  }
+
+  @Override
+  public CommandResult run(List<String> arguments, CommandRunOptions options)
+      throws AutomationException {
+    List<String> all = new ArrayList<>(arguments);
+    if (takesStack(arguments) && !arguments.contains("--stack")) {
+      all.addAll(List.of("--stack", stack));
+    }
+    Consumer<EngineEvent> onEvent = options == null ? null : options.onEngineEvent();
+    CommandResult result =
+        onEvent == null ? cli.run(all, options) : runWithEventLog(all, options, onEvent);
+    return isOutputs(arguments) ? withStringOutputs(result) : result;
+  }
+
+  private static boolean takesStack(List<String> arguments) {
+    return OPERATIONS.contains(arguments.get(0))
+        || arguments.size() > 1
+            && arguments.get(0).equals("stack")
+            && arguments.get(1).equals("history");
+  }
+
+  private static boolean isOutputs(List<String> arguments) {
+    return arguments.size() > 1
+        && arguments.get(0).equals("stack")
+        && arguments.get(1).equals("output")
+        && arguments.contains("--json");
+  }
+
+  /**
+   * The events are read after the command has ended, so that nobody waits for one that never comes.
+   */
+  private CommandResult runWithEventLog(
+      List<String> arguments, CommandRunOptions options, Consumer<EngineEvent> onEvent)
+      throws AutomationException {
+    Path log = null;
+    try {
+      log = Files.createTempFile("pharos-events", ".json");
+      List<String> all = new ArrayList<>(arguments);
+      all.addAll(List.of("--event-log", log.toString()));
+      Map<String, String> environment =
+          new HashMap<>(options.additionalEnv() == null ? Map.of() : options.additionalEnv());
+      environment.put("PULUMI_DEBUG_COMMANDS", "true");
+      try {
+        return cli.run(
+            all,
+            CommandRunOptions.builder()
+                .workingDir(options.workingDir())
+                .additionalEnv(environment)
+                .onStandardOutput(options.onStandardOutput())
+                .onStandardError(options.onStandardError())
+                .standardInput(options.standardInput())
+                .build());
+      } finally {
+        for (String line : Files.readAllLines(log)) {
+          if (!line.isBlank()) {
+            String repaired = line.replace("\"diffKind\":", "\"kind\":");
+            onEvent.accept(new LocalSerializer().deserializeJson(repaired, EngineEvent.class));
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      deleteQuietly(log);
+    }
+  }
+
+  private CommandResult withStringOutputs(CommandResult result) {
+    if (result.standardOutput().isBlank()) {
+      return result;
+    }
+    try {
+      ObjectNode strings = json.createObjectNode();
+      for (Map.Entry<String, JsonNode> output :
+          json.readTree(result.standardOutput()).properties()) {
+        JsonNode value = output.getValue();
+        strings.set(
+            output.getKey(),
+            value.isContainerNode() ? strings.textNode(json.writeValueAsString(value)) : value);
+      }
+      return new CommandResult(
+          result.code(), json.writeValueAsString(strings), result.standardError());
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      if (file != null) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      // A leftover in the temporary folder harms nobody.
+    }
+  }
+}
