@@ -1,0 +1,119 @@
+package io.pharos.drill;
+
+import io.pharos.world.Web;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Users of the application, once a second: resolve the name (and keep the answer for as long as it
+ * allows), write a numbered row, read it back. All that a drill says about users comes from this
+ * log.
+ */
+public final class Probe {
+
+  /**
+   * One second of the users.
+   *
+   * @param number of the row they wrote
+   * @param acknowledged whether the application said that the row is safe
+   * @param readBack whether the row could be read afterwards
+   * @param region which Region answered the write, or empty
+   * @param failure what went wrong first, or empty
+   */
+  public record Entry(
+      Instant at,
+      int number,
+      boolean acknowledged,
+      boolean readBack,
+      String region,
+      String failure) {
+    public boolean served() {
+      return acknowledged && readBack;
+    }
+  }
+
+  private final Web web;
+  private final Clock clock;
+  private final String scheme;
+  private final String name;
+  private final List<Entry> log = new ArrayList<>();
+  private Web.Address address;
+  private Instant addressEnds = Instant.MIN;
+
+  public Probe(Web web, Clock clock, String scheme, String name) {
+    this.web = web;
+    this.clock = clock;
+    this.scheme = scheme;
+    this.name = name;
+  }
+
+  /** One second passes. */
+  public void tick() {
+    Instant now = clock.instant();
+    int number = log.size() + 1;
+    Optional<Web.Address> to = address(now);
+    if (to.isEmpty()) {
+      log.add(new Entry(now, number, false, false, "", name + " does not resolve"));
+      return;
+    }
+    String region = "";
+    boolean acknowledged = false;
+    boolean readBack = false;
+    String failure = "";
+    try {
+      Web.Reply write = web.send(to.get(), scheme, name, "PUT", "/rows/" + number);
+      region = write.region();
+      acknowledged = write.status() == 201;
+      failure = acknowledged ? "" : "write: " + write.status() + " " + write.body();
+      readBack =
+          acknowledged
+              && web.send(to.get(), scheme, name, "GET", "/rows/" + number).status() == 200;
+      if (acknowledged && !readBack) {
+        failure = "the row that was just written cannot be read";
+      }
+    } catch (Web.NoReply e) {
+      failure = e.getMessage();
+    }
+    log.add(new Entry(now, number, acknowledged, readBack, region, failure));
+  }
+
+  /** Which acknowledged rows cannot be read now. */
+  public List<Entry> lost() {
+    List<Entry> lost = new ArrayList<>();
+    for (Entry entry : log) {
+      if (entry.acknowledged() && !readable(entry.number())) {
+        lost.add(entry);
+      }
+    }
+    return lost;
+  }
+
+  private boolean readable(int number) {
+    try {
+      Optional<Web.Address> to = address(clock.instant());
+      return to.isPresent()
+          && web.send(to.get(), scheme, name, "GET", "/rows/" + number).status() == 200;
+    } catch (Web.NoReply e) {
+      return false;
+    }
+  }
+
+  public List<Entry> log() {
+    return List.copyOf(log);
+  }
+
+  private Optional<Web.Address> address(Instant now) {
+    if (!now.isBefore(addressEnds)) {
+      Optional<Web.Address> fresh = web.resolve(name);
+      if (fresh.isEmpty()) {
+        return fresh;
+      }
+      address = fresh.get();
+      addressEnds = now.plus(address.timeToLive());
+    }
+    return Optional.of(address);
+  }
+}
