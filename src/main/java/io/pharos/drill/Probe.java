@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Users of the application, once a second: resolve the name (and keep the answer for as long as it
@@ -21,6 +23,7 @@ public final class Probe {
    * @param acknowledged whether the application said that the row is safe
    * @param readBack whether the row could be read afterwards
    * @param region which Region answered the write, or empty
+   * @param writers Regions whose application acknowledged any row in this second
    * @param failure what went wrong first, or empty
    */
   public record Entry(
@@ -39,24 +42,32 @@ public final class Probe {
   private final Clock clock;
   private final String scheme;
   private final String name;
+  private final List<String> regionalNames;
   private final List<Entry> log = new ArrayList<>();
   private Web.Address address;
   private Instant addressEnds = Instant.MIN;
 
-  public Probe(Web web, Clock clock, String scheme, String name) {
+  /**
+   * @param name the users' name
+   * @param regionalNames names that always lead to one Region: clients that never look a name up
+   *     again, which would write to a second database as soon as there were one
+   */
+  public Probe(Web web, Clock clock, String scheme, String name, List<String> regionalNames) {
     this.web = web;
     this.clock = clock;
     this.scheme = scheme;
     this.name = name;
+    this.regionalNames = List.copyOf(regionalNames);
   }
 
   /** One second passes. */
   public void tick() {
     Instant now = clock.instant();
     int number = log.size() + 1;
+    Set<String> writers = stubbornWriters(number);
     Optional<Web.Address> to = address(now);
     if (to.isEmpty()) {
-      log.add(new Entry(now, number, false, false, "", name + " does not resolve"));
+      log.add(new Entry(now, number, false, false, "", writers, name + " does not resolve"));
       return;
     }
     String region = "";
@@ -67,6 +78,9 @@ public final class Probe {
       Web.Reply write = web.send(to.get(), scheme, name, "PUT", "/rows/" + number);
       region = write.region();
       acknowledged = write.status() == 201;
+      if (acknowledged) {
+        writers.add(region);
+      }
       failure = acknowledged ? "" : "write: " + write.status() + " " + write.body();
       readBack =
           acknowledged
@@ -77,7 +91,27 @@ public final class Probe {
     } catch (Web.NoReply e) {
       failure = e.getMessage();
     }
-    log.add(new Entry(now, number, acknowledged, readBack, region, failure));
+    log.add(new Entry(now, number, acknowledged, readBack, region, writers, failure));
+  }
+
+  private Set<String> stubbornWriters(int number) {
+    Set<String> writers = new TreeSet<>();
+    for (String regional : regionalNames) {
+      web.resolve(regional)
+          .ifPresent(
+              to -> {
+                try {
+                  Web.Reply reply =
+                      web.send(to, scheme, regional, "PUT", "/rows/" + regional + "-" + number);
+                  if (reply.status() == 201) {
+                    writers.add(reply.region());
+                  }
+                } catch (Web.NoReply e) {
+                  // No writer there, which is what this asks.
+                }
+              });
+    }
+    return writers;
   }
 
   /** Which acknowledged rows cannot be read now. */

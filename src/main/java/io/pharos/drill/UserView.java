@@ -3,13 +3,9 @@ package io.pharos.drill;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /**
  * What a fault did to the users, computed from the probe's log alone.
@@ -87,14 +83,6 @@ public record UserView(
   }
 
   private static int maxConcurrentWriters(List<Probe.Entry> log) {
-    Map<Long, Set<String>> regions = new HashMap<>();
-    log.stream()
-        .filter(Probe.Entry::acknowledged)
-        .forEach(
-            entry ->
-                regions
-                    .computeIfAbsent(entry.at().getEpochSecond(), second -> new HashSet<>())
-                    .add(entry.region()));
-    return regions.values().stream().mapToInt(Set::size).max().orElse(0);
+    return log.stream().mapToInt(entry -> entry.writers().size()).max().orElse(0);
   }
 }
