@@ -32,6 +32,7 @@ public final class Probe {
       boolean acknowledged,
       boolean readBack,
       String region,
+      Set<String> writers,
       String failure) {
     public boolean served() {
       return acknowledged && readBack;
