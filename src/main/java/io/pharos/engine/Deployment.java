@@ -110,6 +110,20 @@ public final class Deployment {
     }
   }
 
+  /**
+   * The settings of a stack as Pulumi resolves them, by full key; structured ones are JSON
+   * documents.
+   */
+  public Map<String, String> settings(StackName name) {
+    try {
+      Map<String, String> settings = new HashMap<>();
+      stack(name).getAllConfig().forEach((key, value) -> settings.put(key, value.value()));
+      return settings;
+    } catch (AutomationException e) {
+      throw EngineFailure.of(name, "config", e);
+    }
+  }
+
   /** The stack's state as the backend keeps it: secrets are ciphertext. */
   public JsonNode state(StackName name) {
     try {

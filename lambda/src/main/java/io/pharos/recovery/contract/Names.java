@@ -30,6 +30,31 @@ public record Names(String app, String environment) {
     return regional("dr-failover");
   }
 
+  /**
+   * The composite alarm of the standby Region that starts a failover: both alarms below at once.
+   */
+  public String peerLostAlarm() {
+    return regional("peer-lost");
+  }
+
+  /** The beacon's probe of the peer fails. */
+  public String peerUnreachableAlarm() {
+    return regional("peer-unreachable");
+  }
+
+  /** This Region's replica has lost its source. */
+  public String replicationBrokenAlarm() {
+    return regional("replication-broken");
+  }
+
+  /**
+   * The alarm on {@code TakenOver} (secondary) or {@code Reclaimed} (primary) that Route 53
+   * follows.
+   */
+  public String trafficAlarm(Position position) {
+    return regional(position == Position.SECONDARY ? "taken-over" : "reclaimed");
+  }
+
   /** Lock, journal and samples of a Region. */
   public String table() {
     return regional("dr");

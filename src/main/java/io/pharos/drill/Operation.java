@@ -1,0 +1,8 @@
+package io.pharos.drill;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/** An execution of a recovery state machine. */
+record Operation(
+    String id, String arn, Instant started, Optional<Instant> ended, boolean succeeded) {}
