@@ -1,0 +1,106 @@
+package io.pharos.sandbox.service.call;
+
+import io.pharos.sandbox.core.Caller;
+import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.Iam;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/** What happens between a caller and a service: network, time, permissions. */
+public final class ClientCalls implements InvocationHandler {
+  private final World world;
+  private final Class<? extends AwsClient> type;
+  private final ServiceApi api;
+  private final String region;
+  private final Caller caller;
+  private final AwsClient bare;
+
+  public ClientCalls(World world, Class<? extends AwsClient> type, String region, Caller caller) {
+    this.world = world;
+    this.type = type;
+    this.api = ServiceApi.of(type);
+    this.region = region;
+    this.caller = caller;
+    this.bare = world.bareClient(type, region, caller);
+  }
+
+  @Override
+  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+    if (method.getDeclaringClass() == Object.class) {
+      return objectMethod(proxy, method, arguments);
+    }
+    if (method.getName().equals("close")) {
+      return null;
+    }
+    if (method.getName().equals("serviceName")) {
+      return api.prefix();
+    }
+    if (isOperation(method)) {
+      return call(method, (SdkRequest) arguments[0]);
+    }
+    if (method.isDefault()) {
+      return InvocationHandler.invokeDefault(proxy, method, arguments);
+    }
+    throw notSimulated(method.getName());
+  }
+
+  private Object call(Method method, SdkRequest request) throws Throwable {
+    String action = api.action(request.getClass());
+    if (!world.faults().reaches(caller.region(), region)) {
+      caller.elapse(world.latency().median("aws.connectTimeout"));
+      throw SdkClientException.create("Unable to execute HTTP request: connect timed out");
+    }
+    caller.elapse(world.latency().sample("aws.call", region, action, caller.now().toEpochMilli()));
+    if (caller.roleArn() != null) {
+      authorize(action, request);
+    }
+    try {
+      return method.invoke(bare, request);
+    } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof UnsupportedOperationException
+          && e.getCause().getMessage() == null) {
+        throw notSimulated(action);
+      }
+      throw e.getCause();
+    }
+  }
+
+  private void authorize(String action, SdkRequest request) {
+    Iam iam = world.service(Iam.class);
+    for (Permission permission : new Permissions(world).of(action, request, region)) {
+      iam.denial(
+              caller.roleArn(),
+              permission.action(),
+              permission.resource(),
+              permission.context()::get)
+          .ifPresent(
+              message -> {
+                throw api.denial(message);
+              });
+    }
+  }
+
+  /** The methods that send a request, not those that build one or page through answers. */
+  private static boolean isOperation(Method method) {
+    return method.getParameterCount() == 1
+        && SdkRequest.class.isAssignableFrom(method.getParameterTypes()[0])
+        && !method.getName().endsWith("Paginator");
+  }
+
+  private UnsupportedOperationException notSimulated(String operation) {
+    return new UnsupportedOperationException(
+        "the sandbox does not simulate " + operation + " of " + type.getSimpleName());
+  }
+
+  private Object objectMethod(Object proxy, Method method, Object[] arguments) {
+    return switch (method.getName()) {
+      case "equals" -> proxy == arguments[0];
+      case "hashCode" -> System.identityHashCode(proxy);
+      default -> type.getSimpleName() + " in " + region;
+    };
+  }
+}

@@ -1,0 +1,97 @@
+package io.pharos.sandbox.service.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pharos.sandbox.core.World;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkRequest;
+
+/**
+ * What a call needs to be allowed: {@code permissions.json}, which gives the resources of every
+ * action as the service authorization reference does. An action that changes something and is not
+ * in that file is refused, because guessing would hide a missing permission.
+ */
+final class Permissions {
+  private record Rule(String action, String when, String template) {}
+
+  private static final Map<String, List<Rule>> RULES = read();
+
+  private final ArnTemplates templates;
+  private final ItemPermissions items;
+
+  Permissions(World world) {
+    this.templates = new ArnTemplates(world);
+    this.items = new ItemPermissions(world);
+  }
+
+  List<Permission> of(String action, SdkRequest request, String region) {
+    Map<String, List<String>> context = new HashMap<>();
+    context.put("aws:requestedregion", List.of(region));
+    Map<String, Object> fields = RequestFields.of(request);
+    if (fields.get("Namespace") instanceof String namespace && action.startsWith("cloudwatch:")) {
+      context.put("cloudwatch:namespace", List.of(namespace));
+    }
+    if (action.startsWith("dynamodb:")) {
+      return items.of(action, request, region, context);
+    }
+    List<Permission> permissions = new ArrayList<>();
+    for (Rule rule : rules(action)) {
+      if (rule.when() == null || fields.get(rule.when()) != null) {
+        for (String arn : templates.expand(rule.template(), fields, region)) {
+          permissions.add(new Permission(rule.action(), arn, context));
+        }
+      }
+    }
+    if (permissions.stream().noneMatch(permission -> permission.action().equals(action))) {
+      permissions.add(new Permission(action, "*", context));
+    }
+    return permissions;
+  }
+
+  private static List<Rule> rules(String action) {
+    List<Rule> rules = RULES.get(action);
+    if (rules != null) {
+      return rules;
+    }
+    String verb = action.substring(action.indexOf(':') + 1);
+    if (verb.startsWith("Describe") || verb.startsWith("List")) {
+      return List.of();
+    }
+    throw new UnsupportedOperationException(
+        "the sandbox does not know the resources of " + action + ": add it to permissions.json");
+  }
+
+  private static Map<String, List<Rule>> read() {
+    try (InputStream file =
+        Permissions.class.getResourceAsStream("/io/pharos/sandbox/permissions.json")) {
+      Map<String, List<Rule>> rules = new HashMap<>();
+      new ObjectMapper()
+          .readTree(file)
+          .properties()
+          .forEach(entry -> rules.put(entry.getKey(), rules(entry.getKey(), entry.getValue())));
+      return rules;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Rule> rules(String action, JsonNode entries) {
+    List<Rule> rules = new ArrayList<>();
+    for (JsonNode entry : entries) {
+      rules.add(
+          entry.isTextual()
+              ? new Rule(action, null, entry.asText())
+              : new Rule(
+                  entry.path("action").asText(action),
+                  entry.path("when").asText(null),
+                  entry.required("resource").asText()));
+    }
+    return rules;
+  }
+}
