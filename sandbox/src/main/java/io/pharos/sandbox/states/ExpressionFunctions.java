@@ -1,0 +1,116 @@
+package io.pharos.sandbox.states;
+
+import com.dashjoin.jsonata.JException;
+import com.dashjoin.jsonata.Jsonata;
+import io.pharos.sandbox.core.Ids;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * The functions that Step Functions adds to JSONata, and those of JSONata that would read the wall
+ * clock or chance: https://docs.aws.amazon.com/step-functions/latest/dg/transforming-data.html
+ *
+ * @param now the virtual time
+ * @param chance what {@code $uuid} and {@code $random} without a seed follow from
+ */
+record ExpressionFunctions(Instant now, long chance) {
+
+  void register(Jsonata expression, Jsonata.Frame frame) {
+    Random random = new Random(chance);
+    frame.bind("now", Jsonata.function("now", () -> now.toString(), "<:s>"));
+    frame.bind("millis", Jsonata.function("millis", () -> now.toEpochMilli(), "<:n>"));
+    frame.bind("uuid", Jsonata.function("uuid", () -> uuid(random.nextLong()), "<:s>"));
+    frame.bind(
+        "random",
+        Jsonata.function(
+            "random",
+            (Number seed) -> (seed == null ? random : new Random(seed.longValue())).nextDouble(),
+            "<n?:n>"));
+    frame.bind("parse", Jsonata.function("parse", (String text) -> parse(text), "<s:x>"));
+    frame.bind(
+        "partition",
+        Jsonata.function(
+            "partition",
+            (List<?> array, Number size) -> partition(array, size.intValue()),
+            "<an:a>"));
+    frame.bind(
+        "range",
+        Jsonata.function(
+            "range",
+            (Number first, Number last, Number step) ->
+                range(first.intValue(), last.intValue(), step.intValue()),
+            "<nnn:a>"));
+    frame.bind(
+        "hash",
+        Jsonata.function(
+            "hash", (String data, String algorithm) -> hash(data, algorithm), "<ss:s>"));
+    frame.bind(
+        "eval",
+        Jsonata.function(
+            "eval",
+            (Object text) -> {
+              throw new JException("Function 'eval' is not supported", 0);
+            },
+            "<x:x>"));
+  }
+
+  private static String uuid(long seed) {
+    String hex = Ids.hex("", 32, seed);
+    return hex.substring(0, 8)
+        + "-"
+        + hex.substring(8, 12)
+        + "-4"
+        + hex.substring(13, 16)
+        + "-a"
+        + hex.substring(17, 20)
+        + "-"
+        + hex.substring(20);
+  }
+
+  private static Object parse(String text) {
+    try {
+      Object value = Json.parse(text);
+      return value == null ? Jsonata.NULL_VALUE : value;
+    } catch (IllegalArgumentException e) {
+      throw new JException("Function 'parse': " + e.getMessage(), 0);
+    }
+  }
+
+  private static List<Object> partition(List<?> array, int size) {
+    if (size < 1) {
+      throw new JException("Function 'partition' needs a chunk size above 0", 0);
+    }
+    List<Object> chunks = new ArrayList<>();
+    for (int i = 0; i < array.size(); i += size) {
+      chunks.add(new ArrayList<>(array.subList(i, Math.min(i + size, array.size()))));
+    }
+    return chunks;
+  }
+
+  private static List<Integer> range(int first, int last, int step) {
+    List<Integer> numbers = new ArrayList<>();
+    if (step == 0 || (last - first) / step > 1000) {
+      throw new JException("Function 'range' makes 1000 numbers at most", 0);
+    }
+    for (int i = first; step > 0 ? i <= last : i >= last; i += step) {
+      numbers.add(i);
+    }
+    return numbers;
+  }
+
+  private static String hash(String data, String algorithm) {
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance(algorithm).digest(data.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new JException("Function 'hash' does not know the algorithm " + algorithm, 0);
+    }
+  }
+}
