@@ -38,7 +38,8 @@ class TypeTablesTest {
           "string", "boolean", "integer", "number", "list", "set", "map", "object", "asset",
           "archive", "any");
   private static final Set<String> FLAGS =
-      Set.of("input", "output", "required", "replaces", "computed", "secret", "autoname");
+      Set.of(
+          "input", "output", "required", "replaces", "computed", "secret", "autoname", "writeOnly");
   private static final Set<String> KEYS = Set.of("type", "default", "items", "properties");
 
   private final JsonNode tables = read();
@@ -97,7 +98,8 @@ class TypeTablesTest {
   void whatReplacesIsDefaultedNamedOrComputedIsAnInput() {
     everyProperty(
         (path, property) -> {
-          for (String word : List.of("replaces", "default", "required", "autoname", "computed")) {
+          for (String word :
+              List.of("replaces", "default", "required", "autoname", "computed", "writeOnly")) {
             if (property.has(word)) {
               assertThat(property.path("input").asBoolean()).as("%s %s", path, word).isTrue();
             }
