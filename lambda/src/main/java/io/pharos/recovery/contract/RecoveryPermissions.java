@@ -71,7 +71,13 @@ final class RecoveryPermissions {
               JOURNAL,
               LOCAL_PARAMETERS,
               Permission.of(ResourceRef.ANY, "elasticloadbalancing:DescribeTargetHealth"));
-      case TAKEOVER -> List.of(TABLE, publishMetrics(), LOOK_AT_RULES, SWITCH_TAKEOVER_RULE);
+      case TAKEOVER ->
+          List.of(
+              TABLE,
+              Permission.of(ResourceRef.OWN_TABLE, "dynamodb:DeleteItem"),
+              publishMetrics(),
+              LOOK_AT_RULES,
+              SWITCH_TAKEOVER_RULE);
       case CONFIRM -> List.of(JOURNAL);
       case RECORD ->
           List.of(

@@ -1,0 +1,153 @@
+package io.pharos.recovery.aws;
+
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.security.Security;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/**
+ * AWS as a function on Lambda reaches it. Every call has a short limit of its own: a function that
+ * waits for a dead Region holds up the recovery.
+ */
+public final class LiveAws implements Aws {
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Longer, and a warm function would go on asking the Region that is gone. */
+  private static final String NAME_CACHE_SECONDS = "5";
+
+  static {
+    Security.setProperty("networkaddress.cache.ttl", NAME_CACHE_SECONDS);
+    Security.setProperty("networkaddress.cache.negative.ttl", "0");
+    // A thread that Lambda would freeze and thaw for nothing: sessions are closed where they open.
+    System.setProperty("com.mysql.cj.disableAbandonedConnectionCleanup", "true");
+  }
+
+  /** Named one by one, so that the package needs no reflection and holds only these services. */
+  private static final Map<Class<?>, BiFunction<LiveAws, String, AwsClient>> SERVICES =
+      Map.of(
+          AutoScalingClient.class,
+          (aws, region) -> aws.build(AutoScalingClient.builder(), region),
+          CloudWatchClient.class,
+          (aws, region) -> aws.build(CloudWatchClient.builder(), region),
+          DynamoDbClient.class,
+          (aws, region) -> aws.build(DynamoDbClient.builder(), region),
+          Ec2Client.class,
+          (aws, region) -> aws.build(Ec2Client.builder(), region),
+          ElasticLoadBalancingV2Client.class,
+          (aws, region) -> aws.build(ElasticLoadBalancingV2Client.builder(), region),
+          RdsClient.class,
+          (aws, region) -> aws.build(RdsClient.builder(), region),
+          SecretsManagerClient.class,
+          (aws, region) -> aws.build(SecretsManagerClient.builder(), region),
+          SnsClient.class,
+          (aws, region) -> aws.build(SnsClient.builder(), region),
+          SsmClient.class,
+          (aws, region) -> aws.build(SsmClient.builder(), region));
+
+  private record ClientKey(Class<?> type, String region) {}
+
+  private final SdkHttpClient http =
+      UrlConnectionHttpClient.builder()
+          .connectionTimeout(CONNECT_TIMEOUT)
+          .socketTimeout(ATTEMPT_TIMEOUT)
+          .build();
+  private final Map<ClientKey, AwsClient> clients = new ConcurrentHashMap<>();
+  private final Clock clock = Clock.systemUTC();
+
+  private LiveAws() {}
+
+  public static LiveAws create() {
+    return new LiveAws();
+  }
+
+  @Override
+  public <T extends AwsClient> T client(Class<T> type, String region) {
+    BiFunction<LiveAws, String, AwsClient> service = SERVICES.get(type);
+    if (service == null) {
+      throw new IllegalArgumentException("no recovery function uses " + type.getSimpleName());
+    }
+    return type.cast(
+        clients.computeIfAbsent(
+            new ClientKey(type, region), key -> service.apply(this, key.region())));
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public String variable(String name) {
+    return System.getenv(name);
+  }
+
+  @Override
+  public int get(String url, Duration timeout) throws WebUnreachable {
+    HttpURLConnection connection = null;
+    try {
+      connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
+      connection.setConnectTimeout((int) Math.min(timeout.toMillis(), CONNECT_TIMEOUT.toMillis()));
+      connection.setReadTimeout((int) timeout.toMillis());
+      connection.setInstanceFollowRedirects(false);
+      connection.setUseCaches(false);
+      // The next request must look the name up again: it may lead to the other Region by then.
+      connection.setRequestProperty("Connection", "close");
+      return connection.getResponseCode();
+    } catch (IOException e) {
+      throw new WebUnreachable(e.getClass().getSimpleName() + ": " + e.getMessage());
+    } finally {
+      if (connection != null) {
+        connection.disconnect();
+      }
+    }
+  }
+
+  @Override
+  public DatabaseSession open(DatabaseAddress address, Duration timeout)
+      throws DatabaseUnreachable {
+    if (!address.engine().equals("mysql")) {
+      throw new DatabaseUnreachable("the marker does not speak '" + address.engine() + "'");
+    }
+    return MySqlSession.open(address, timeout);
+  }
+
+  private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
+      B builder, String region) {
+    return builder
+        .region(Region.of(region))
+        .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
+        .httpClient(http)
+        .overrideConfiguration(
+            ClientOverrideConfiguration.builder()
+                .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
+                .apiCallTimeout(CALL_TIMEOUT)
+                .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
+                .build())
+        .build();
+  }
+}

@@ -1,0 +1,96 @@
+package io.pharos.recovery.function;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.aws.LiveAws;
+import io.pharos.recovery.contract.Metric;
+import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.RecoveryFunction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * Every minute, in each Region: says who has the traffic, looks at the peer, keeps the newest lag
+ * while the source answers, and closes its own database when the peer has taken over. What makes a
+ * Region that returns harmless. One part that fails does not keep the others from their work.
+ */
+public final class Beacon implements RequestStreamHandler {
+  private final Aws aws;
+  private final Environment environment;
+
+  public Beacon() {
+    this(LiveAws.create());
+  }
+
+  public Beacon(Aws aws) {
+    this.aws = aws;
+    this.environment = new Environment(aws);
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Table table = new Table(aws, environment);
+    boolean claimed = claimed(table);
+    PeerProbe probe = new PeerProbe(aws, environment, table);
+    boolean secondary = environment.position() == Position.SECONDARY;
+    // Only the Region that should serve must be healthy: a pilot light has nobody to answer.
+    PeerProbe.Answer peer = probe.ask(secondary && !claimed);
+    boolean peerClaims = peer.reached() && probe.claimsTraffic();
+
+    List<RuntimeException> failures = new ArrayList<>();
+    // First what makes a returning Region harmless.
+    if (peerClaims && secondary == claimed) {
+      attempt(failures, () -> new SelfFence(aws, environment, table).close());
+    }
+    Traffic traffic = new Traffic(aws, environment, table);
+    attempt(failures, () -> traffic.publish(claimed));
+    attempt(failures, () -> traffic.answer(claimed));
+    attempt(failures, () -> probe.store(peer));
+    attempt(
+        failures,
+        () -> new Metrics(aws, environment).publish(Metric.PEER_UNREACHABLE, !peer.healthy()));
+    boolean standby = secondary ? !claimed || peerClaims : peerClaims && !claimed;
+    if (standby && peer.healthy()) {
+      attempt(failures, () -> new LagSample(aws, environment, table).store());
+    }
+    Outcome outcome = outcome(claimed, peer, failures);
+    Log.of(context).say(RecoveryFunction.BEACON, "every minute", outcome);
+    if (!failures.isEmpty()) {
+      throw failures.get(0);
+    }
+    output.write(outcome.json());
+  }
+
+  private boolean claimed(Table table) {
+    try {
+      return new Traffic(aws, environment, table).claimed();
+    } catch (SdkException e) {
+      throw AwsErrors.classified(e);
+    }
+  }
+
+  private static void attempt(List<RuntimeException> failures, Runnable part) {
+    try {
+      part.run();
+    } catch (SdkException e) {
+      failures.add(AwsErrors.classified(e));
+    } catch (RecoveryException e) {
+      failures.add(e);
+    }
+  }
+
+  private static Outcome outcome(
+      boolean claimed, PeerProbe.Answer peer, List<RuntimeException> failures) {
+    Outcome outcome =
+        failures.isEmpty()
+            ? Outcome.succeeded(peer.detail())
+            : Outcome.pending(peer.detail() + "; " + failures.get(0).getMessage());
+    return outcome.with("claimed", claimed).with("peerHealthy", peer.healthy());
+  }
+}

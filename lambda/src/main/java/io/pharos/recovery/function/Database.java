@@ -1,0 +1,69 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.contract.LocalParameter;
+import java.util.Set;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
+
+/**
+ * What RDS says of this Region's current database.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html">DB
+ *     instance status</a>
+ */
+record Database(String identifier, String status, boolean replica) {
+  /** Statuses that do not become available by themselves. */
+  private static final Set<String> BROKEN =
+      Set.of(
+          "failed",
+          "deleting",
+          "stopped",
+          "stopping",
+          "storage-full",
+          "restore-error",
+          "insufficient-capacity",
+          "inaccessible-encryption-credentials",
+          "inaccessible-encryption-credentials-recoverable");
+
+  static Database own(Aws aws, Environment environment) {
+    String identifier =
+        new LocalParameters(aws, environment).get(LocalParameter.DATABASE_IDENTIFIER);
+    try {
+      DBInstance instance =
+          aws.client(RdsClient.class, environment.region())
+              .describeDBInstances(describe -> describe.dbInstanceIdentifier(identifier))
+              .dbInstances()
+              .get(0);
+      String source = instance.readReplicaSourceDBInstanceIdentifier();
+      return new Database(
+          identifier, instance.dbInstanceStatus(), source != null && !source.isEmpty());
+    } catch (DbInstanceNotFoundException e) {
+      throw new Failed(
+          ErrorCode.DEPLOYMENT_INCOMPLETE,
+          "database "
+              + identifier
+              + " of parameter local/"
+              + LocalParameter.DATABASE_IDENTIFIER
+              + " is not in "
+              + environment.region()
+              + ": restore it, or put the identifier of the right one into the parameter",
+          e);
+    }
+  }
+
+  boolean available() {
+    return status.equals("available");
+  }
+
+  /** Writer already: its first backup as a writer does not keep it from writing. */
+  boolean writer() {
+    return !replica && (available() || status.equals("backing-up"));
+  }
+
+  boolean broken() {
+    return BROKEN.contains(status) || status.startsWith("incompatible-");
+  }
+}

@@ -1,0 +1,74 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.contract.Names;
+import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.Variable;
+import java.util.Arrays;
+import java.util.List;
+
+/** What the deployment tells a function. A variable that is missing is an error which names it. */
+record Environment(Aws aws) {
+
+  String get(Variable variable) {
+    return required(variable.name());
+  }
+
+  int number(Variable variable) {
+    String value = get(variable);
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new Failed(
+          ErrorCode.VARIABLE_INVALID, variable + " is '" + value + "', not a whole number", e);
+    }
+  }
+
+  /** The parts of a comma-separated value. */
+  List<String> list(Variable variable) {
+    return Arrays.stream(get(variable).split(","))
+        .map(String::strip)
+        .filter(part -> !part.isEmpty())
+        .toList();
+  }
+
+  /** The Region in which this function runs; Lambda says it. */
+  String region() {
+    return required("AWS_REGION");
+  }
+
+  Names names() {
+    return new Names(get(Variable.PHAROS_APP), get(Variable.PHAROS_ENVIRONMENT));
+  }
+
+  Position position() {
+    try {
+      return Position.of(get(Variable.PHAROS_POSITION));
+    } catch (IllegalArgumentException e) {
+      throw new Failed(ErrorCode.VARIABLE_INVALID, "PHAROS_POSITION: " + e.getMessage(), e);
+    }
+  }
+
+  /** A URL of the endpoint that stays with one Region. */
+  String url(Position position, String path) {
+    return get(Variable.PHAROS_SCHEME)
+        + "://"
+        + Names.regionalEndpoint(position, get(Variable.PHAROS_DOMAIN))
+        + path;
+  }
+
+  /** A URL as the users know it. */
+  String usersUrl(String path) {
+    return get(Variable.PHAROS_SCHEME) + "://" + get(Variable.PHAROS_DOMAIN) + path;
+  }
+
+  private String required(String name) {
+    String value = aws.variable(name);
+    if (value == null || value.isBlank()) {
+      throw new Failed(
+          ErrorCode.VARIABLE_INVALID,
+          name + " is not set: the function was deployed without it; run `pulumi up`");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,31 @@
+package io.pharos.recovery.function;
+
+/** Why a recovery function did not do what it was asked: each can be counted and looked up. */
+public enum ErrorCode {
+  /** An environment variable is missing or malformed: the deployment is wrong. */
+  VARIABLE_INVALID,
+  /** The input is not what the state machine sends. */
+  INPUT_INVALID,
+  /** A parameter, a secret or a resource that the deployment makes is missing or malformed. */
+  DEPLOYMENT_INCOMPLETE,
+  /** Another operation is at work. */
+  LOCK_HELD,
+  /** An automatic operation, and the peer answers. */
+  PEER_REACHABLE,
+  /** What would be lost is not known. */
+  LOSS_UNKNOWN,
+  /** More would be lost than the limit allows. */
+  LOSS_TOO_LARGE,
+  /** The loss is accepted, but nobody says who accepts it. */
+  LOSS_ACCEPTED_BY_NOBODY,
+  /** The database is no replica, and no judgement says that it may serve. */
+  DATABASE_NOT_A_REPLICA,
+  /** A planned operation, and the old writer cannot be closed. */
+  FENCE_REQUIRED,
+  /** The database is in a state from which it does not become available by itself. */
+  DATABASE_BROKEN,
+  /** A service or the database does not answer, or asks to slow down: worth trying again. */
+  UNAVAILABLE,
+  /** AWS refused the call. */
+  AWS_REFUSED
+}

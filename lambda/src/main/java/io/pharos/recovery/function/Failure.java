@@ -1,0 +1,69 @@
+package io.pharos.recovery.function;
+
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+import software.amazon.awssdk.protocols.jsoncore.JsonNodeParser;
+
+/**
+ * Why an operation ended before its end, as the state machine caught it, and what people are told
+ * to do about it.
+ */
+record Failure(String step, boolean refused, String error, String cause) {
+
+  /** Empty when the operation reached its end. */
+  static Optional<Failure> of(Operation operation) {
+    return Operation.field(operation.input(), "failure")
+        .map(
+            failure ->
+                new Failure(
+                    Operation.text(failure, "step").orElse("unknown"),
+                    Operation.yes(failure, "refused"),
+                    Operation.text(failure, "error").orElse("unknown"),
+                    message(Operation.text(failure, "cause").orElse(""))));
+  }
+
+  Outcome outcome() {
+    Outcome.Kind kind = refused ? Outcome.Kind.REFUSED : Outcome.Kind.STOPPED;
+    return new Outcome(kind, cause.isEmpty() ? error : cause, Map.of("stoppedAt", step));
+  }
+
+  /** What people get. */
+  String message(Operation operation, String region, boolean trafficTaken) {
+    return String.join(
+        "\n",
+        "Operation "
+            + operation.id()
+            + " ("
+            + operation.trigger()
+            + ": "
+            + operation.reason()
+            + ")",
+        (refused ? "was refused" : "stopped") + " in " + region + " at step '" + step + "'.",
+        "",
+        "Why: " + (cause.isEmpty() ? error : cause),
+        "",
+        trafficTaken
+            ? "State: the traffic goes to " + region + ", whose database was writable."
+            : "State: the traffic was not moved. What was done so far is in the journal and stays.",
+        "",
+        "What to do: "
+            + (refused
+                ? "decide on what is said above, then start the failover again."
+                : "put right what is said above, then start the failover again; it goes on from"
+                    + " there (pharos failover). pharos status shows where it stands."));
+  }
+
+  /** Lambda gives its error as JSON; only the message says something to people. */
+  private static String message(String cause) {
+    try {
+      return JsonNodeParser.create()
+          .parse(cause)
+          .field("errorMessage")
+          .map(JsonNode::text)
+          .orElse(cause);
+    } catch (RuntimeException e) {
+      return cause;
+    }
+  }
+}

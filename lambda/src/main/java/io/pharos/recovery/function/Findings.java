@@ -1,0 +1,75 @@
+package io.pharos.recovery.function;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * What the steps of an operation found out that people must know at its end: what was lost at most,
+ * and whether the old writer is closed.
+ */
+record Findings(
+    Optional<Instant> fault,
+    Optional<Double> boundSeconds,
+    Optional<String> acceptedBy,
+    Optional<String> pendingFence) {
+
+  static Findings of(List<Map<String, AttributeValue>> steps) {
+    Map<String, AttributeValue> gate = figures(step(steps, "gate"));
+    Map<String, AttributeValue> fence = step(steps, "fence");
+    boolean pending = Table.text(fence, "outcome").equals(Optional.of(Outcome.Kind.PENDING.word()));
+    return new Findings(
+        Table.instant(gate, "fault"),
+        Table.number(gate, "boundSeconds"),
+        Table.text(gate, "acceptedBy"),
+        pending ? Table.text(fence, "detail") : Optional.empty());
+  }
+
+  /** One line, for the journal. */
+  String summary() {
+    return loss() + (pendingFence.isPresent() ? "; the fence is pending" : "");
+  }
+
+  /** What people get. */
+  String message(Operation operation, String region) {
+    return String.join(
+        "\n",
+        "Operation "
+            + operation.id()
+            + " ("
+            + operation.trigger()
+            + ": "
+            + operation.reason()
+            + ")",
+        "succeeded: users are served from " + region + ".",
+        "",
+        "Lost: " + loss() + ".",
+        "Fence: " + pendingFence.map(why -> "pending. " + why).orElse("the old writer is closed."),
+        "",
+        "What to do next: run `pharos reconcile`, so that Pulumi's state agrees with what runs."
+            + (pendingFence.isPresent()
+                ? " Watch for the notice that the old Region fenced itself when it returns."
+                : ""));
+  }
+
+  private String loss() {
+    return boundSeconds
+            .map(seconds -> "at most the last " + Figures.text(seconds) + " s before the fault")
+            .orElse("not known")
+        + acceptedBy.map(who -> " (accepted by " + who + ")").orElse("");
+  }
+
+  private static Map<String, AttributeValue> step(
+      List<Map<String, AttributeValue>> steps, String word) {
+    return steps.stream()
+        .filter(step -> Table.text(step, "step").equals(Optional.of(word)))
+        .findFirst()
+        .orElse(Map.of());
+  }
+
+  private static Map<String, AttributeValue> figures(Map<String, AttributeValue> step) {
+    return step.containsKey("figures") ? step.get("figures").m() : Map.of();
+  }
+}

@@ -1,0 +1,60 @@
+package io.pharos.recovery.function;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/**
+ * One operation at a time in a Region. The expiry is part of the condition: an operation that died
+ * holds the lock no longer than {@link #HELD}, and one that asks twice gets it twice.
+ */
+record Lock(Table table, Clock clock) {
+  /** Longer than a state machine may run, so that a lock never ends under a living operation. */
+  static final Duration HELD = Duration.ofHours(2);
+
+  /**
+   * Takes the lock.
+   *
+   * @return until when it is held
+   * @throws Refused when another operation holds it
+   */
+  Instant acquire(String operation) {
+    Instant now = clock.instant();
+    Instant expires = now.plus(HELD);
+    try {
+      table
+          .update(Table.LOCK)
+          .set("owner", operation)
+          .set("expires", expires.getEpochSecond())
+          .onlyIf(
+              "attribute_not_exists(#owner) OR #owner = :owner OR #expires < :now",
+              Map.of("now", now.getEpochSecond()))
+          .run();
+      return expires;
+    } catch (ConditionalCheckFailedException e) {
+      Map<String, AttributeValue> item = table.get(Table.LOCK);
+      throw new Refused(
+          ErrorCode.LOCK_HELD,
+          "operation "
+              + Table.text(item, "owner").orElse("(just ended)")
+              + " holds the lock"
+              + Table.number(item, "expires")
+                  .map(second -> " until " + Instant.ofEpochSecond(second.longValue()))
+                  .orElse("")
+              + "; wait for its end, or stop its execution and start again after that time",
+          e);
+    }
+  }
+
+  /** Gives the lock back; when another operation has it by now, nothing changes. */
+  void release(String operation) {
+    try {
+      table.deleteWhere(Table.LOCK, "owner", operation);
+    } catch (ConditionalCheckFailedException e) {
+      // It is another operation's, or nobody's: either way it is not ours to give back.
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.contract.Metric;
+import io.pharos.recovery.contract.Names;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
+
+/** Publishes Pharos's own metrics in this Region. */
+record Metrics(Aws aws, Environment environment) {
+
+  void publish(Metric metric, double value) {
+    Names names = environment.names();
+    MetricDatum datum =
+        MetricDatum.builder()
+            .metricName(metric.metricName())
+            .dimensions(
+                dimension(Metric.APP, names.app()),
+                dimension(Metric.ENVIRONMENT, names.environment()))
+            .timestamp(aws.clock().instant())
+            .value(value)
+            .unit(unit(metric))
+            .build();
+    aws.client(CloudWatchClient.class, environment.region())
+        .putMetricData(put -> put.namespace(Metric.NAMESPACE).metricData(datum));
+  }
+
+  void publish(Metric metric, boolean yes) {
+    publish(metric, yes ? 1 : 0);
+  }
+
+  private static StandardUnit unit(Metric metric) {
+    return switch (metric) {
+      case MARKER_LAG_SECONDS, RECOVERY_SECONDS -> StandardUnit.SECONDS;
+      case TAKEN_OVER, RECLAIMED, PEER_UNREACHABLE -> StandardUnit.NONE;
+    };
+  }
+
+  private static Dimension dimension(String name, String value) {
+    return Dimension.builder().name(name).value(value).build();
+  }
+}

@@ -1,0 +1,74 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.aws.WebUnreachable;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Looks at the peer Region through its own endpoint, as a user would. One lost answer is no
+ * failure: it asks twice.
+ */
+final class PeerProbe {
+  private static final Duration TIMEOUT = Duration.ofSeconds(4);
+  private static final int OK = 200;
+
+  private final Aws aws;
+  private final Environment environment;
+  private final Table table;
+
+  PeerProbe(Aws aws, Environment environment, Table table) {
+    this.aws = aws;
+    this.environment = environment;
+    this.table = table;
+  }
+
+  /**
+   * What the peer answered.
+   *
+   * @param asked when it was asked first
+   * @param reached whether anybody answered
+   * @param healthy whether the answer was the one that was expected
+   */
+  record Answer(Instant asked, boolean reached, boolean healthy, String detail) {}
+
+  /**
+   * Asks for the peer's health.
+   *
+   * @param mustServe whether only 200 will do; else any answer shows that the Region lives
+   */
+  Answer ask(boolean mustServe) {
+    Instant asked = aws.clock().instant();
+    Answer first = once(asked, mustServe);
+    return first.healthy() ? first : once(asked, mustServe);
+  }
+
+  /** Whether the peer says that it has the traffic; false when it does not answer. */
+  boolean claimsTraffic() {
+    try {
+      return aws.get(environment.url(environment.position().peer(), Traffic.PATH), TIMEOUT) == OK;
+    } catch (WebUnreachable e) {
+      return false;
+    }
+  }
+
+  /** Keeps the first failure until the peer is well again: it is when the fault is judged to be. */
+  void store(Answer answer) {
+    ItemUpdate update = table.update(Table.PROBE);
+    if (answer.healthy()) {
+      update.set("lastOk", answer.asked()).remove("firstFailed").run();
+    } else {
+      update.setIfAbsent("firstFailed", answer.asked()).run();
+    }
+  }
+
+  private Answer once(Instant asked, boolean mustServe) {
+    String url = environment.url(environment.position().peer(), "/healthz");
+    try {
+      int status = aws.get(url, TIMEOUT);
+      return new Answer(asked, true, !mustServe || status == OK, url + " answers " + status);
+    } catch (WebUnreachable e) {
+      return new Answer(asked, false, false, url + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.contract.LocalParameter;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+import software.amazon.awssdk.protocols.jsoncore.JsonNodeParser;
+
+/**
+ * How much of the application runs in a role: the limits and the size of the Auto Scaling group.
+ */
+record Posture(int minSize, int maxSize, int desiredCapacity) {
+  private static final double MINIMUM_HEALTHY = 0.5;
+
+  /** What this Region runs when it is active. */
+  static Posture active(LocalParameters parameters) {
+    String json = parameters.get(LocalParameter.POSTURE);
+    try {
+      JsonNode active = JsonNodeParser.create().parse(json).field("active").orElseThrow();
+      return new Posture(
+          number(active, "minSize"), number(active, "maxSize"), number(active, "desiredCapacity"));
+    } catch (RuntimeException e) {
+      throw new Failed(
+          ErrorCode.DEPLOYMENT_INCOMPLETE,
+          "parameter local/" + LocalParameter.POSTURE + " is not a posture: " + json,
+          e);
+    }
+  }
+
+  /** How many targets must be healthy before users may come: half, the rest follows. */
+  int minimumHealthy() {
+    return Math.max(1, (int) Math.ceil(desiredCapacity * MINIMUM_HEALTHY));
+  }
+
+  private static int number(JsonNode json, String name) {
+    return Integer.parseInt(json.field(name).orElseThrow().asNumber());
+  }
+}

@@ -1,0 +1,65 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.aws.LiveAws;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.Variable;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+
+/**
+ * Gives this Region's Auto Scaling group the size of an active Region. It never takes away capacity
+ * that load has already called for.
+ */
+public final class RaiseCapacity extends Step {
+  public RaiseCapacity() {
+    this(LiveAws.create());
+  }
+
+  public RaiseCapacity(Aws aws) {
+    super(aws, RecoveryFunction.CAPACITY);
+  }
+
+  @Override
+  Outcome act(Operation operation) {
+    Posture posture = Posture.active(new LocalParameters(aws, environment));
+    AutoScalingGroup group = group();
+    int desired =
+        Math.min(posture.maxSize(), Math.max(posture.desiredCapacity(), group.desiredCapacity()));
+    Outcome outcome =
+        group.minSize() == posture.minSize()
+                && group.maxSize() == posture.maxSize()
+                && group.desiredCapacity() == desired
+            ? Outcome.skipped(group.autoScalingGroupName() + " has its size already")
+            : raise(group, posture, desired);
+    return outcome.with("desiredCapacity", desired);
+  }
+
+  private Outcome raise(AutoScalingGroup group, Posture posture, int desired) {
+    aws.client(AutoScalingClient.class, environment.region())
+        .updateAutoScalingGroup(
+            update ->
+                update
+                    .autoScalingGroupName(group.autoScalingGroupName())
+                    .minSize(posture.minSize())
+                    .maxSize(posture.maxSize())
+                    .desiredCapacity(desired));
+    return Outcome.succeeded(
+        group.autoScalingGroupName() + " from " + group.desiredCapacity() + " to " + desired);
+  }
+
+  private AutoScalingGroup group() {
+    String name = environment.get(Variable.PHAROS_AUTO_SCALING_GROUP);
+    return aws
+        .client(AutoScalingClient.class, environment.region())
+        .describeAutoScalingGroups(describe -> describe.autoScalingGroupNames(name))
+        .autoScalingGroups()
+        .stream()
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new Failed(
+                    ErrorCode.DEPLOYMENT_INCOMPLETE,
+                    "Auto Scaling group " + name + " is missing; run `pulumi up`"));
+  }
+}

@@ -1,0 +1,42 @@
+package io.pharos.recovery.function;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.contract.RecoveryFunction;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+
+/**
+ * A step of an operation: reads the operation, does its work, keeps the journal, answers. Each step
+ * looks first and then acts, so that delivering it twice changes nothing.
+ */
+public abstract class Step implements RequestStreamHandler {
+  final Aws aws;
+  final Environment environment;
+  private final RecoveryFunction function;
+
+  Step(Aws aws, RecoveryFunction function) {
+    this.aws = aws;
+    this.environment = new Environment(aws);
+    this.function = function;
+  }
+
+  @Override
+  public final void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Operation operation = Operation.read(input);
+    Journal journal = new Journal(new Table(aws, environment), aws.clock());
+    Outcome outcome = journal.record(operation, function, () -> act(operation));
+    Log.of(context).say(function, operation.id(), outcome);
+    output.write(outcome.json());
+  }
+
+  /**
+   * Looks, and does what is left to do.
+   *
+   * @throws RecoveryException when it cannot, or must not
+   */
+  abstract Outcome act(Operation operation);
+}

@@ -1,0 +1,103 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.contract.Variable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/**
+ * This Region's table: lock, journal, samples and traffic state. What recovery must know lies here,
+ * so that nothing of the other Region is needed to read it; every read is consistent.
+ */
+final class Table {
+  /** The items of the table that are not about one operation. */
+  static final Key LOCK = new Key("lock", "lock");
+
+  static final Key SAMPLE = new Key("sample", "latest");
+  static final Key PROBE = new Key("peer", "probe");
+  static final Key TRAFFIC = new Key("traffic", "state");
+  static final Key MARKER = new Key("marker", "latest");
+
+  /** What the gate let pass, until the traffic has been taken over. */
+  static final Key JUDGEMENT = new Key("gate", "passed");
+
+  /** When this Region closed its own database to its application. */
+  static final Key OWN_FENCE = new Key("fence", "self");
+
+  /** The primary key of an item. */
+  record Key(String pk, String sk) {
+    Map<String, AttributeValue> attributes() {
+      return Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk));
+    }
+  }
+
+  private final DynamoDbClient dynamoDb;
+  private final String name;
+
+  Table(Aws aws, Environment environment) {
+    this.dynamoDb = aws.client(DynamoDbClient.class, environment.region());
+    this.name = environment.get(Variable.PHAROS_TABLE);
+  }
+
+  /** The item, or an empty map. */
+  Map<String, AttributeValue> get(Key key) {
+    return dynamoDb
+        .getItem(get -> get.tableName(name).key(key.attributes()).consistentRead(true))
+        .item();
+  }
+
+  ItemUpdate update(Key key) {
+    return new ItemUpdate(dynamoDb, name, key);
+  }
+
+  void delete(Key key) {
+    dynamoDb.deleteItem(delete -> delete.tableName(name).key(key.attributes()));
+  }
+
+  /** Deletes the item if this attribute has this value; says whether it did. */
+  void deleteWhere(Key key, String attribute, String value) {
+    dynamoDb.deleteItem(
+        delete ->
+            delete
+                .tableName(name)
+                .key(key.attributes())
+                .conditionExpression("#a = :v")
+                .expressionAttributeNames(Map.of("#a", attribute))
+                .expressionAttributeValues(Map.of(":v", AttributeValue.fromS(value))));
+  }
+
+  /** All items of a partition whose sort key starts so, in its order. */
+  List<Map<String, AttributeValue>> query(String pk, String skPrefix) {
+    QueryRequest query =
+        QueryRequest.builder()
+            .tableName(name)
+            .keyConditionExpression("#pk = :pk AND begins_with(#sk, :sk)")
+            .expressionAttributeNames(Map.of("#pk", "pk", "#sk", "sk"))
+            .expressionAttributeValues(
+                Map.of(":pk", AttributeValue.fromS(pk), ":sk", AttributeValue.fromS(skPrefix)))
+            .consistentRead(true)
+            .build();
+    return dynamoDb.query(query).items();
+  }
+
+  static Optional<String> text(Map<String, AttributeValue> item, String attribute) {
+    return Optional.ofNullable(item.get(attribute)).map(AttributeValue::s);
+  }
+
+  static Optional<Instant> instant(Map<String, AttributeValue> item, String attribute) {
+    return text(item, attribute).map(Instant::parse);
+  }
+
+  static Optional<Double> number(Map<String, AttributeValue> item, String attribute) {
+    return Optional.ofNullable(item.get(attribute)).map(AttributeValue::n).map(Double::valueOf);
+  }
+
+  static boolean yes(Map<String, AttributeValue> item, String attribute) {
+    return item.containsKey(attribute) && Boolean.TRUE.equals(item.get(attribute).bool());
+  }
+}
