@@ -1,0 +1,229 @@
+package io.pharos.sandbox.service.ec2;
+
+import static io.pharos.sandbox.service.ec2.Inventory.refusal;
+
+import io.pharos.sandbox.core.Resource;
+import java.util.List;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryRequest;
+import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclEntryRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclEntryResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
+import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.Instance;
+import software.amazon.awssdk.services.ec2.model.PortRange;
+import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclEntryRequest;
+import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclEntryResponse;
+import software.amazon.awssdk.services.ec2.model.RuleAction;
+
+/** EC2's API in one Region, over the account. What recovery does not call is not there. */
+public final class Ec2Api implements Ec2Client {
+
+  /** The instances of a Region; who runs them is not EC2's own business in this sandbox. */
+  @FunctionalInterface
+  public interface Instances {
+    List<Instance> in(String region);
+  }
+
+  private final Inventory inventory;
+  private final NetworkAcls acls;
+  private final String region;
+  private final Instances instances;
+
+  public Ec2Api(Inventory inventory, String region, Instances instances) {
+    this.inventory = inventory;
+    this.acls = new NetworkAcls(inventory);
+    this.region = region;
+    this.instances = instances;
+  }
+
+  @Override
+  public DescribeNetworkAclsResponse describeNetworkAcls(DescribeNetworkAclsRequest request) {
+    request.networkAclIds().forEach(id -> inventory.networkAcl(region, id));
+    Descriptions descriptions = new Descriptions(inventory);
+    return DescribeNetworkAclsResponse.builder()
+        .networkAcls(
+            select(
+                    Ec2Types.NETWORK_ACL,
+                    request.networkAclIds(),
+                    request.filters(),
+                    (acl, filter) ->
+                        switch (filter.name()) {
+                          case "association.subnet-id" ->
+                              acl.strings("subnetIds").stream().anyMatch(filter.values()::contains);
+                          case "default" ->
+                              filter.values().contains("" + descriptions.isDefault(acl));
+                          default -> common(acl, filter);
+                        })
+                .map(descriptions::networkAcl)
+                .toList())
+        .build();
+  }
+
+  @Override
+  public CreateNetworkAclEntryResponse createNetworkAclEntry(CreateNetworkAclEntryRequest request) {
+    acls.add(
+        inventory.networkAcl(region, request.networkAclId()),
+        entry(
+            request.ruleNumber(),
+            request.egress(),
+            request.protocol(),
+            request.ruleAction(),
+            request.cidrBlock(),
+            request.portRange()));
+    return CreateNetworkAclEntryResponse.builder().build();
+  }
+
+  @Override
+  public ReplaceNetworkAclEntryResponse replaceNetworkAclEntry(
+      ReplaceNetworkAclEntryRequest request) {
+    acls.replace(
+        inventory.networkAcl(region, request.networkAclId()),
+        entry(
+            request.ruleNumber(),
+            request.egress(),
+            request.protocol(),
+            request.ruleAction(),
+            request.cidrBlock(),
+            request.portRange()));
+    return ReplaceNetworkAclEntryResponse.builder().build();
+  }
+
+  @Override
+  public DeleteNetworkAclEntryResponse deleteNetworkAclEntry(DeleteNetworkAclEntryRequest request) {
+    acls.remove(
+        inventory.networkAcl(region, request.networkAclId()),
+        request.ruleNumber(),
+        request.egress());
+    return DeleteNetworkAclEntryResponse.builder().build();
+  }
+
+  @Override
+  public DescribeSecurityGroupsResponse describeSecurityGroups(
+      DescribeSecurityGroupsRequest request) {
+    request.groupIds().forEach(id -> inventory.securityGroup(region, id));
+    Descriptions descriptions = new Descriptions(inventory);
+    return DescribeSecurityGroupsResponse.builder()
+        .securityGroups(
+            select(
+                    Ec2Types.SECURITY_GROUP,
+                    request.groupIds(),
+                    request.filters(),
+                    (group, filter) ->
+                        filter.name().equals("group-name")
+                            ? filter.values().contains(group.string("name"))
+                            : filter.name().equals("group-id")
+                                ? filter.values().contains(group.id())
+                                : common(group, filter))
+                .map(descriptions::securityGroup)
+                .toList())
+        .build();
+  }
+
+  @Override
+  public DescribeSubnetsResponse describeSubnets(DescribeSubnetsRequest request) {
+    request.subnetIds().forEach(id -> inventory.subnet(region, id));
+    Descriptions descriptions = new Descriptions(inventory);
+    return DescribeSubnetsResponse.builder()
+        .subnets(
+            select(
+                    Ec2Types.SUBNET,
+                    request.subnetIds(),
+                    request.filters(),
+                    (subnet, filter) ->
+                        filter.name().equals("subnet-id")
+                            ? filter.values().contains(subnet.id())
+                            : common(subnet, filter))
+                .map(descriptions::subnet)
+                .toList())
+        .build();
+  }
+
+  @Override
+  public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
+    List<Instance> found =
+        instances.in(region).stream()
+            .filter(
+                instance ->
+                    request.instanceIds().isEmpty()
+                        || request.instanceIds().contains(instance.instanceId()))
+            .filter(
+                instance ->
+                    request.filters().stream()
+                        .allMatch(filter -> Descriptions.matches(instance, filter)))
+            .toList();
+    for (String id : request.instanceIds()) {
+      if (instances.in(region).stream().noneMatch(each -> each.instanceId().equals(id))) {
+        throw refusal("InvalidInstanceID.NotFound", "The instance ID '" + id + "' does not exist");
+      }
+    }
+    return DescribeInstancesResponse.builder()
+        .reservations(
+            found.stream()
+                .map(
+                    instance ->
+                        software.amazon.awssdk.services.ec2.model.Reservation.builder()
+                            .instances(instance)
+                            .build())
+                .toList())
+        .build();
+  }
+
+  private Stream<Resource> select(
+      String type, List<String> ids, List<Filter> filters, BiPredicate<Resource, Filter> matches) {
+    return inventory.account().list(type, region).stream()
+        .filter(resource -> ids.isEmpty() || ids.contains(resource.id()))
+        .filter(resource -> filters.stream().allMatch(each -> matches.test(resource, each)));
+  }
+
+  private static boolean common(Resource resource, Filter filter) {
+    if (filter.name().equals("vpc-id")) {
+      return filter.values().contains(resource.string("vpcId"));
+    }
+    if (filter.name().startsWith("tag:")) {
+      Object value = resource.map("tags").get(filter.name().substring(4));
+      return value != null && filter.values().contains(value.toString());
+    }
+    throw new UnsupportedOperationException("the sandbox does not filter by " + filter.name());
+  }
+
+  private static AclEntry entry(
+      int number,
+      boolean egress,
+      String protocol,
+      RuleAction action,
+      String cidr,
+      PortRange ports) {
+    String kind = AclEntry.protocol(protocol);
+    if (ports == null && (kind.equals("6") || kind.equals("17"))) {
+      throw refusal(
+          "MissingParameter", "The request must contain the parameter portRange for TCP and UDP");
+    }
+    return new AclEntry(
+        number,
+        egress,
+        kind,
+        action.toString(),
+        cidr,
+        ports == null ? 0 : ports.from(),
+        ports == null ? 0 : ports.to());
+  }
+
+  @Override
+  public String serviceName() {
+    return SERVICE_NAME;
+  }
+
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,66 @@
+package io.pharos.sandbox.service;
+
+import io.pharos.sandbox.core.Account;
+import io.pharos.sandbox.core.Behavior;
+import io.pharos.sandbox.core.Latency;
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.VirtualClock;
+import io.pharos.sandbox.core.World;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A world, and resources in it that are made as the provider makes them. */
+final class GivenAccount {
+  static final String REGION = "eu-west-1";
+
+  final World world =
+      new World(
+          1,
+          new VirtualClock(Instant.parse("2026-01-01T00:00:00Z")),
+          new Account("123456789012"),
+          new Latency(1),
+          Services.ALL);
+
+  /** Attributes from alternating names and values. */
+  static Map<String, Object> attributes(Object... namesAndValues) {
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      attributes.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
+    }
+    return attributes;
+  }
+
+  Resource create(String type, String name, Object... namesAndValues) {
+    return createIn(REGION, type, name, namesAndValues);
+  }
+
+  Resource createIn(String region, String type, String name, Object... namesAndValues) {
+    Resource resource = new Resource(type, region, name, attributes(namesAndValues));
+    behavior(type).create(resource);
+    world.account().add(resource);
+    behavior(type).start(resource);
+    return resource;
+  }
+
+  void update(Resource resource, Object... namesAndValues) {
+    Map<String, Object> before = new LinkedHashMap<>(resource.attributes());
+    resource.attributes().putAll(attributes(namesAndValues));
+    behavior(resource.type()).update(resource, before);
+  }
+
+  void delete(Resource resource) {
+    behavior(resource.type()).delete(resource);
+    world.account().remove(resource);
+  }
+
+  /** What a refresh reads. */
+  Resource read(Resource resource) {
+    behavior(resource.type()).read(resource);
+    return resource;
+  }
+
+  private Behavior behavior(String type) {
+    return world.behavior(type).orElseThrow();
+  }
+}
