@@ -1,0 +1,171 @@
+package io.pharos.sandbox.service.cloudwatch;
+
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.World;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The alarms of every Region, and the state that each is in. An alarm is evaluated after every
+ * period, for as long as its Region lives: an alarm in a dead Region does not fire.
+ */
+public final class Alarms {
+  static final String METRIC = "aws:cloudwatch/metricAlarm:MetricAlarm";
+  static final String COMPOSITE = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
+  private static final Duration MINUTE = Duration.ofSeconds(60);
+
+  /** What an alarm is in, since when, and why. */
+  record Standing(AlarmState state, String reason, Instant since) {}
+
+  private final World world;
+  private final Metrics metrics;
+  private final Announcements announcements;
+  private final Map<String, Standing> standings = new TreeMap<>();
+
+  public Alarms(World world, Metrics metrics, Announcements announcements) {
+    this.world = world;
+    this.metrics = metrics;
+    this.announcements = announcements;
+  }
+
+  static String name(Resource alarm) {
+    return alarm.string(alarm.type().equals(METRIC) ? "name" : "alarmName");
+  }
+
+  /** The metric or composite alarm with this name or ARN. */
+  public Optional<Resource> find(String region, String nameOrArn) {
+    String name = nameOrArn.substring(nameOrArn.lastIndexOf(':') + 1);
+    return world
+        .account()
+        .find(METRIC, region, name)
+        .or(() -> world.account().find(COMPOSITE, region, name));
+  }
+
+  Standing standing(Resource alarm) {
+    return standings.computeIfAbsent(
+        alarm.string("arn"),
+        arn ->
+            new Standing(
+                AlarmState.INSUFFICIENT_DATA,
+                "Unchecked: Initial alarm creation",
+                world.clock().instant()));
+  }
+
+  void forget(Resource alarm) {
+    standings.remove(alarm.string("arn"));
+  }
+
+  /** Evaluates a metric alarm at the end of every period, from now on. */
+  void startMetric(Resource alarm) {
+    standing(alarm);
+    next(alarm);
+  }
+
+  private void next(Resource alarm) {
+    Duration period = AlarmDefinition.of(alarm).period();
+    long every = Math.min(period.toSeconds(), MINUTE.toSeconds());
+    Instant end =
+        Instant.ofEpochSecond((world.clock().instant().getEpochSecond() / every + 1) * every);
+    Duration delay =
+        world.latency().sample("cloudwatch.metricDelay", alarm.string("arn"), end.toString());
+    String key = "cloudwatch:alarm:" + alarm.string("arn");
+    world.clock().at(end, key, () -> period(alarm, end, delay, key));
+  }
+
+  private void period(Resource alarm, Instant end, Duration delay, String key) {
+    if (!exists(alarm)) {
+      return;
+    }
+    world.clock().after(delay, key, () -> evaluate(alarm, end));
+    next(alarm);
+  }
+
+  private boolean exists(Resource alarm) {
+    return world
+        .account()
+        .find(alarm.type(), alarm.region(), alarm.id())
+        .filter(found -> found == alarm)
+        .isPresent();
+  }
+
+  private void evaluate(Resource alarm, Instant end) {
+    if (world.faults().dead(alarm.region()) || !exists(alarm)) {
+      return;
+    }
+    AlarmDefinition definition = AlarmDefinition.of(alarm);
+    AlarmState state = definition.evaluate(metrics, end, standing(alarm).state());
+    enter(alarm, state, definition.reason(metrics, end, state));
+  }
+
+  /** Evaluates a composite alarm now; later, whenever one of its children changes. */
+  void startComposite(Resource alarm) {
+    standing(alarm);
+    world
+        .clock()
+        .after(
+            Duration.ZERO,
+            "cloudwatch:alarm:" + alarm.string("arn"),
+            () -> evaluateComposite(alarm));
+  }
+
+  private void evaluateComposite(Resource alarm) {
+    if (world.faults().dead(alarm.region()) || !exists(alarm)) {
+      return;
+    }
+    boolean holds =
+        new AlarmRule(alarm.string("alarmRule"))
+            .holds(
+                child ->
+                    find(alarm.region(), child)
+                        .map(found -> standing(found).state())
+                        .orElse(AlarmState.INSUFFICIENT_DATA));
+    AlarmState state = holds ? AlarmState.ALARM : AlarmState.OK;
+    enter(alarm, state, alarm.string("alarmRule") + " is " + holds);
+  }
+
+  /** Brings an alarm into a state, and tells everybody when that is a change. */
+  void enter(Resource alarm, AlarmState state, String reason) {
+    Standing before = standing(alarm);
+    if (before.state() == state) {
+      return;
+    }
+    Standing after = new Standing(state, reason, world.clock().instant());
+    standings.put(alarm.string("arn"), after);
+    announcements.emit(
+        alarm.region(), AlarmEvents.stateChange(world.account().id(), alarm, before, after));
+    if (!alarm.has("actionsEnabled") || alarm.flag("actionsEnabled")) {
+      for (String action : actions(alarm, state)) {
+        announcements.act(
+            alarm.region(),
+            action,
+            AlarmEvents.subject(alarm, state),
+            AlarmEvents.message(world.account().id(), alarm, before, after));
+      }
+    }
+    for (Resource parent : world.account().list(COMPOSITE, alarm.region())) {
+      if (looksAt(parent, alarm)) {
+        startComposite(parent);
+      }
+    }
+  }
+
+  private static List<String> actions(Resource alarm, AlarmState state) {
+    return alarm.strings(
+        switch (state) {
+          case OK -> "okActions";
+          case ALARM -> "alarmActions";
+          case INSUFFICIENT_DATA -> "insufficientDataActions";
+        });
+  }
+
+  private boolean looksAt(Resource parent, Resource alarm) {
+    return new AlarmRule(parent.string("alarmRule"))
+        .children().stream()
+            .anyMatch(
+                child -> find(parent.region(), child).filter(alarm::equals).isPresent());
+  }
+}

@@ -1,0 +1,64 @@
+package io.pharos.sandbox.service.cloudwatch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The metric streams of every Region: datapoints as published, and statistics over any period. */
+public final class Metrics {
+  private static final Duration KEPT = Duration.ofDays(2);
+
+  private final Map<MetricName, TreeMap<Instant, List<Statistics>>> streams = new HashMap<>();
+
+  void put(MetricName metric, Instant at, Statistics statistics) {
+    TreeMap<Instant, List<Statistics>> stream =
+        streams.computeIfAbsent(metric, name -> new TreeMap<>());
+    stream.computeIfAbsent(at, time -> new ArrayList<>()).add(statistics);
+    stream.headMap(at.minus(KEPT)).clear();
+  }
+
+  /**
+   * One statistic over a period, or empty when nothing was published in it.
+   *
+   * @param statistic Average, Sum, Minimum, Maximum, SampleCount, or a percentile such as p99
+   * @param from the period's start, which belongs to it
+   * @param to its end, which does not
+   */
+  public Optional<Double> statistic(
+      MetricName metric, String statistic, Instant from, Instant to) {
+    TreeMap<Instant, List<Statistics>> stream = streams.get(metric);
+    if (stream == null || !from.isBefore(to)) {
+      return Optional.empty();
+    }
+    NavigableMap<Instant, List<Statistics>> period = stream.subMap(from, true, to, false);
+    List<Statistics> points = period.values().stream().flatMap(List::stream).toList();
+    return points.stream()
+        .reduce(Statistics::plus)
+        .map(
+            whole ->
+                switch (statistic) {
+                  case "Average" -> whole.average();
+                  case "Sum" -> whole.sum();
+                  case "Minimum" -> whole.minimum();
+                  case "Maximum" -> whole.maximum();
+                  case "SampleCount" -> whole.sampleCount();
+                  default -> percentile(points, statistic);
+                });
+  }
+
+  private static double percentile(List<Statistics> points, String statistic) {
+    if (!statistic.matches("p\\d{1,2}(\\.\\d+)?|p100")) {
+      throw new UnsupportedOperationException("the sandbox has no statistic " + statistic);
+    }
+    double share = Double.parseDouble(statistic.substring(1)) / 100;
+    List<Double> sorted = points.stream().map(Statistics::average).sorted().toList();
+    int index = (int) Math.ceil(share * sorted.size()) - 1;
+    return sorted.get(Math.max(0, index));
+  }
+}
