@@ -4,6 +4,7 @@ import io.pharos.sandbox.core.Behavior;
 import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.cloudwatch.AlarmDefinition;
+import io.pharos.sandbox.service.cloudwatch.Announcements;
 import io.pharos.sandbox.service.cloudwatch.Watch;
 import java.time.Instant;
 import java.util.Map;
@@ -15,7 +16,11 @@ public final class CloudWatch implements Service {
   private final Watch watch;
 
   public CloudWatch(World world) {
-    this.watch = new Watch(world, new AlarmTargets(world));
+    this(world, new AlarmTargets(world));
+  }
+
+  CloudWatch(World world, Announcements announcements) {
+    this.watch = new Watch(world, announcements);
   }
 
   @Override

@@ -5,10 +5,10 @@ import io.pharos.sandbox.core.NetworkSource;
 import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.rds.DatabaseFleet;
+import io.pharos.sandbox.service.rds.Reachability;
 import io.pharos.sandbox.service.rds.Row;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsClient;
 
 /** Amazon RDS: instances, their rows, replication to replicas, and promotion. */
@@ -16,7 +16,11 @@ public final class Rds implements Service {
   private final DatabaseFleet fleet;
 
   public Rds(World world) {
-    this.fleet = new DatabaseFleet(world, (from, to, port) -> Optional.empty());
+    this(world, (from, to, port) -> world.service(Ec2.class).blocked(from, to, port));
+  }
+
+  Rds(World world, Reachability network) {
+    this.fleet = new DatabaseFleet(world, network);
   }
 
   @Override

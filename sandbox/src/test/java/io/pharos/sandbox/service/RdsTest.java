@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -24,10 +25,11 @@ class RdsTest {
 
   private TwoRegions aws;
   private Resource writer;
+  private Optional<String> blocked = Optional.empty();
 
   @BeforeEach
   void aWriter() {
-    aws = new TwoRegions(CloudWatch::new, Rds::new);
+    aws = new TwoRegions(CloudWatch::new, world -> new Rds(world, (from, to, port) -> blocked));
     for (String region : List.of(IRELAND, FRANKFURT)) {
       aws.create(
           "aws:rds/subnetGroup:SubnetGroup",
@@ -250,6 +252,15 @@ class RdsTest {
     assertThatThrownBy(
             () -> rds.connect(aws.app(IRELAND), "no.where", 3306, "shop", PASSWORD, "shop"))
         .hasMessageContaining("Unknown host");
+  }
+
+  @Test
+  void a_packet_filter_also_cuts_an_open_session() throws DatabaseRefused {
+    RdsConnection session = connect(writer);
+    blocked = Optional.of("network ACL acl-1 denies 3306");
+
+    assertThatThrownBy(() -> session.write("order#1", "one")).hasMessageContaining("acl-1");
+    assertThatThrownBy(() -> connect(writer)).hasMessageContaining("acl-1");
   }
 
   @Test

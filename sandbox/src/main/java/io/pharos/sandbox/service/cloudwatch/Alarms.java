@@ -165,7 +165,6 @@ public final class Alarms {
   private boolean looksAt(Resource parent, Resource alarm) {
     return new AlarmRule(parent.string("alarmRule"))
         .children().stream()
-            .anyMatch(
-                child -> find(parent.region(), child).filter(alarm::equals).isPresent());
+            .anyMatch(child -> find(parent.region(), child).filter(alarm::equals).isPresent());
   }
 }

@@ -45,8 +45,7 @@ public final class CloudWatchApi implements CloudWatchClient {
   private final String region;
   private final Caller caller;
 
-  public CloudWatchApi(
-      World world, Metrics metrics, Alarms alarms, String region, Caller caller) {
+  public CloudWatchApi(World world, Metrics metrics, Alarms alarms, String region, Caller caller) {
     this.world = world;
     this.metrics = metrics;
     this.alarms = alarms;
@@ -97,8 +96,7 @@ public final class CloudWatchApi implements CloudWatchClient {
   private static List<Statistics> statistics(MetricDatum datum) {
     if (datum.statisticValues() != null) {
       var set = datum.statisticValues();
-      return List.of(
-          new Statistics(set.sampleCount(), set.sum(), set.minimum(), set.maximum()));
+      return List.of(new Statistics(set.sampleCount(), set.sum(), set.minimum(), set.maximum()));
     }
     if (datum.value() != null) {
       return List.of(Statistics.of(datum.value()));

@@ -46,7 +46,9 @@ public final class CompositeAlarmBehavior implements Behavior {
       String itself = alarm.string("alarmName");
       if (child.equals(itself) || alarms.find(alarm.region(), child).isEmpty()) {
         throw CloudWatchRefusal.invalid(
-            "Could not save the composite alarm as alarms [" + child + "] in the alarm rule do not"
+            "Could not save the composite alarm as alarms ["
+                + child
+                + "] in the alarm rule do not"
                 + " exist");
       }
     }

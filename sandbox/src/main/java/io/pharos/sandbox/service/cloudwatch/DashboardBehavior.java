@@ -23,7 +23,8 @@ public final class DashboardBehavior implements Behavior {
     check(dashboard.string("dashboardBody"));
     String name = dashboard.string("dashboardName");
     if (!name.matches("[A-Za-z0-9_-]{1,255}")) {
-      throw invalid("The value '" + name + "' in the field DashboardName contains invalid characters.");
+      throw invalid(
+          "The value '" + name + "' in the field DashboardName contains invalid characters.");
     }
     dashboard.id(name);
     dashboard.set(

@@ -25,7 +25,8 @@ public final class LogGroupBehavior implements Behavior {
   public void create(Resource group) {
     String name = group.string("name");
     if (!name.matches("[.\\-_/#A-Za-z0-9]{1,512}")) {
-      throw refusal("InvalidParameterException", "Value '" + name + "' at 'logGroupName' is invalid");
+      throw refusal(
+          "InvalidParameterException", "Value '" + name + "' at 'logGroupName' is invalid");
     }
     if (world.account().find(group.type(), group.region(), name).isPresent()) {
       throw refusal("ResourceAlreadyExistsException", "The specified log group already exists");
@@ -62,8 +63,7 @@ public final class LogGroupBehavior implements Behavior {
                 .isPresent();
     if (!there) {
       throw refusal(
-          "InvalidParameterException",
-          "The specified KMS Key Id could not be found: " + key);
+          "InvalidParameterException", "The specified KMS Key Id could not be found: " + key);
     }
   }
 

@@ -66,8 +66,7 @@ public final class MetricAlarmBehavior implements Behavior {
     }
     checkPeriods(alarm);
     // Reading it once finds expressions and queries that make no sense.
-    AlarmDefinition.of(alarm)
-        .evaluate(new Metrics(), Instant.EPOCH, AlarmState.INSUFFICIENT_DATA);
+    AlarmDefinition.of(alarm).evaluate(new Metrics(), Instant.EPOCH, AlarmState.INSUFFICIENT_DATA);
     actions.check(alarm);
   }
 

@@ -18,8 +18,7 @@ final class MetricMath {
   }
 
   /** The value, or empty when an operand has no datapoint or a division has no result. */
-  static Optional<Double> evaluate(
-      String expression, Function<String, Optional<Double>> operand) {
+  static Optional<Double> evaluate(String expression, Function<String, Optional<Double>> operand) {
     MetricMath math = new MetricMath(expression, operand);
     Optional<Double> value = math.sum();
     if (math.peek() != 0) {

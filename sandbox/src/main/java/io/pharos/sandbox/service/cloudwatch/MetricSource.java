@@ -25,8 +25,7 @@ public sealed interface MetricSource {
   }
 
   /** Metric math: an expression over the ids of other sources. */
-  record Expression(String expression, Map<String, MetricSource> operands)
-      implements MetricSource {
+  record Expression(String expression, Map<String, MetricSource> operands) implements MetricSource {
     @Override
     public Optional<Double> value(Metrics metrics, Instant from, Instant to) {
       return MetricMath.evaluate(
@@ -62,7 +61,8 @@ public sealed interface MetricSource {
       }
     }
     if (returned == null) {
-      throw CloudWatchRefusal.invalid("Exactly one element of the metrics list should return data.");
+      throw CloudWatchRefusal.invalid(
+          "Exactly one element of the metrics list should return data.");
     }
     return returned;
   }

@@ -30,8 +30,7 @@ public final class Metrics {
    * @param from the period's start, which belongs to it
    * @param to its end, which does not
    */
-  public Optional<Double> statistic(
-      MetricName metric, String statistic, Instant from, Instant to) {
+  public Optional<Double> statistic(MetricName metric, String statistic, Instant from, Instant to) {
     TreeMap<Instant, List<Statistics>> stream = streams.get(metric);
     if (stream == null || !from.isBefore(to)) {
       return Optional.empty();
