@@ -8,7 +8,16 @@ import java.util.function.Function;
 /** Every simulated service, in the order in which a world starts them. */
 public final class Services {
   public static final List<Function<World, Service>> ALL =
-      List.of(Iam::new, Ec2::new, CloudWatch::new, Rds::new, Route53::new, Internet::new);
+      List.of(
+          Iam::new,
+          Kms::new,
+          Ssm::new,
+          SecretsManager::new,
+          Ec2::new,
+          CloudWatch::new,
+          Rds::new,
+          Route53::new,
+          Internet::new);
 
   private Services() {}
 }

@@ -58,6 +58,7 @@ public final class ClientCalls implements InvocationHandler {
     if (caller.roleArn() != null) {
       authorize(action, request);
     }
+    new KeyUses(world).check(api, caller.roleArn(), action, request, region);
     try {
       return method.invoke(bare, request);
     } catch (InvocationTargetException e) {

@@ -1,0 +1,181 @@
+package io.pharos.sandbox.service.call;
+
+import io.pharos.sandbox.core.Refusal;
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.KeyRefusal;
+import io.pharos.sandbox.service.Kms;
+import io.pharos.sandbox.service.iam.ConditionContext;
+import io.pharos.sandbox.service.iam.PolicyRequest;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.secretsmanager.model.DecryptionFailureException;
+import software.amazon.awssdk.services.sns.model.KmsAccessDeniedException;
+import software.amazon.awssdk.services.sns.model.KmsInvalidStateException;
+import software.amazon.awssdk.services.ssm.model.InvalidKeyIdException;
+
+/**
+ * The keys behind encrypted secrets, parameters, tables and topics. Who reads or writes these needs
+ * the key as well, unless AWS manages it.
+ */
+final class KeyUses {
+  private static final String PARAMETER = "aws:ssm/parameter:Parameter";
+  private static final String SECRET = "aws:secretsmanager/secret:Secret";
+  private static final String TABLE = "aws:dynamodb/table:Table";
+  private static final String TOPIC = "aws:sns/topic:Topic";
+  private static final Set<String> ITEM_OPERATIONS =
+      Set.of(
+          "dynamodb:GetItem",
+          "dynamodb:PutItem",
+          "dynamodb:UpdateItem",
+          "dynamodb:DeleteItem",
+          "dynamodb:Query",
+          "dynamodb:Scan");
+
+  private final World world;
+
+  KeyUses(World world) {
+    this.world = world;
+  }
+
+  /**
+   * @throws AwsServiceException as the service says it, when a key cannot be used
+   */
+  void check(ServiceApi api, String roleArn, String action, SdkRequest request, String region) {
+    Kms kms = world.service(Kms.class);
+    ConditionContext context =
+        ConditionContext.of(
+            Map.of(
+                "kms:ViaService",
+                api.prefix() + "." + region + ".amazonaws.com",
+                "aws:RequestedRegion",
+                region));
+    for (KeyUse use : of(action, request, region)) {
+      Optional<KeyRefusal> refusal =
+          kms.refusal(
+              PolicyRequest.Principal.role(roleArn), use.action(), region, use.key(), context);
+      if (refusal.isPresent()) {
+        throw refused(api, refusal.get());
+      }
+    }
+  }
+
+  private List<KeyUse> of(String action, SdkRequest request, String region) {
+    Map<String, Object> fields = RequestFields.of(request);
+    if (ITEM_OPERATIONS.contains(action)) {
+      return uses(tableKey(fields.get("TableName"), region), "kms:Decrypt");
+    }
+    return switch (action) {
+      case "ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath" ->
+          Boolean.TRUE.equals(fields.get("WithDecryption"))
+              ? parameters(fields, region)
+              : List.of();
+      case "ssm:PutParameter" ->
+          "SecureString".equals(String.valueOf(fields.get("Type")))
+              ? uses(text(fields.get("KeyId")), "kms:Encrypt")
+              : List.of();
+      case "secretsmanager:GetSecretValue" ->
+          uses(secretKey(fields.get("SecretId"), region), "kms:Decrypt");
+      case "secretsmanager:PutSecretValue" ->
+          uses(secretKey(fields.get("SecretId"), region), "kms:GenerateDataKey", "kms:Decrypt");
+      case "sns:Publish" ->
+          uses(
+              attribute(TOPIC, fields.get("TopicArn"), "kmsMasterKeyId"),
+              "kms:GenerateDataKey",
+              "kms:Decrypt");
+      default -> List.of();
+    };
+  }
+
+  private static List<KeyUse> uses(String key, String... actions) {
+    List<KeyUse> uses = new ArrayList<>();
+    if (!Kms.awsManaged(key)) {
+      for (String action : actions) {
+        uses.add(new KeyUse(action, key));
+      }
+    }
+    return uses;
+  }
+
+  private List<KeyUse> parameters(Map<String, Object> fields, String region) {
+    List<KeyUse> uses = new ArrayList<>();
+    for (Resource parameter : world.account().list(PARAMETER, region)) {
+      String name = parameter.id();
+      boolean asked =
+          name.equals(fields.get("Name"))
+              || fields.get("Names") instanceof Collection<?> names && names.contains(name)
+              || fields.get("Path") instanceof String path && name.startsWith(path);
+      if (asked && parameter.string("type").equals("SecureString")) {
+        uses.addAll(uses(parameter.string("keyId"), "kms:Decrypt"));
+      }
+    }
+    return uses;
+  }
+
+  private String secretKey(Object id, String region) {
+    return world
+        .account()
+        .first(SECRET, region, secret -> secret.id().equals(id) || secret.string("name").equals(id))
+        .map(secret -> secret.string("kmsKeyId"))
+        .orElse("");
+  }
+
+  private String tableKey(Object table, String region) {
+    String name = text(table).substring(text(table).lastIndexOf('/') + 1);
+    return world
+        .account()
+        .find(TABLE, region, name)
+        .map(found -> found.map("serverSideEncryption"))
+        .filter(encryption -> Boolean.TRUE.equals(encryption.get("enabled")))
+        .map(encryption -> text(encryption.get("kmsKeyArn")))
+        .orElse("");
+  }
+
+  private String attribute(String type, Object arn, String attribute) {
+    return world.account().byArn(type, text(arn)).map(found -> found.string(attribute)).orElse("");
+  }
+
+  private static String text(Object value) {
+    return value == null ? "" : value.toString();
+  }
+
+  private static AwsServiceException refused(ServiceApi api, KeyRefusal refusal) {
+    boolean denied = refusal.denied();
+    return switch (api.prefix()) {
+      case "secretsmanager" ->
+          denied
+              ? api.denial("Access to KMS is not allowed")
+              : Refusal.of(
+                  DecryptionFailureException.builder(),
+                  api.name(),
+                  400,
+                  "DecryptionFailure",
+                  "Secrets Manager can't decrypt the protected secret text using the provided KMS"
+                      + " key. "
+                      + refusal.message());
+      case "ssm" ->
+          denied
+              ? api.denial(refusal.message())
+              : Refusal.of(
+                  InvalidKeyIdException.builder(),
+                  api.name(),
+                  400,
+                  "InvalidKeyId",
+                  refusal.message());
+      case "sns" ->
+          Refusal.of(
+              denied ? KmsAccessDeniedException.builder() : KmsInvalidStateException.builder(),
+              api.name(),
+              400,
+              denied ? "KMSAccessDenied" : "KMSInvalidState",
+              refusal.message());
+      default -> api.denial(refusal.message());
+    };
+  }
+}
