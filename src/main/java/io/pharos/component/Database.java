@@ -1,0 +1,240 @@
+package io.pharos.component;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.pulumi.aws.rds.Instance;
+import com.pulumi.aws.rds.InstanceArgs;
+import com.pulumi.aws.rds.ParameterGroup;
+import com.pulumi.aws.rds.ParameterGroupArgs;
+import com.pulumi.aws.rds.SubnetGroup;
+import com.pulumi.aws.rds.SubnetGroupArgs;
+import com.pulumi.aws.rds.inputs.ParameterGroupParameterArgs;
+import com.pulumi.aws.ssm.Parameter;
+import com.pulumi.aws.ssm.ParameterArgs;
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.Resource;
+import io.pharos.config.DatabaseSettings;
+import io.pharos.config.Generations;
+import io.pharos.config.Json;
+import io.pharos.config.Site;
+import io.pharos.recovery.contract.LocalParameter;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The Region's database: the writer where the Region is active, a replica of the writer where it
+ * stands by. It comes in generations, because a writer never becomes a replica again: no change of
+ * settings or of roles replaces or deletes one while protection is on.
+ */
+public final class Database extends PharosComponent {
+  /**
+   * What the provider would answer with a replacement, or what the runtime changes: a promotion
+   * clears the source, a fence swaps the groups, and the rest cannot be changed without a new
+   * database.
+   */
+  static final List<String> IGNORED =
+      List.of(
+          "replicateSourceDb",
+          "username",
+          "dbName",
+          "password",
+          "kmsKeyId",
+          "snapshotIdentifier",
+          "restoreToPointInTime",
+          "availabilityZone",
+          "vpcSecurityGroupIds");
+
+  private final String name;
+  private final Site site;
+  private final DatabaseSettings settings;
+  private final DatabaseArgs args;
+  private final ParameterGroup parameterGroup;
+  private final SubnetGroup subnetGroup;
+  private final Instance current;
+  private final Parameter endpointParameter;
+
+  public Database(String name, DatabaseArgs args, ComponentResourceOptions options) {
+    super("Database", name, options);
+    this.name = name;
+    this.site = args.site();
+    this.settings = site.settings().database();
+    this.args = args;
+    this.parameterGroup = parameterGroup();
+    this.subnetGroup =
+        new SubnetGroup(
+            name,
+            SubnetGroupArgs.builder()
+                .name(site.names().regional(site.position().word()))
+                .description("Isolated subnets")
+                .subnetIds(args.network().isolatedSubnetIds())
+                .build(),
+            child());
+    Generations generations = site.settings().generations();
+    generations.retired().forEach(this::retired);
+    this.current = current(generations);
+    this.endpointParameter = local(LocalParameter.DATABASE_ENDPOINT, current.endpoint());
+    local(LocalParameter.DATABASE_IDENTIFIER, current.identifier());
+    registerOutputs(
+        Map.of(
+            "identifier", identifier(),
+            "arn", arn(),
+            "endpoint", endpoint(),
+            "address", address(),
+            "resourceId", resourceId()));
+  }
+
+  public Output<String> identifier() {
+    return current.identifier();
+  }
+
+  public Output<String> arn() {
+    return current.arn();
+  }
+
+  /** {@code host:port}. */
+  public Output<String> endpoint() {
+    return current.endpoint();
+  }
+
+  /** The host alone. */
+  public Output<String> address() {
+    return current.address();
+  }
+
+  /** The {@code db-...} by which an import finds it; it survives every rename. */
+  public Output<String> resourceId() {
+    return current.resourceId();
+  }
+
+  /** What an instance reads while it starts. */
+  List<Resource> readAtBoot() {
+    return List.of(endpointParameter);
+  }
+
+  private ParameterGroup parameterGroup() {
+    String family = settings.family();
+    return new ParameterGroup(
+        name,
+        ParameterGroupArgs.builder()
+            .name(site.names().regional(site.position().word() + "-" + family.replace('.', '-')))
+            .family(family)
+            .description("Equal in both Regions")
+            .parameters(
+                parameter("require_secure_transport", "1"),
+                parameter("slow_query_log", "1"),
+                parameter("log_output", "FILE"))
+            .build(),
+        child());
+  }
+
+  private static ParameterGroupParameterArgs parameter(String parameter, String value) {
+    return ParameterGroupParameterArgs.builder()
+        .name(parameter)
+        .value(value)
+        .applyMethod("immediate")
+        .build();
+  }
+
+  private Instance current(Generations generations) {
+    InstanceArgs.Builder instance = inBothRoles();
+    switch (site.role()) {
+      case ACTIVE -> writer(instance);
+      // Neither Multi-AZ nor backups: a running backup would block the promotion.
+      case STANDBY -> instance.replicateSourceDb(args.sourceArn().orElseThrow());
+    }
+    CustomResourceOptions.Builder options =
+        childOptions()
+            .ignoreChanges(IGNORED)
+            .protect(site.isProtected())
+            .retainOnDelete(site.isProtected());
+    generations.adopt().ifPresent(options::importId);
+    return new Instance(logicalName(generations.current()), instance.build(), options.build());
+  }
+
+  private InstanceArgs.Builder inBothRoles() {
+    String identifier = site.databaseIdentifier();
+    InstanceArgs.Builder instance =
+        InstanceArgs.builder()
+            .identifier(identifier)
+            .instanceClass(settings.instanceClass())
+            .storageType("gp3")
+            .storageEncrypted(true)
+            .kmsKeyId(args.encryption().keyArn())
+            .dbSubnetGroupName(subnetGroup.name())
+            .parameterGroupName(parameterGroup.name())
+            .vpcSecurityGroupIds(
+                args.network().databaseSecurityGroupId().applyValue(id -> List.of(id)))
+            .publiclyAccessible(false)
+            .maintenanceWindow(settings.maintenanceWindow())
+            // Versions move in both Regions together, by configuration, or the twins drift.
+            .autoMinorVersionUpgrade(false)
+            .performanceInsightsEnabled(false)
+            .enabledCloudwatchLogsExports("error", "slowquery")
+            .copyTagsToSnapshot(true)
+            .applyImmediately(true)
+            .deletionProtection(site.isProtected())
+            .skipFinalSnapshot(!site.isProtected())
+            .deleteAutomatedBackups(!site.isProtected());
+    if (site.isProtected()) {
+      instance.finalSnapshotIdentifier(identifier + "-final");
+    }
+    return instance;
+  }
+
+  private void writer(InstanceArgs.Builder instance) {
+    Output<String> credentials = args.configuration().databaseCredentials();
+    instance
+        .engine(settings.engine().word())
+        .engineVersion(settings.engineVersion())
+        .allocatedStorage(settings.allocatedStorageGib())
+        .dbName(settings.name())
+        .username(DatabaseSettings.USERNAME)
+        .password(credentials.applyValue(Database::password))
+        .multiAz(settings.multiAz())
+        .backupRetentionPeriod(settings.backupRetentionDays())
+        .backupWindow(settings.backupWindow());
+  }
+
+  /** A former writer: kept as it is until it is retired for good. */
+  private void retired(int generation) {
+    new Instance(
+        logicalName(generation),
+        InstanceArgs.builder()
+            .identifier(site.names().database(site.position(), generation))
+            .instanceClass(settings.instanceClass())
+            .storageEncrypted(true)
+            .skipFinalSnapshot(!site.isProtected())
+            .build(),
+        childOptions()
+            .ignoreChanges("*")
+            .protect(site.isProtected())
+            .retainOnDelete(site.isProtected())
+            .build());
+  }
+
+  private String logicalName(int generation) {
+    return name + "-" + generation;
+  }
+
+  private Parameter local(String key, Output<String> value) {
+    return new Parameter(
+        // The key starts with the component's name already.
+        key,
+        ParameterArgs.builder()
+            .name(site.names().localParameter(key))
+            .type("String")
+            .value(value)
+            .build(),
+        childOptions().ignoreChanges("value").build());
+  }
+
+  private static String password(String credentials) {
+    try {
+      return Json.MAPPER.readTree(credentials).required("password").asText();
+    } catch (JsonProcessingException e) {
+      // The cause would quote the secret.
+      throw new IllegalArgumentException("the database's credentials are no JSON object");
+    }
+  }
+}
