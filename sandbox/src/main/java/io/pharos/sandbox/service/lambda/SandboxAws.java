@@ -1,0 +1,134 @@
+package io.pharos.sandbox.service.lambda;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.aws.DatabaseAddress;
+import io.pharos.recovery.aws.DatabaseSession;
+import io.pharos.recovery.aws.DatabaseUnreachable;
+import io.pharos.recovery.aws.WebUnreachable;
+import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.Clients;
+import io.pharos.sandbox.service.DatabaseRefused;
+import io.pharos.sandbox.service.Internet;
+import io.pharos.sandbox.service.Rds;
+import io.pharos.sandbox.service.WebAnswer;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.core.exception.SdkClientException;
+
+/**
+ * What a function in the sandbox reaches: everything of its world, with its role and its network.
+ */
+final class SandboxAws implements Aws {
+  private final World world;
+  private final FunctionCaller caller;
+  private final FunctionNetwork network;
+  private final Map<String, Object> variables;
+
+  SandboxAws(
+      World world, FunctionCaller caller, FunctionNetwork network, Map<String, Object> variables) {
+    this.world = world;
+    this.caller = caller;
+    this.network = network;
+    this.variables = variables;
+  }
+
+  @Override
+  public <T extends AwsClient> T client(Class<T> type, String region) {
+    T client = Clients.of(world, type, region, caller);
+    if (network.place().isEmpty()) {
+      return client;
+    }
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              if (arguments != null && method.getDeclaringClass() != Object.class) {
+                checkWay(endpoint(client.serviceName()), region);
+              }
+              try {
+                return method.invoke(client, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            }));
+  }
+
+  /** CloudWatch is called otherwise in the names of endpoints than in those of actions. */
+  private static String endpoint(String service) {
+    return service.equals("cloudwatch") ? "monitoring" : service;
+  }
+
+  private void checkWay(String service, String region) {
+    Optional<String> blocked = network.awsBlocked(region, service);
+    if (blocked.isPresent()) {
+      caller.elapse(world.latency().median("aws.connectTimeout"));
+      throw SdkClientException.create(
+          "Unable to execute HTTP request: connect timed out (" + blocked.get() + ")");
+    }
+  }
+
+  @Override
+  public Clock clock() {
+    return caller;
+  }
+
+  @Override
+  public String variable(String name) {
+    Object value = variables.get(name);
+    return value == null ? null : value.toString();
+  }
+
+  @Override
+  public int get(String url, Duration timeout) throws WebUnreachable {
+    Optional<String> blocked = network.internetBlocked();
+    if (blocked.isPresent()) {
+      caller.elapse(timeout);
+      throw new WebUnreachable("connect timed out: " + blocked.get());
+    }
+    try {
+      WebAnswer answer = world.service(Internet.class).get(caller.region(), url, timeout);
+      caller.elapse(world.latency().sample("aws.call", url, caller.now().toEpochMilli()));
+      return answer.status();
+    } catch (WebUnreachable e) {
+      caller.elapse(timeout);
+      throw e;
+    }
+  }
+
+  @Override
+  public DatabaseSession open(DatabaseAddress address, Duration timeout)
+      throws DatabaseUnreachable {
+    if (network.place().isEmpty()) {
+      caller.elapse(timeout);
+      throw new DatabaseUnreachable(
+          "connect timed out: a function outside of the VPC has no way to " + address);
+    }
+    try {
+      caller.elapse(
+          world.latency().sample("aws.call", address.host(), caller.now().toEpochMilli()));
+      return new MarkerSession(
+          world
+              .service(Rds.class)
+              .connect(
+                  network.place().get(),
+                  address.host(),
+                  address.port(),
+                  address.username(),
+                  address.password(),
+                  address.database()),
+          world,
+          caller);
+    } catch (DatabaseRefused e) {
+      if (e.getMessage().contains("timed out")) {
+        caller.elapse(timeout);
+      }
+      throw new DatabaseUnreachable(e.getMessage());
+    }
+  }
+}
