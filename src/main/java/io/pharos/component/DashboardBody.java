@@ -1,0 +1,83 @@
+package io.pharos.component;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pharos.config.Site;
+import io.pharos.recovery.contract.Metric;
+import java.io.UncheckedIOException;
+
+/**
+ * What a Region's dashboard shows: users, replication, and the signals that decide about a
+ * failover.
+ */
+final class DashboardBody {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int WIDTH = 12;
+  private static final int HEIGHT = 6;
+
+  private final ObjectNode body = JSON.createObjectNode();
+  private final ArrayNode widgets = body.putArray("widgets");
+  private final Site site;
+
+  DashboardBody(Site site, String loadBalancer, String targetGroup, String databaseIdentifier) {
+    this.site = site;
+    String[] users = {"LoadBalancer", loadBalancer};
+    String[] targets = {"LoadBalancer", loadBalancer, "TargetGroup", targetGroup};
+    String[] database = {"DBInstanceIdentifier", databaseIdentifier};
+    String[] own = {
+      Metric.APP, site.settings().app(), Metric.ENVIRONMENT, site.settings().environment()
+    };
+    widget(
+        "Requests and errors",
+        "AWS/ApplicationELB",
+        users,
+        "RequestCount",
+        "HTTPCode_ELB_5XX_Count");
+    widget("Hosts", "AWS/ApplicationELB", targets, "HealthyHostCount", "UnHealthyHostCount");
+    widget("Replication lag", "AWS/RDS", database, "ReplicaLag");
+    widget(
+        "Recovery signals",
+        Metric.NAMESPACE,
+        own,
+        Metric.PEER_UNREACHABLE.metricName(),
+        Metric.TAKEN_OVER.metricName(),
+        Metric.RECLAIMED.metricName());
+  }
+
+  String json() {
+    try {
+      return JSON.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void widget(String title, String namespace, String[] dimensions, String... metrics) {
+    int index = widgets.size();
+    ObjectNode widget =
+        widgets
+            .addObject()
+            .put("type", "metric")
+            .put("x", index % 2 * WIDTH)
+            .put("y", index / 2 * HEIGHT)
+            .put("width", WIDTH)
+            .put("height", HEIGHT);
+    ObjectNode properties =
+        widget
+            .putObject("properties")
+            .put("title", title)
+            .put("region", site.region())
+            .put("view", "timeSeries")
+            .put("period", 60)
+            .put("stat", "Maximum");
+    ArrayNode rows = properties.putArray("metrics");
+    for (String metric : metrics) {
+      ArrayNode row = rows.addArray().add(namespace).add(metric);
+      for (String dimension : dimensions) {
+        row.add(dimension);
+      }
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.pharos.component;
+
+import com.pulumi.aws.cloudwatch.CompositeAlarm;
+import com.pulumi.aws.cloudwatch.CompositeAlarmArgs;
+import com.pulumi.aws.cloudwatch.MetricAlarm;
+import com.pulumi.aws.cloudwatch.MetricAlarmArgs;
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import io.pharos.config.Site;
+import io.pharos.recovery.contract.Metric;
+import java.util.Map;
+
+/**
+ * Notices that the active Region is lost, by two independent signals of this Region: the beacon
+ * cannot reach the peer, and the replica has lost its source. Neither needs anything of the Region
+ * that is lost, whose own alarms do not fire.
+ */
+final class Detection extends PharosComponent {
+  private static final int PERIOD_SECONDS = 60;
+  private static final int PERIODS = 2;
+
+  private final CompositeAlarm lost;
+
+  Detection(
+      String name,
+      Site site,
+      Output<String> databaseIdentifier,
+      Output<String> alertTopicArn,
+      ComponentResourceOptions options) {
+    super("Detection", name, options);
+    CustomResourceOptions child = child();
+    MetricAlarm unreachable =
+        new MetricAlarm(
+            name + "-peer-unreachable",
+            alarm(
+                    site.names().peerUnreachableAlarm(),
+                    "The beacon's probe of the peer Region fails")
+                .namespace(Metric.NAMESPACE)
+                .metricName(Metric.PEER_UNREACHABLE.metricName())
+                .dimensions(MetricDimensions.of(site))
+                .statistic("Minimum")
+                .threshold(1.0)
+                .comparisonOperator("GreaterThanOrEqualToThreshold")
+                .build(),
+            child);
+    // MySQL's ReplicaLag is -1 while replication is broken, also when the source is gone.
+    MetricAlarm broken =
+        new MetricAlarm(
+            name + "-replication-broken",
+            alarm(site.names().replicationBrokenAlarm(), "The replica has lost its source")
+                .namespace("AWS/RDS")
+                .metricName("ReplicaLag")
+                .dimensions(
+                    databaseIdentifier.applyValue(
+                        identifier -> Map.of("DBInstanceIdentifier", identifier)))
+                .statistic("Maximum")
+                .threshold(0.0)
+                .comparisonOperator("LessThanThreshold")
+                .build(),
+            child);
+    this.lost =
+        new CompositeAlarm(
+            name + "-peer-lost",
+            CompositeAlarmArgs.builder()
+                .alarmName(site.names().peerLostAlarm())
+                .alarmDescription(
+                    "The peer Region is lost. Next: 'pharos status'; with trigger 'manual', decide on 'pharos failover'")
+                .alarmRule(
+                    Output.tuple(unreachable.name(), broken.name())
+                        .applyValue(
+                            both -> "ALARM(\"" + both.t1 + "\") AND ALARM(\"" + both.t2 + "\")"))
+                .alarmActions(alertTopicArn.applyValue(java.util.List::of))
+                .build(),
+            child);
+    registerOutputs(Map.of("alarmArn", lost.arn()));
+  }
+
+  /** ARN of the alarm that is on when both signals are. */
+  Output<String> alarmArn() {
+    return lost.arn();
+  }
+
+  /** Missing data is no signal: a beacon that does not run must not start a failover. */
+  private static MetricAlarmArgs.Builder alarm(String name, String description) {
+    return MetricAlarmArgs.builder()
+        .name(name)
+        .alarmDescription(description)
+        .period(PERIOD_SECONDS)
+        .evaluationPeriods(PERIODS)
+        .datapointsToAlarm(PERIODS)
+        .treatMissingData("notBreaching");
+  }
+}

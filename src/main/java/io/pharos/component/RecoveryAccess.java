@@ -1,0 +1,104 @@
+package io.pharos.component;
+
+import com.pulumi.core.Output;
+import io.pharos.component.PolicyDocument.Statement;
+import io.pharos.config.Site;
+import io.pharos.recovery.contract.Permission;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.ResourceRef;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Turns the permissions that each function declares into the policy of its role. */
+final class RecoveryAccess {
+  private final RecoveryArgs args;
+  private final Output<String> account;
+  private final Output<String> tableArn;
+  private final Output<String> deadLetterQueueArn;
+
+  RecoveryAccess(
+      RecoveryArgs args,
+      Output<String> account,
+      Output<String> tableArn,
+      Output<String> deadLetterQueueArn) {
+    this.args = args;
+    this.account = account;
+    this.tableArn = tableArn;
+    this.deadLetterQueueArn = deadLetterQueueArn;
+  }
+
+  Output<String> policyOf(RecoveryFunction function) {
+    List<Permission> permissions = function.permissions();
+    List<Output<String>> arns = new ArrayList<>();
+    permissions.forEach(permission -> arns.add(arn(permission.resource())));
+    arns.add(deadLetterQueueArn);
+    return Output.all(arns)
+        .applyValue(
+            resolved -> {
+              PolicyDocument policy = new PolicyDocument();
+              for (int i = 0; i < permissions.size(); i++) {
+                policy.add(statement(permissions.get(i), resolved.get(i)));
+              }
+              if (function.everyRegion()) {
+                policy.add(
+                    Statement.allow("DeadLetters")
+                        .actions("sqs:SendMessage")
+                        .resources(resolved.get(permissions.size())));
+              }
+              return policy.toString();
+            });
+  }
+
+  private static Statement statement(Permission permission, String arn) {
+    Statement statement =
+        Statement.allow(sid(permission))
+            .actions(permission.actions().toArray(String[]::new))
+            .resources(arn);
+    permission.stringEquals().forEach((key, value) -> statement.when("StringEquals", key, value));
+    return statement;
+  }
+
+  /** The resource and the first action: {@code OwnTableUpdateItem}. */
+  private static String sid(Permission permission) {
+    StringBuilder sid = new StringBuilder();
+    for (String word :
+        (permission.resource() + "_" + permission.actions().get(0).split(":")[1]).split("_")) {
+      sid.append(Character.toUpperCase(word.charAt(0)))
+          .append(
+              word.equals(word.toUpperCase(Locale.ROOT))
+                  ? word.substring(1).toLowerCase(Locale.ROOT)
+                  : word.substring(1));
+    }
+    return sid.toString();
+  }
+
+  private Output<String> arn(ResourceRef resource) {
+    Site site = args.site();
+    return switch (resource) {
+      case OWN_TABLE -> tableArn;
+      case OWN_DATABASE ->
+          regional("rds", "db:" + site.names().regional(site.position().word() + "-*"));
+      case OWN_NETWORK_ACL -> networkAcl(site.region(), args.network().isolatedNetworkAclId());
+      case PEER_NETWORK_ACL ->
+          networkAcl(site.peerRegion(), args.peer().orElseThrow().networkAclId());
+      case AUTO_SCALING_GROUP -> args.compute().autoScalingGroupArn();
+      case TAKEOVER_RULE -> args.loadBalancer().takeoverRuleArn();
+      case LOCAL_PARAMETERS -> regional("ssm", "parameter" + site.names().localParameter("*"));
+      case DATABASE_SECRET -> args.configuration().secretArn();
+      case REGION_KEY -> args.encryption().keyArn();
+      case ALERT_TOPIC -> args.monitoring().topicArn();
+      case ANY -> Output.of("*");
+    };
+  }
+
+  private Output<String> regional(String service, String resource) {
+    return account.applyValue(
+        id -> "arn:aws:" + service + ":" + args.site().region() + ":" + id + ":" + resource);
+  }
+
+  private Output<String> networkAcl(String region, Output<String> id) {
+    return Output.tuple(account, id)
+        .applyValue(both -> "arn:aws:ec2:" + region + ":" + both.t1 + ":network-acl/" + both.t2);
+  }
+}

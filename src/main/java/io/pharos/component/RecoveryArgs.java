@@ -1,0 +1,34 @@
+package io.pharos.component;
+
+import com.pulumi.asset.Archive;
+import com.pulumi.core.Output;
+import io.pharos.config.Site;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What {@link Recovery} is built from.
+ *
+ * @param archive the functions' package
+ * @param peer what of the other Region an operation touches; only where operations run
+ */
+public record RecoveryArgs(
+    Site site,
+    Archive archive,
+    Network network,
+    Encryption encryption,
+    Configuration configuration,
+    Database database,
+    LoadBalancer loadBalancer,
+    Ec2Compute compute,
+    Monitoring monitoring,
+    Optional<Peer> peer) {
+
+  /** The other Region's fence. */
+  public record Peer(Output<String> networkAclId, Output<List<String>> appCidrs) {}
+
+  /** Whether operations run here: they activate the Region that they run in. */
+  public boolean operates() {
+    return peer.isPresent();
+  }
+}

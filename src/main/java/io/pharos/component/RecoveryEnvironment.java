@@ -1,0 +1,73 @@
+package io.pharos.component;
+
+import com.pulumi.core.Output;
+import io.pharos.config.Settings;
+import io.pharos.config.Site;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Gives each function the environment variables that it declares, and no others. */
+final class RecoveryEnvironment {
+  private final RecoveryArgs args;
+  private final Output<String> tableName;
+
+  RecoveryEnvironment(RecoveryArgs args, Output<String> tableName) {
+    this.args = args;
+    this.tableName = tableName;
+  }
+
+  Output<Map<String, String>> of(RecoveryFunction function) {
+    List<Variable> variables = List.copyOf(function.variables());
+    List<Output<String>> values = new ArrayList<>();
+    variables.forEach(variable -> values.add(value(variable)));
+    return Output.all(values)
+        .applyValue(
+            resolved -> {
+              Map<String, String> environment = new TreeMap<>();
+              for (int i = 0; i < variables.size(); i++) {
+                environment.put(variables.get(i).name(), resolved.get(i));
+              }
+              return environment;
+            });
+  }
+
+  private Output<String> value(Variable variable) {
+    Site site = args.site();
+    Settings settings = site.settings();
+    return switch (variable) {
+      case PHAROS_APP -> Output.of(settings.app());
+      case PHAROS_ENVIRONMENT -> Output.of(settings.environment());
+      case PHAROS_POSITION -> Output.of(site.position().word());
+      case PHAROS_PEER_REGION -> Output.of(site.peerRegion());
+      case PHAROS_DOMAIN -> Output.of(settings.routing().domain());
+      case PHAROS_SCHEME -> Output.of(settings.routing().scheme());
+      case PHAROS_TABLE -> tableName;
+      case PHAROS_AUTO_SCALING_GROUP -> args.compute().autoScalingGroupName();
+      case PHAROS_TARGET_GROUP -> args.loadBalancer().targetGroupArn();
+      case PHAROS_TAKEOVER_RULE -> args.loadBalancer().takeoverRuleArn();
+      case PHAROS_NETWORK_ACL -> args.network().isolatedNetworkAclId();
+      case PHAROS_PEER_NETWORK_ACL -> args.peer().orElseThrow().networkAclId();
+      case PHAROS_APP_CIDRS -> joined(args.network().privateSubnetCidrs());
+      case PHAROS_PEER_APP_CIDRS -> joined(args.peer().orElseThrow().appCidrs());
+      case PHAROS_ALERT_TOPIC -> args.monitoring().topicArn();
+      case PHAROS_MAX_REPLICA_LAG_SECONDS -> number(settings.failover().maxReplicaLagSeconds());
+      case PHAROS_BACKUP_RETENTION_DAYS -> number(settings.database().backupRetentionDays());
+      case PHAROS_BACKUP_WINDOW -> Output.of(settings.database().backupWindow());
+      case PHAROS_DATABASE_ENGINE -> Output.of(settings.database().engine().word());
+      case PHAROS_DATABASE_PORT -> number(settings.database().port());
+      case PHAROS_DATABASE_NAME -> Output.of(settings.database().name());
+    };
+  }
+
+  private static Output<String> joined(Output<List<String>> values) {
+    return values.applyValue(list -> String.join(",", list));
+  }
+
+  private static Output<String> number(int value) {
+    return Output.of(Integer.toString(value));
+  }
+}

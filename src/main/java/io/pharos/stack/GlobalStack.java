@@ -1,0 +1,41 @@
+package io.pharos.stack;
+
+import com.pulumi.Context;
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import io.pharos.component.Routing;
+import io.pharos.component.Routing.Endpoint;
+import io.pharos.config.Settings;
+import io.pharos.recovery.contract.Position;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Where the users are sent. Its provider is in the secondary Region, so that the stack can be
+ * refreshed and updated while the primary one is lost.
+ */
+final class GlobalStack {
+  private GlobalStack() {}
+
+  static void define(Context context, Settings settings) {
+    ComponentResourceOptions options =
+        RegionalStack.in(settings.regions().of(Position.SECONDARY), settings, "global");
+    Map<Position, Endpoint> endpoints = new EnumMap<>(Position.class);
+    for (Position position : Position.values()) {
+      RegionOutputs region = RegionOutputs.of(new PeerStack(context, position.word()));
+      endpoints.put(
+          position,
+          new Endpoint(
+              settings.regions().of(position),
+              region.loadBalancerDnsName(),
+              region.loadBalancerZoneId(),
+              region.takeoverAlarmName()));
+    }
+    var routing = new Routing("routing", settings, endpoints, options);
+
+    String domain = settings.routing().domain();
+    context.export("domain", Output.of(domain));
+    context.export("hostedZoneId", routing.hostedZoneId());
+    context.export("endpoint", Output.of(settings.routing().scheme() + "://" + domain));
+  }
+}

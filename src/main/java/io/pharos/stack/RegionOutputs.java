@@ -1,0 +1,69 @@
+package io.pharos.stack;
+
+import com.pulumi.core.Output;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The outputs that regional stacks read of each other, by their names. A name once given never
+ * changes.
+ */
+final class RegionOutputs {
+  static final String DATABASE_ARN = "databaseArn";
+  static final String DATABASE_CREDENTIALS = "databaseCredentials";
+  static final String NETWORK_ACL_ID = "networkAclId";
+  static final String APP_CIDRS = "appCidrs";
+  static final String KEY_ARN = "keyArn";
+  static final String BUCKET_ARN = "bucketArn";
+  static final String LOAD_BALANCER_DNS_NAME = "loadBalancerDnsName";
+  static final String LOAD_BALANCER_ZONE_ID = "loadBalancerZoneId";
+  static final String TAKEOVER_ALARM_NAME = "takeoverAlarmName";
+
+  private final PeerStack stack;
+
+  private RegionOutputs(PeerStack stack) {
+    this.stack = stack;
+  }
+
+  static RegionOutputs of(PeerStack stack) {
+    return new RegionOutputs(stack);
+  }
+
+  Output<String> databaseArn() {
+    return stack.required(DATABASE_ARN);
+  }
+
+  /** Secret, as it is in the stack that made it. */
+  Output<String> databaseCredentials() {
+    return stack.required(DATABASE_CREDENTIALS);
+  }
+
+  Output<String> networkAclId() {
+    return stack.required(NETWORK_ACL_ID);
+  }
+
+  Output<List<String>> appCidrs() {
+    return stack.requiredList(APP_CIDRS);
+  }
+
+  Output<String> keyArn() {
+    return stack.required(KEY_ARN);
+  }
+
+  Output<String> loadBalancerDnsName() {
+    return stack.required(LOAD_BALANCER_DNS_NAME);
+  }
+
+  Output<String> loadBalancerZoneId() {
+    return stack.required(LOAD_BALANCER_ZONE_ID);
+  }
+
+  Output<String> takeoverAlarmName() {
+    return stack.required(TAKEOVER_ALARM_NAME);
+  }
+
+  /** The key of the bucket to replicate to; absent until the peer is deployed. */
+  Optional<Output<String>> replicationKeyArn() {
+    return stack.link(BUCKET_ARN).flatMap(bucket -> stack.link(KEY_ARN));
+  }
+}
