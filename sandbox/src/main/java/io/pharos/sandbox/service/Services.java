@@ -13,6 +13,8 @@ public final class Services {
           Kms::new,
           Ssm::new,
           SecretsManager::new,
+          Sqs::new,
+          Sns::new,
           Ec2::new,
           CloudWatch::new,
           Rds::new,

@@ -3,12 +3,12 @@ package io.pharos.sandbox.service;
 import io.pharos.sandbox.core.Ids;
 
 /** Identifiers in the form of a UUID that follow from what they name. */
-final class UniqueId {
+public final class UniqueId {
   private static final int DIGITS = 32;
 
   private UniqueId() {}
 
-  static String of(Object... parts) {
+  public static String of(Object... parts) {
     String digits = Ids.hex("", DIGITS, parts);
     return String.join(
         "-",

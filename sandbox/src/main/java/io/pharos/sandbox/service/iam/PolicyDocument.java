@@ -120,4 +120,11 @@ public final class PolicyDocument {
         .distinct()
         .toList();
   }
+
+  /** Whether every action is one of this service, as topics and queues want it. */
+  public boolean onlyActionsOf(String prefix) {
+    return statements.stream()
+        .flatMap(statement -> statement.actions().patterns().stream())
+        .allMatch(action -> action.equals("*") || action.startsWith(prefix + ":"));
+  }
 }

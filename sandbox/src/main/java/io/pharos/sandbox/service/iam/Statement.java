@@ -19,14 +19,14 @@ record Statement(
     }
 
     private boolean names(PolicyRequest.Principal principal) {
-      if (byKind.getOrDefault("*", List.of()).contains("*")) {
+      if (byKind.containsKey("*") || byKind.getOrDefault("AWS", List.of()).contains("*")) {
         return true;
       }
       if (principal.service() != null) {
         return byKind.getOrDefault("Service", List.of()).contains(principal.service());
       }
       return byKind.getOrDefault("AWS", List.of()).stream()
-          .anyMatch(name -> name.equals("*") || name.equals(principal.roleArn()));
+          .anyMatch(name -> name.equals(principal.roleArn()));
     }
 
     /** Whether it names the whole account, which hands the decision to the account's IAM. */
