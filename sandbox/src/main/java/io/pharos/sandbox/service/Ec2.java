@@ -6,10 +6,10 @@ import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.ec2.Ec2Api;
 import io.pharos.sandbox.service.ec2.Ec2Behaviors;
+import io.pharos.sandbox.service.ec2.Instances;
 import io.pharos.sandbox.service.ec2.Inventory;
 import io.pharos.sandbox.service.ec2.LaunchTemplates;
 import io.pharos.sandbox.service.ec2.Reachability;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsClient;
@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
  */
 public final class Ec2 implements Service {
   private final Inventory inventory;
+  private final Instances instances = new Instances();
   private final Reachability reachability;
   private final Ec2Behaviors behaviors;
 
@@ -37,12 +38,16 @@ public final class Ec2 implements Service {
 
   @Override
   public Map<Class<? extends AwsClient>, ClientFactory> clients() {
-    return Map.of(
-        Ec2Client.class, (region, caller) -> new Ec2Api(inventory, region, where -> List.of()));
+    return Map.of(Ec2Client.class, (region, caller) -> new Ec2Api(inventory, region, instances));
   }
 
   public Inventory inventory() {
     return inventory;
+  }
+
+  /** Every instance that was ever launched. */
+  public Instances instances() {
+    return instances;
   }
 
   public LaunchTemplates launchTemplates() {

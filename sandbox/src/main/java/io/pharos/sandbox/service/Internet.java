@@ -2,15 +2,28 @@ package io.pharos.sandbox.service;
 
 import io.pharos.recovery.aws.WebUnreachable;
 import io.pharos.sandbox.core.Behavior;
+import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.app.HttpRequest;
+import io.pharos.sandbox.service.elb.Front;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
-/** HTTP in the world: from users, or from a Region, to what a name leads to. */
+/**
+ * HTTP in the world: from users, or from a Region, to what a name leads to. Every request goes the
+ * whole way: name, certificate, rule, healthy target, process, database.
+ */
 public final class Internet implements Service {
+  private final World world;
+  private final Map<String, String> failures = new TreeMap<>();
 
-  public Internet(World world) {}
+  public Internet(World world) {
+    this.world = world;
+  }
 
   @Override
   public Map<String, Behavior> behaviors() {
@@ -21,22 +34,57 @@ public final class Internet implements Service {
    * A GET that follows no redirect.
    *
    * @param from a Region, or {@link io.pharos.sandbox.core.Caller#INTERNET}
+   * @param timeout how long the client would have waited when nobody answers; it does not pass here
    * @throws WebUnreachable when no HTTP answer comes back; the message says why
    */
   public WebAnswer get(String from, String url, Duration timeout) throws WebUnreachable {
-    throw new WebUnreachable("nothing answers at " + url);
+    return send(from, url, "GET", "");
   }
 
   /** A PUT with an empty body; see {@link #get}. */
   public WebAnswer put(String from, String url, Duration timeout) throws WebUnreachable {
-    throw new WebUnreachable("nothing answers at " + url);
+    return send(from, url, "PUT", "");
+  }
+
+  /** A PUT; see {@link #get}. */
+  public WebAnswer put(String from, String url, String body, Duration timeout)
+      throws WebUnreachable {
+    return send(from, url, "PUT", body);
+  }
+
+  private WebAnswer send(String from, String url, String method, String body)
+      throws WebUnreachable {
+    URI uri = URI.create(url);
+    String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+    return request(
+        from,
+        resolve(uri.getHost()),
+        uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort(),
+        uri.getScheme(),
+        method,
+        path,
+        body);
+  }
+
+  /** The load balancer that a name leads to now. */
+  private String resolve(String host) throws WebUnreachable {
+    if (world.service(ElasticLoadBalancing.class).byDnsName(host).isPresent()) {
+      return host;
+    }
+    Optional<DnsAnswer> answer = world.service(Route53.class).resolve(host);
+    if (answer.isEmpty()) {
+      throw failed(host, "the name " + host + " does not resolve");
+    }
+    return answer.get().loadBalancerDnsName();
   }
 
   /**
    * One request to a load balancer that the client already knows, as after a cached DNS answer.
    *
-   * @param host the name that the client asked for, in the Host header and in TLS
+   * @param host the name that the client asked for, in the Host header and in TLS; with a port when
+   *     it is not the scheme's own
    * @param scheme {@code http} or {@code https}
+   * @param path may carry a query string
    */
   public WebAnswer request(
       String from,
@@ -47,6 +95,53 @@ public final class Internet implements Service {
       String path,
       String body)
       throws WebUnreachable {
-    throw new WebUnreachable("nothing answers at " + scheme + "://" + host + path);
+    String name = host.replaceFirst(":\\d+$", "");
+    Resource balancer =
+        world
+            .service(ElasticLoadBalancing.class)
+            .byDnsName(loadBalancerDnsName)
+            .orElseThrow(
+                () -> failed(name, "no load balancer has the name " + loadBalancerDnsName));
+    String region = balancer.region();
+    if (!world.faults().reaches(from, region)) {
+      throw failed(name, "connect timed out: " + region + " cannot be reached from " + from);
+    }
+    int port =
+        host.equals(name)
+            ? scheme.equals("https") ? 443 : 80
+            : Integer.parseInt(host.substring(name.length() + 1));
+    String plainPath = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
+    Front.Served served;
+    try {
+      served =
+          world
+              .service(ElasticLoadBalancing.class)
+              .front()
+              .serve(balancer, scheme, port, new HttpRequest(method, name, plainPath, body));
+    } catch (WebUnreachable e) {
+      throw failed(name, e.getMessage());
+    }
+    if (served.reply().status() >= 500) {
+      failures.put(
+          name,
+          served.reply().status()
+              + " in "
+              + region
+              + ": "
+              + (served.cause().isEmpty() ? served.reply().body() : served.cause()));
+    }
+    return new WebAnswer(served.reply().status(), served.reply().body(), region);
+  }
+
+  /**
+   * Why the last request to a host that failed did so: not answered, or answered with a 5xx status.
+   */
+  public Optional<String> lastFailure(String host) {
+    return Optional.ofNullable(failures.get(host));
+  }
+
+  private WebUnreachable failed(String host, String why) {
+    failures.put(host, why);
+    return new WebUnreachable(why);
   }
 }

@@ -16,6 +16,7 @@ public final class Services {
           Sqs::new,
           Sns::new,
           Ec2::new,
+          ElasticLoadBalancing::new,
           CloudWatch::new,
           Rds::new,
           Route53::new,

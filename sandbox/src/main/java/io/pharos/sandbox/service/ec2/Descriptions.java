@@ -4,7 +4,6 @@ import io.pharos.sandbox.core.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
@@ -120,7 +119,35 @@ final class Descriptions {
         .toList();
   }
 
-  static boolean matches(Instance instance, Filter filter) {
+  static software.amazon.awssdk.services.ec2.model.Instance instance(Instance instance) {
+    Instance.Launch launch = instance.launch();
+    return software.amazon.awssdk.services.ec2.model.Instance.builder()
+        .instanceId(instance.id())
+        .imageId(launch.imageId())
+        .instanceType(launch.instanceType())
+        .vpcId(launch.vpcId())
+        .subnetId(launch.subnetId())
+        .privateIpAddress(launch.privateIp())
+        .launchTime(launch.at())
+        .state(state -> state.name(instance.state().word()).code(instance.state().code()))
+        .placement(placement -> placement.availabilityZone(launch.zone()))
+        .securityGroups(
+            launch.securityGroupIds().stream()
+                .map(
+                    id ->
+                        software.amazon.awssdk.services.ec2.model.GroupIdentifier.builder()
+                            .groupId(id)
+                            .build())
+                .toList())
+        .tags(
+            launch.tags().entrySet().stream()
+                .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
+                .toList())
+        .build();
+  }
+
+  static boolean matches(
+      software.amazon.awssdk.services.ec2.model.Instance instance, Filter filter) {
     return switch (filter.name()) {
       case "instance-state-name" -> filter.values().contains(instance.state().nameAsString());
       case "vpc-id" -> filter.values().contains(instance.vpcId());

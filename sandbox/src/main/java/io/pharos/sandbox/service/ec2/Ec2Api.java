@@ -20,7 +20,6 @@ import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
-import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.PortRange;
 import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclEntryResponse;
@@ -28,12 +27,6 @@ import software.amazon.awssdk.services.ec2.model.RuleAction;
 
 /** EC2's API in one Region, over the account. What recovery does not call is not there. */
 public final class Ec2Api implements Ec2Client {
-
-  /** The instances of a Region; who runs them is not EC2's own business in this sandbox. */
-  @FunctionalInterface
-  public interface Instances {
-    List<Instance> in(String region);
-  }
 
   private final Inventory inventory;
   private final NetworkAcls acls;
@@ -151,8 +144,10 @@ public final class Ec2Api implements Ec2Client {
 
   @Override
   public DescribeInstancesResponse describeInstances(DescribeInstancesRequest request) {
-    List<Instance> found =
-        instances.in(region).stream()
+    List<software.amazon.awssdk.services.ec2.model.Instance> all =
+        instances.in(region).stream().map(Descriptions::instance).toList();
+    List<software.amazon.awssdk.services.ec2.model.Instance> found =
+        all.stream()
             .filter(
                 instance ->
                     request.instanceIds().isEmpty()
@@ -163,7 +158,7 @@ public final class Ec2Api implements Ec2Client {
                         .allMatch(filter -> Descriptions.matches(instance, filter)))
             .toList();
     for (String id : request.instanceIds()) {
-      if (instances.in(region).stream().noneMatch(each -> each.instanceId().equals(id))) {
+      if (instances.find(region, id).isEmpty()) {
         throw refusal("InvalidInstanceID.NotFound", "The instance ID '" + id + "' does not exist");
       }
     }

@@ -1,0 +1,83 @@
+package io.pharos.sandbox.service;
+
+import io.pharos.sandbox.core.Behavior;
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Service;
+import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.elb.ElbTypes;
+import io.pharos.sandbox.service.elb.Front;
+import io.pharos.sandbox.service.elb.LoadBalancing;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+
+/**
+ * Elastic Load Balancing: application load balancers, whose targets are looked after on the clock.
+ */
+public final class ElasticLoadBalancing implements Service {
+  private final World world;
+  private final LoadBalancing parts;
+
+  public ElasticLoadBalancing(World world) {
+    this.world = world;
+    this.parts = new LoadBalancing(world);
+  }
+
+  @Override
+  public Map<String, Behavior> behaviors() {
+    return parts.byType();
+  }
+
+  @Override
+  public Map<Class<? extends AwsClient>, ClientFactory> clients() {
+    return Map.of(
+        ElasticLoadBalancingV2Client.class,
+        (region, caller) -> parts.api(region, world.service(Ec2.class).instances()));
+  }
+
+  /** The load balancer with this DNS name, in any Region. */
+  public Optional<Resource> byDnsName(String dnsName) {
+    return regions(dnsName).stream()
+        .flatMap(
+            region ->
+                world
+                    .account()
+                    .first(
+                        ElbTypes.LOAD_BALANCER,
+                        region,
+                        each -> each.string("dnsName").equalsIgnoreCase(dnsName))
+                    .stream())
+        .findFirst();
+  }
+
+  /** The name says the Region: {@code name-1.eu-west-1.elb.amazonaws.com}. */
+  private static List<String> regions(String dnsName) {
+    String[] labels = dnsName.split("\\.");
+    return labels.length > 1 ? List.of(labels[1]) : List.of();
+  }
+
+  public Front front() {
+    return parts.front();
+  }
+
+  /** Registers an instance on the target group's port. */
+  public void register(String region, String targetGroupArn, String instanceId) {
+    parts.register(region, targetGroupArn, instanceId);
+  }
+
+  public void deregister(String region, String targetGroupArn, String instanceId) {
+    parts.deregister(region, targetGroupArn, instanceId);
+  }
+
+  /** Whether health checks have found the target unhealthy. */
+  public boolean unhealthy(String region, String targetGroupArn, String instanceId) {
+    return parts.unhealthy(region, targetGroupArn, instanceId);
+  }
+
+  /** Why a target group has no healthy target, target by target; empty when it has one. */
+  public Optional<String> complaint(String region, String targetGroupArn) {
+    return parts.complaint(region, targetGroupArn);
+  }
+}

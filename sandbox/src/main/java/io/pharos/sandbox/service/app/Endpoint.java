@@ -1,0 +1,7 @@
+package io.pharos.sandbox.service.app;
+
+/** A process that listens on a port. */
+@FunctionalInterface
+public interface Endpoint {
+  HttpReply answer(HttpRequest request);
+}

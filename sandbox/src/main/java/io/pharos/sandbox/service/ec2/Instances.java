@@ -1,0 +1,33 @@
+package io.pharos.sandbox.service.ec2;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The instances of every Region, running and gone, ordered by Region and id. */
+public final class Instances {
+  private final Map<String, Instance> instances = new TreeMap<>();
+
+  public void add(Instance instance) {
+    instances.put(instance.launch().region() + "|" + instance.id(), instance);
+  }
+
+  public Optional<Instance> find(String region, String id) {
+    return Optional.ofNullable(instances.get(region + "|" + id));
+  }
+
+  public List<Instance> in(String region) {
+    return instances.values().stream()
+        .filter(instance -> instance.launch().region().equals(region))
+        .toList();
+  }
+
+  /** Those that hold an address in a subnet. */
+  public List<Instance> inSubnet(String region, String subnetId) {
+    return in(region).stream()
+        .filter(instance -> instance.launch().subnetId().equals(subnetId))
+        .filter(instance -> instance.state() != Instance.State.TERMINATED)
+        .toList();
+  }
+}
