@@ -25,6 +25,10 @@ final class RecoveryPermissions {
       Permission.of(ResourceRef.ANY, "ec2:DescribeNetworkAcls");
   private static final Permission ALERT = Permission.of(ResourceRef.ALERT_TOPIC, "sns:Publish");
 
+  /** The topic is encrypted with the Region's key, which its publishers must be able to use. */
+  private static final Permission ENCRYPT_ALERT =
+      Permission.of(ResourceRef.REGION_KEY, "kms:GenerateDataKey", "kms:Decrypt");
+
   private RecoveryPermissions() {}
 
   static List<Permission> of(RecoveryFunction function) {
@@ -39,7 +43,8 @@ final class RecoveryPermissions {
               SWITCH_TAKEOVER_RULE,
               LOOK_AT_NETWORK_ACLS,
               Permission.of(ResourceRef.OWN_NETWORK_ACL, "ec2:CreateNetworkAclEntry"),
-              ALERT);
+              ALERT,
+              ENCRYPT_ALERT);
       case MARKER ->
           List.of(
               JOURNAL,
@@ -88,7 +93,8 @@ final class RecoveryPermissions {
                   "dynamodb:DeleteItem",
                   "dynamodb:Query"),
               publishMetrics(),
-              ALERT);
+              ALERT,
+              ENCRYPT_ALERT);
     };
   }
 }
