@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import pulumirpc.Plugin;
-import pulumirpc.Provider.CheckFailure;
 import pulumirpc.Provider.CheckRequest;
 import pulumirpc.Provider.CheckResponse;
 import pulumirpc.Provider.ConfigureRequest;
@@ -117,27 +116,12 @@ public final class AwsProvider extends ResourceProviderGrpc.ResourceProviderImpl
   public void check(CheckRequest request, StreamObserver<CheckResponse> observer) {
     answer(
         observer,
-        () -> {
-          InputCheck check = new InputCheck(types.get(token(request.getUrn())));
-          Map<String, Object> inputs =
-              check.check(
-                  Wire.decode(request.getNews()),
-                  Wire.decode(request.getOlds()),
-                  config().defaultTags(),
-                  request.getUrn(),
-                  resources.creations(request.getUrn()));
-          CheckResponse.Builder response =
-              CheckResponse.newBuilder().setInputs(Wire.encode(inputs));
-          check
-              .failures()
-              .forEach(
-                  failure ->
-                      response.addFailures(
-                          CheckFailure.newBuilder()
-                              .setProperty(failure.path())
-                              .setReason(failure.reason())));
-          return response.build();
-        });
+        () ->
+            InputCheck.answer(
+                types.get(token(request.getUrn())),
+                request,
+                config().defaultTags(),
+                resources.creations(request.getUrn())));
   }
 
   @Override
@@ -165,7 +149,7 @@ public final class AwsProvider extends ResourceProviderGrpc.ResourceProviderImpl
                   () -> resources.create(type, config().region(), request.getUrn(), inputs));
           return CreateResponse.newBuilder()
               .setId(resource.id())
-              .setProperties(Wire.encode(outputs(type, resource, secrecy)))
+              .setProperties(Wire.encode(outputs(type, resource, inputs, secrecy)))
               .build();
         });
   }
@@ -184,10 +168,13 @@ public final class AwsProvider extends ResourceProviderGrpc.ResourceProviderImpl
           }
           Resource resource = found.get();
           Secrecy secrecy = new Secrecy(type, state, oldInputs);
+          boolean isImport = state.isEmpty() && oldInputs.isEmpty();
           Map<String, Object> attributes =
-              Planned.withWriteOnly(type, resource.attributes(), Wire.plainMap(state));
+              isImport
+                  ? Planned.imported(type, resource.attributes())
+                  : Planned.refreshed(type, resource.attributes(), Wire.plainMap(state));
           Map<String, Object> inputs =
-              state.isEmpty() && oldInputs.isEmpty()
+              isImport
                   ? ReadInputs.imported(type, attributes)
                   : ReadInputs.refreshed(type, attributes, Wire.plainMap(oldInputs));
           return ReadResponse.newBuilder()
@@ -225,7 +212,7 @@ public final class AwsProvider extends ResourceProviderGrpc.ResourceProviderImpl
                       resources.update(
                           type, config().region(), request.getId(), wasInputs, inputs));
           return UpdateResponse.newBuilder()
-              .setProperties(Wire.encode(outputs(type, resource, secrecy)))
+              .setProperties(Wire.encode(outputs(type, resource, inputs, secrecy)))
               .build();
         });
   }
@@ -262,8 +249,9 @@ public final class AwsProvider extends ResourceProviderGrpc.ResourceProviderImpl
   }
 
   private static Map<String, Object> outputs(
-      ResourceType type, Resource resource, Secrecy secrecy) {
-    return secrecy.wrap(SimulatedResources.outputs(type, resource.attributes()));
+      ResourceType type, Resource resource, Map<String, Object> inputs, Secrecy secrecy) {
+    return secrecy.wrap(
+        SimulatedResources.outputs(type, Planned.applied(type, resource.attributes(), inputs)));
   }
 
   /** No error text shows a secret. */

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import pulumirpc.Provider.CheckFailure;
+import pulumirpc.Provider.CheckRequest;
+import pulumirpc.Provider.CheckResponse;
 
 /**
  * What the provider accepts for a type: known properties of the right type, none missing. It fills
@@ -14,17 +17,32 @@ import java.util.TreeMap;
 final class InputCheck {
 
   /** A property that is not accepted. */
-  record Failure(String path, String reason) {}
+  private record Failure(String path, String reason) {}
 
   private final ResourceType type;
   private final List<Failure> failures = new ArrayList<>();
 
-  InputCheck(ResourceType type) {
+  private InputCheck(ResourceType type) {
     this.type = type;
   }
 
-  List<Failure> failures() {
-    return failures;
+  /** Answers the engine. */
+  static CheckResponse answer(
+      ResourceType type, CheckRequest request, Map<String, Object> defaultTags, int creations) {
+    InputCheck check = new InputCheck(type);
+    Map<String, Object> inputs =
+        check.check(
+            Wire.decode(request.getNews()),
+            Wire.decode(request.getOlds()),
+            defaultTags,
+            request.getUrn(),
+            creations);
+    CheckResponse.Builder response = CheckResponse.newBuilder().setInputs(Wire.encode(inputs));
+    check.failures.forEach(
+        failure ->
+            response.addFailures(
+                CheckFailure.newBuilder().setProperty(failure.path()).setReason(failure.reason())));
+    return response.build();
   }
 
   /**
@@ -34,7 +52,7 @@ final class InputCheck {
    * @param urn what invented names are derived from, after {@code creations}, which tells the
    *     resources apart that had this URN
    */
-  Map<String, Object> check(
+  private Map<String, Object> check(
       Map<String, Object> news,
       Map<String, Object> olds,
       Map<String, Object> defaultTags,

@@ -45,13 +45,17 @@ final class Invokes {
           "invoking "
               + token
               + ": "
-              + AwsService.of(module, "")
-                  .unreachable(operation.replaceFirst("^get", "Get"), region));
+              + service(token, module).unreachable(operation.replaceFirst("^get", "Get"), region));
     }
     try {
       return invoke.answer(region, arguments);
     } catch (ProviderFailure failure) {
       throw new ProviderFailure("invoking " + token + ": " + failure.getMessage(), failure);
     }
+  }
+
+  /** Zones are EC2's to tell, though the function is at the provider's root. */
+  private static AwsService service(String token, String module) {
+    return AwsService.of(token.contains("getAvailabilityZones") ? "ec2" : module, "");
   }
 }

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -25,7 +26,8 @@ import java.util.logging.Logger;
  */
 final class PerConnection<T> {
   /** Held, because a logger without references forgets its level. */
-  private static final Logger GRPC = Logger.getLogger("io.grpc");
+  private static final List<Logger> NOISE =
+      List.of(Logger.getLogger("io.grpc"), Logger.getLogger("com.pulumi"));
 
   private static final int LARGEST_MESSAGE_BYTES = 400 << 20;
 
@@ -34,7 +36,8 @@ final class PerConnection<T> {
   private final Supplier<T> fresh;
 
   static {
-    GRPC.setLevel(Level.OFF); // the SDK leaks its channels, and each is reported with a stack trace
+    // gRPC reports each channel that the SDK leaks; what the SDK logs, the engine reports as well.
+    NOISE.forEach(logger -> logger.setLevel(Level.OFF));
   }
 
   PerConnection(Supplier<T> fresh) {

@@ -2,6 +2,7 @@ package io.pharos.sandbox.provider;
 
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 
 /** What a resource will look like, as far as a preview can tell. */
 final class Planned {
@@ -30,17 +31,44 @@ final class Planned {
     return withTagsAll(type, SimulatedResources.updated(type, state, oldInputs, inputs));
   }
 
-  /** The attributes, and from the state what AWS never tells. */
-  static Map<String, Object> withWriteOnly(
+  /** The attributes; what AWS never tells is what the program said. */
+  static Map<String, Object> applied(
+      ResourceType type, Map<String, Object> attributes, Map<String, Object> inputs) {
+    Map<String, Object> known = new TreeMap<>(attributes);
+    inputs.forEach(
+        (name, value) -> {
+          Property property = type.properties().get(name);
+          if (property != null && property.writeOnly()) {
+            known.put(name, value);
+          }
+        });
+    return known;
+  }
+
+  /** The attributes; what AWS never tells is what the state says. */
+  static Map<String, Object> refreshed(
       ResourceType type, Map<String, Object> attributes, Map<String, Object> state) {
+    return replacingUntold(type, attributes, (name, property) -> state.get(name));
+  }
+
+  /** The attributes; what AWS never tells is missing, or what the provider's importer sets. */
+  static Map<String, Object> imported(ResourceType type, Map<String, Object> attributes) {
+    return replacingUntold(type, attributes, (name, property) -> property.importedValue());
+  }
+
+  private static Map<String, Object> replacingUntold(
+      ResourceType type,
+      Map<String, Object> attributes,
+      BiFunction<String, Property, Object> instead) {
     Map<String, Object> known = new TreeMap<>(attributes);
     type.properties()
         .forEach(
             (name, property) -> {
               if (property.writeOnly()) {
                 known.remove(name);
-                if (state.get(name) != null) {
-                  known.put(name, state.get(name));
+                Object value = instead.apply(name, property);
+                if (value != null) {
+                  known.put(name, value);
                 }
               }
             });

@@ -12,6 +12,7 @@ import java.util.Map;
  * @param computed AWS chooses a value when the program gives none, so that absence is no change
  * @param autoname the provider invents a name when the program gives none
  * @param writeOnly AWS never tells it, so that an import does not know it
+ * @param importedValue what an import says nevertheless, because the provider's importer sets it
  * @param items of a list, set or map
  * @param properties of an object
  */
@@ -26,6 +27,7 @@ record Property(
     boolean autoname,
     boolean writeOnly,
     @JsonProperty("default") Object defaultValue,
+    @JsonProperty("imported") Object importedValue,
     Property items,
     Map<String, Property> properties,
     String source,
@@ -34,7 +36,7 @@ record Property(
   /** What is known about a value below this one of which the table says nothing. */
   static final Property ANY =
       new Property(
-          "any", true, true, false, false, false, false, false, false, null, null, null, null,
+          "any", true, true, false, false, false, false, false, false, null, null, null, null, null,
           null);
 
   Property {

@@ -70,7 +70,6 @@ final class ReadInputs {
         (name, property) -> {
           Object value = now.get(name);
           if (!property.input()
-              || property.writeOnly()
               || name.equals("tagsAll")
               || saysNothing(value)
               || value.equals(property.defaultValue())) {

@@ -58,11 +58,16 @@ final class StateDiff {
                 path.isEmpty() ? name : path + "." + name,
                 property,
                 replaces || property.replaces(),
-                property.writeOnly() ? oldInputs.get(name) : old.get(name),
+                known(property, old.get(name), oldInputs.get(name)),
                 oldInputs.get(name),
                 news.get(name));
           }
         });
+  }
+
+  /** What AWS never tells is what the program said last. */
+  private static Object known(Property property, Object old, Object oldInput) {
+    return old == null && property.writeOnly() ? oldInput : old;
   }
 
   private void value(

@@ -281,7 +281,7 @@ class AwsProviderTest {
 
     assertThat(read.getId()).isEqualTo("db-IMPORTED");
     assertThat(Wire.decode(read.getInputs()))
-        .isEqualTo(Map.of("identifier", "shop-2", "engine", "mysql"));
+        .isEqualTo(Map.of("identifier", "shop-2", "engine", "mysql", "skipFinalSnapshot", true));
     assertThat(read.toString()).doesNotContain(PASSWORD);
   }
 
