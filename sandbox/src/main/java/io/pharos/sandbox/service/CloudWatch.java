@@ -7,6 +7,7 @@ import io.pharos.sandbox.service.cloudwatch.AlarmDefinition;
 import io.pharos.sandbox.service.cloudwatch.Announcements;
 import io.pharos.sandbox.service.cloudwatch.Watch;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsClient;
@@ -60,5 +61,10 @@ public final class CloudWatch implements Service {
    */
   public Optional<Boolean> breaches(AlarmDefinition definition, Instant end) {
     return watch.breaches(definition, end);
+  }
+
+  /** Alarm actions that did not work and why, oldest first. */
+  public List<String> failedActions() {
+    return watch.failedActions();
   }
 }

@@ -20,6 +20,8 @@ public final class Services {
           CloudWatch::new,
           Rds::new,
           Route53::new,
+          S3::new,
+          Acm::new,
           Internet::new);
 
   private Services() {}

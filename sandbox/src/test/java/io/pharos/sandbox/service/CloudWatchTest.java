@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -39,8 +40,10 @@ class CloudWatchTest {
   private Announcements heard() {
     return new Announcements() {
       @Override
-      public void act(String region, String targetArn, String subject, String message) {
+      public Optional<String> act(
+          String region, String alarmArn, String targetArn, String subject, String message) {
         actions.add(targetArn + " " + subject);
+        return Optional.empty();
       }
 
       @Override

@@ -4,6 +4,7 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ public final class Alarms {
   private final Metrics metrics;
   private final Announcements announcements;
   private final Map<String, Standing> standings = new TreeMap<>();
+  private final List<String> failedActions = new ArrayList<>();
 
   public Alarms(World world, Metrics metrics, Announcements announcements) {
     this.world = world;
@@ -53,6 +55,11 @@ public final class Alarms {
                 AlarmState.INSUFFICIENT_DATA,
                 "Unchecked: Initial alarm creation",
                 world.clock().instant()));
+  }
+
+  /** Actions that did not work, oldest first, as an alarm's history shows them. */
+  List<String> failedActions() {
+    return List.copyOf(failedActions);
   }
 
   void forget(Resource alarm) {
@@ -139,11 +146,14 @@ public final class Alarms {
         alarm.region(), AlarmEvents.stateChange(world.account().id(), alarm, before, after));
     if (!alarm.has("actionsEnabled") || alarm.flag("actionsEnabled")) {
       for (String action : actions(alarm, state)) {
-        announcements.act(
-            alarm.region(),
-            action,
-            AlarmEvents.subject(alarm, state),
-            AlarmEvents.message(world.account().id(), alarm, before, after));
+        announcements
+            .act(
+                alarm.region(),
+                alarm.string("arn"),
+                action,
+                AlarmEvents.subject(alarm, state),
+                AlarmEvents.message(world.account().id(), alarm, before, after))
+            .ifPresent(why -> failedActions.add(alarm.string("arn") + ": " + why));
       }
     }
     for (Resource parent : world.account().list(COMPOSITE, alarm.region())) {

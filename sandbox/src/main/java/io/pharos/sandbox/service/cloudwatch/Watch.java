@@ -4,6 +4,7 @@ import io.pharos.sandbox.core.Behavior;
 import io.pharos.sandbox.core.Service.ClientFactory;
 import io.pharos.sandbox.core.World;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsClient;
@@ -61,5 +62,9 @@ public final class Watch {
 
   public Optional<Boolean> breaches(AlarmDefinition definition, Instant end) {
     return definition.allBreach(metrics, end);
+  }
+
+  public List<String> failedActions() {
+    return alarms.failedActions();
   }
 }

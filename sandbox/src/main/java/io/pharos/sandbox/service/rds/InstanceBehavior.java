@@ -137,9 +137,20 @@ public final class InstanceBehavior implements Behavior {
     byDefault(instance, "replicas", List.of());
     byDefault(instance, "masterUserSecrets", List.of());
     byDefault(instance, "listenerEndpoints", List.of());
+    if (instance.flag("storageEncrypted") && !instance.has("kmsKeyId")) {
+      instance.set("kmsKeyId", awsManagedKey(region));
+    }
     instance.set("status", "available");
     instance.set("hostedZoneId", Ids.letters("Z", 13, "rds", region));
     address(instance);
+  }
+
+  private String awsManagedKey(String region) {
+    return world
+        .account()
+        .find("aws:kms/alias:Alias", region, "alias/aws/rds")
+        .map(alias -> alias.string("targetKeyArn"))
+        .orElseThrow(() -> RdsRefusal.key("alias/aws/rds", region));
   }
 
   private void address(Resource instance) {

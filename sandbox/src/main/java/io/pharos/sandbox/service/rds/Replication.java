@@ -80,6 +80,7 @@ final class Replication {
                       && world
                           .account()
                           .find(Databases.INSTANCE, replica.region(), replica.id())
+                          .filter(found -> found == replica)
                           .isPresent();
               if (goesOn && !world.faults().dead(replica.region())) {
                 receive(replica);

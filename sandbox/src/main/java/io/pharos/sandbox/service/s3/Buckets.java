@@ -1,0 +1,111 @@
+package io.pharos.sandbox.service.s3;
+
+import io.pharos.sandbox.core.Behavior;
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.World;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Buckets: one namespace for all Regions, and no deletion of what still holds objects. */
+public final class Buckets implements Behavior {
+  public static final String BUCKET = "aws:s3/bucketV2:BucketV2";
+  static final String VERSIONING = "aws:s3/bucketVersioningV2:BucketVersioningV2";
+
+  private final World world;
+  private final Map<String, Resource> byName = new TreeMap<>();
+  private final Map<String, Set<String>> objects = new TreeMap<>();
+
+  public Buckets(World world) {
+    this.world = world;
+  }
+
+  @Override
+  public void create(Resource bucket) {
+    String name = bucket.string("bucket");
+    boolean valid =
+        name.matches("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
+            && !name.contains("..")
+            && !name.matches("\\d+\\.\\d+\\.\\d+\\.\\d+")
+            && !name.startsWith("xn--");
+    if (!valid) {
+      throw S3Refusal.of(400, "InvalidBucketName", "The specified bucket is not valid: " + name);
+    }
+    if (find(name).isPresent()) {
+      throw S3Refusal.of(
+          409,
+          "BucketAlreadyOwnedByYou",
+          "Your previous request to create the named bucket succeeded and you already own it: "
+              + name);
+    }
+    bucket.id(name);
+    bucket.set("arn", "arn:aws:s3:::" + name);
+    bucket.set("bucketDomainName", name + ".s3.amazonaws.com");
+    bucket.set("bucketRegionalDomainName", name + ".s3." + bucket.region() + ".amazonaws.com");
+    bucket.set("region", bucket.region());
+    bucket.set("requestPayer", "BucketOwner");
+    bucket.attributes().putIfAbsent("objectLockEnabled", false);
+  }
+
+  @Override
+  public void start(Resource bucket) {
+    byName.put(bucket.id(), bucket);
+  }
+
+  @Override
+  public void delete(Resource bucket) {
+    if (!bucket.flag("forceDestroy") && !objects.getOrDefault(bucket.id(), Set.of()).isEmpty()) {
+      throw S3Refusal.of(
+          409,
+          "BucketNotEmpty",
+          "The bucket you tried to delete is not empty. You must delete all versions in the"
+              + " bucket.");
+    }
+    objects.remove(bucket.id());
+    byName.remove(bucket.id());
+  }
+
+  /** The bucket with this name, wherever it is. */
+  Optional<Resource> find(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** The bucket that a configuration is for: it must be in the configuration's Region. */
+  Resource of(Resource configuration) {
+    String name = configuration.string("bucket");
+    Resource bucket = find(name).orElseThrow(() -> S3Refusal.noBucket(name));
+    if (!bucket.region().equals(configuration.region())) {
+      throw S3Refusal.of(
+          301,
+          "PermanentRedirect",
+          "The bucket " + name + " must be addressed in " + bucket.region() + ".");
+    }
+    return bucket;
+  }
+
+  boolean versioned(Resource bucket) {
+    return world
+        .account()
+        .first(
+            VERSIONING,
+            bucket.region(),
+            versioning -> versioning.string("bucket").equals(bucket.id()))
+        .map(versioning -> versioning.map("versioningConfiguration").get("status"))
+        .filter("Enabled"::equals)
+        .isPresent();
+  }
+
+  /** Notes that a bucket holds an object. */
+  public void put(String bucket, String key) {
+    find(bucket).orElseThrow(() -> S3Refusal.noBucket(bucket));
+    objects.computeIfAbsent(bucket, name -> new TreeSet<>()).add(key);
+  }
+
+  /** The keys in a bucket, in order. */
+  public Collection<String> keys(String bucket) {
+    return Set.copyOf(objects.getOrDefault(bucket, Set.of()));
+  }
+}
