@@ -9,6 +9,7 @@ import io.pharos.sandbox.service.iam.ConditionContext;
 import io.pharos.sandbox.service.iam.Decision;
 import io.pharos.sandbox.service.iam.PolicyDocument;
 import io.pharos.sandbox.service.iam.PolicyRequest;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,18 @@ public final class Kms implements Service {
   public static final String PENDING_DELETION = "sandbox:kms/pendingDeletion:PendingDeletion";
 
   private static final String AWS_MANAGED = "alias/aws/";
+  private static final List<String> MANAGED_SERVICES =
+      List.of(
+          "backup",
+          "dynamodb",
+          "ebs",
+          "lambda",
+          "rds",
+          "s3",
+          "secretsmanager",
+          "sns",
+          "sqs",
+          "ssm");
 
   private final World world;
   private final Account account;
@@ -59,6 +72,13 @@ public final class Kms implements Service {
     return reference.isEmpty()
         || reference.startsWith(AWS_MANAGED)
         || reference.contains(":" + AWS_MANAGED);
+  }
+
+  /** Whether it names an AWS managed key of the Region, also by the key's ARN. */
+  public boolean managedByAws(String region, String reference) {
+    return awsManaged(reference)
+        || MANAGED_SERVICES.stream()
+            .anyMatch(service -> awsManagedKeyArn(region, service).equals(reference));
   }
 
   /** The ARN of the key behind {@code alias/aws/<service>} in a Region. */
@@ -100,7 +120,7 @@ public final class Kms implements Service {
       String region,
       String reference,
       ConditionContext context) {
-    if (awsManaged(reference)) {
+    if (managedByAws(region, reference)) {
       return Optional.empty();
     }
     Optional<Resource> found = key(region, reference);

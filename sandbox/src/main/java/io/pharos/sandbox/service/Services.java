@@ -15,6 +15,7 @@ public final class Services {
           SecretsManager::new,
           Sqs::new,
           Sns::new,
+          DynamoDb::new,
           Ec2::new,
           ElasticLoadBalancing::new,
           CloudWatch::new,
