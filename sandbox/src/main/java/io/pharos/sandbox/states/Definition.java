@@ -1,8 +1,10 @@
 package io.pharos.sandbox.states;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * A state machine in the Amazon States Language with JSONata, checked the way Step Functions checks
@@ -33,6 +35,13 @@ public final class Definition {
     }
     Map<String, Object> fields = State.object(value);
     return new Definition(StateGraph.of(fields), (Integer) fields.get("TimeoutSeconds"));
+  }
+
+  /** The ARNs under Resource of all its Task states, branches included. */
+  public Set<String> resources() {
+    Set<String> resources = new LinkedHashSet<>();
+    graph.collectResources(resources);
+    return resources;
   }
 
   StateGraph graph() {

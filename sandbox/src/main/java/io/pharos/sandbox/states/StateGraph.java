@@ -2,6 +2,7 @@ package io.pharos.sandbox.states;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /** States that belong together: a state machine's, a branch's or an item processor's. */
 record StateGraph(String startAt, Map<String, State> states) {
@@ -21,5 +22,15 @@ record StateGraph(String startAt, Map<String, State> states) {
 
   State state(String name) {
     return states.get(name);
+  }
+
+  void collectResources(Set<String> resources) {
+    for (State state : states.values()) {
+      state.field("Resource").ifPresent(resource -> resources.add((String) resource));
+      state.objects("Branches").forEach(branch -> of(branch).collectResources(resources));
+      state
+          .field("ItemProcessor")
+          .ifPresent(processor -> of(State.object(processor)).collectResources(resources));
+    }
   }
 }

@@ -71,9 +71,13 @@ final class FunctionBehavior implements Behavior {
       version = numbered ? String.valueOf(Integer.parseInt(version) + 1) : "1";
     }
     function.set("version", version);
+    if (before.get("codeSha256").equals(function.attributes().get("sourceCodeHash"))) {
+      function.attributes().remove("sourceCodeHash");
+    }
     if (changed) {
       deployed(function, archive);
     } else {
+      function.attributes().putIfAbsent("sourceCodeHash", archive.sha256());
       names(function);
       functions.publish(function);
     }
