@@ -17,7 +17,7 @@ public final class FunctionFleet {
     this.permissions = new PermissionBehavior(world, functions);
     this.invocations = new Invocations(world, functions, log);
     this.events =
-        new AsyncInvocations(world, functions, invocations, new FailedEvents(world)::send);
+        new AsyncInvocations(world, functions, invocations, new FailedEvents(world, log)::send);
     this.behaviors =
         Map.of(
             LambdaTypes.FUNCTION, new FunctionBehavior(world, functions),

@@ -8,8 +8,9 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
- * {@code aws:lambda/permission:Permission}: a statement of a function's resource policy; its id is
- * the statement's.
+ * {@code aws:lambda/permission:Permission}: a statement of a function's resource policy. Its id
+ * here is what an import takes, {@code function:qualifier/statement}: the provider's own, the
+ * statement's, would be the same for two functions.
  */
 final class PermissionBehavior implements Behavior {
   private final World world;
@@ -34,12 +35,10 @@ final class PermissionBehavior implements Behavior {
       statement = Ids.hex("terraform-", 26, permission.region(), permission.name());
       permission.set("statementId", statement);
     }
-    String id = statement;
-    boolean taken =
-        world.account().list(LambdaTypes.PERMISSION, permission.region()).stream()
-            .anyMatch(other -> other.id().equals(id) && name(other).equals(name));
-    if (taken) {
-      throw LambdaRefusal.conflict("The statement id (" + id + ") provided already exists.");
+    String id =
+        name.name() + (name.qualifier() == null ? "" : ":" + name.qualifier()) + "/" + statement;
+    if (world.account().find(LambdaTypes.PERMISSION, permission.region(), id).isPresent()) {
+      throw LambdaRefusal.conflict("The statement id (" + statement + ") provided already exists.");
     }
     permission.id(id);
   }
