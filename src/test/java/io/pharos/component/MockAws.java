@@ -1,0 +1,160 @@
+package io.pharos.component;
+
+import com.pulumi.Context;
+import com.pulumi.resources.ComponentResourceOptions;
+import com.pulumi.resources.CustomResourceOptions;
+import com.pulumi.resources.ResourceOptions;
+import com.pulumi.resources.ResourceTransformation;
+import com.pulumi.test.Mocks;
+import com.pulumi.test.PulumiTest;
+import com.pulumi.test.TestOptions;
+import com.pulumi.test.TestResult;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+
+/**
+ * An AWS that takes everything and remembers it: resources with their inputs and options, and the
+ * questions that were asked. Keys are {@code <short type>/<logical name>}.
+ */
+final class MockAws implements Mocks {
+  static final String ACCOUNT = "123456789012";
+  private final Map<String, ResourceArgs> resources = new ConcurrentHashMap<>();
+  private final Map<String, ResourceOptions> options = new ConcurrentHashMap<>();
+  private final List<CallArgs> calls = new CopyOnWriteArrayList<>();
+
+  /** Runs a program with an explicit provider, as the stacks do. */
+  TestResult run(BiConsumer<Context, ComponentResourceOptions> program) {
+    ResourceTransformation remember =
+        args -> {
+          options.put(
+              shortType(args.resource().pulumiResourceType())
+                  + "/"
+                  + args.resource().pulumiResourceName(),
+              args.options());
+          return Optional.empty();
+        };
+    return PulumiTest.withMocks(this)
+        .withOptions(
+            TestOptions.builder()
+                .projectName("pharos")
+                .stackName("primary")
+                .resourceTransformations(List.of(remember))
+                .build())
+        .runTest(
+            context -> {
+              var provider =
+                  new com.pulumi.aws.Provider(
+                      "aws", com.pulumi.aws.ProviderArgs.builder().region("eu-west-1").build());
+              program.accept(
+                  context, ComponentResourceOptions.builder().provider(provider).build());
+            })
+        .throwOnError();
+  }
+
+  @Override
+  public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
+    String type = shortType(args.type);
+    resources.put(type + "/" + args.name, args);
+    Map<String, Object> outputs = new HashMap<>(args.inputs);
+    String id = type + "-" + args.name;
+    outputs.put("arn", "arn:" + id);
+    switch (type) {
+      case "Vpc" -> {
+        outputs.put("vpcId", "vpc-1");
+        outputs.put("publicSubnetIds", List.of("public-1", "public-2", "public-3"));
+        outputs.put("privateSubnetIds", List.of("private-1", "private-2", "private-3"));
+        outputs.put("isolatedSubnetIds", List.of("isolated-1", "isolated-2", "isolated-3"));
+      }
+      case "Key" -> outputs.put("keyId", "key-1");
+      case "Instance" -> {
+        outputs.put("endpoint", "db.example:3306");
+        outputs.put("address", "db.example");
+        outputs.put("resourceId", "db-ABC");
+      }
+      default -> {}
+    }
+    return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(id), outputs));
+  }
+
+  @Override
+  public CompletableFuture<Map<String, Object>> callAsync(CallArgs args) {
+    calls.add(args);
+    String function = args.token.substring(args.token.lastIndexOf(':') + 1);
+    return CompletableFuture.completedFuture(
+        switch (function) {
+          case "getCallerIdentity" ->
+              Map.of("accountId", ACCOUNT, "arn", "arn:caller", "id", ACCOUNT, "userId", "U");
+          case "getAvailabilityZones" ->
+              Map.of(
+                  "id", "eu-west-1",
+                  "groupNames", List.of("eu-west-1"),
+                  "names", List.of("eu-west-1a", "eu-west-1b", "eu-west-1c"),
+                  "zoneIds", List.of("euw1-az1", "euw1-az2", "euw1-az3"));
+          case "getRouteTable" ->
+              Map.of("routeTableId", "rtb-" + args.args.get("subnetId"), "id", "rtb");
+          case "getParameter" ->
+              Map.of("id", "p", "name", args.args.get("name"), "value", "ami-1", "type", "String");
+          case "getRandomPassword" -> Map.of("id", "r", "randomPassword", "correcthorse");
+          case "getCertificate" ->
+              Map.of("id", "c", "arn", "arn:certificate", "domain", args.args.get("domain"));
+          default -> throw new IllegalArgumentException("unexpected question " + args.token);
+        });
+  }
+
+  /** The inputs of one resource. */
+  Map<String, Object> inputs(String key) {
+    return find(key).inputs;
+  }
+
+  ResourceArgs find(String key) {
+    ResourceArgs found = resources.get(key);
+    if (found == null) {
+      throw new AssertionError(key + " is not among " + keys());
+    }
+    return found;
+  }
+
+  CustomResourceOptions options(String key) {
+    find(key);
+    return (CustomResourceOptions) options.get(key);
+  }
+
+  ComponentResourceOptions componentOptions(String key) {
+    return (ComponentResourceOptions) options.get(key);
+  }
+
+  /** All resources of a short type, by logical name. */
+  List<String> named(String type) {
+    return keys().stream()
+        .filter(key -> key.startsWith(type + "/"))
+        .map(key -> key.substring(type.length() + 1))
+        .toList();
+  }
+
+  List<String> keys() {
+    return resources.keySet().stream().sorted().toList();
+  }
+
+  /** The providers that AWS resources were created with. */
+  List<String> providers() {
+    return resources.values().stream()
+        .filter(args -> args.type.startsWith("aws:"))
+        .map(args -> String.valueOf(args.provider))
+        .distinct()
+        .toList();
+  }
+
+  List<CallArgs> calls() {
+    return List.copyOf(calls);
+  }
+
+  private static String shortType(String type) {
+    return type.substring(type.lastIndexOf(':') + 1);
+  }
+}

@@ -1,0 +1,228 @@
+package io.pharos.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.pharos.recovery.contract.Position;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+
+  @Test
+  void read_whenEverythingIsValid_returnsTypedSettings() {
+    Settings settings = new ExampleConfiguration().read();
+
+    assertThat(settings.active()).isEqualTo(Position.PRIMARY);
+    assertThat(settings.role(Position.SECONDARY)).isEqualTo(Role.STANDBY);
+    assertThat(settings.regions().of(Position.SECONDARY)).isEqualTo("eu-central-1");
+    assertThat(settings.network().cidr(Position.SECONDARY)).hasToString("10.1.0.0/16");
+    assertThat(settings.database().family()).isEqualTo("mysql8.0");
+    assertThat(settings.database().port()).isEqualTo(3306);
+    assertThat(settings.compute().port()).isEqualTo(8080);
+    assertThat(settings.compute().containers().get(0).environment())
+        .isEqualTo(Map.of("LOG_LEVEL", "info"));
+    assertThat(settings.compute().capacity(Role.ACTIVE)).isEqualTo(new Capacity(2, 6, 3));
+    assertThat(settings.routing().scheme()).isEqualTo("https");
+    assertThat(settings.generations()).isEqualTo(Generations.FIRST);
+    assertThat(settings.names().prefix()).isEqualTo("shop-prod");
+  }
+
+  @Test
+  void read_whenOptionalSettingsAreMissing_choosesTheSafeOnes() {
+    Settings settings =
+        new ExampleConfiguration()
+            .remove("strategy")
+            .remove("active")
+            .remove("protection")
+            .remove("failover")
+            .at("routing/certificate", null)
+            .at("routing/follow", null)
+            .at("database/backupWindow", null)
+            .at("network/natGateways", null)
+            .read();
+
+    assertThat(settings.protection().isOn()).isTrue();
+    assertThat(settings.failover()).isEqualTo(new FailoverSettings(Trigger.MANUAL, 300));
+    assertThat(settings.network().natGateways()).isEqualTo(NatGateways.ONE_PER_AZ);
+    assertThat(settings.routing().scheme()).isEqualTo("http");
+    assertThat(settings.storage()).isEqualTo(new StorageSettings(30, 7, 90));
+  }
+
+  @Test
+  void read_whenDatabaseWasAdopted_knowsTheGenerations() {
+    Settings settings =
+        new ExampleConfiguration()
+            .json(
+                "generations",
+                "{'current':3,'adopt':'db-ABCDEFGHIJKLMNOPQRSTUVWXYZ','retired':[1,2]}")
+            .read();
+
+    assertThat(settings.generations())
+        .isEqualTo(new Generations(3, Optional.of("db-ABCDEFGHIJKLMNOPQRSTUVWXYZ"), List.of(1, 2)));
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "network/zones                  | 1                  | pharos:network.zones",
+        "network/zones                  | '2'                | pharos:network.zones",
+        "network/natGateways            | 'None'             | pharos:network.natGateways",
+        "network/cidr/primary           | '10.0.0.0/8'       | pharos:network.cidr.primary",
+        "network/cidr/primary           | '10.0.0.1/16'      | pharos:network.cidr.primary",
+        "network/cidr/primary           | '11.0.0.0/16'      | pharos:network.cidr.primary",
+        "network/cidr/primary           | '10.0.0.0/24'      | pharos:network.cidr.primary",
+        "network/cidr/secondary         | '10.0.16.0/20'     | pharos:network.cidr.secondary",
+        "regions/secondary              | 'eu-west-1'        | pharos:regions.secondary",
+        "regions/secondary              | 'frankfurt'        | pharos:regions.secondary",
+        "database/engine                | 'postgres'         | pharos:database.engine",
+        "database/engineVersion         | 8.0                | pharos:database.engineVersion",
+        "database/engineVersion         | '8.0'              | pharos:database.engineVersion",
+        "database/instanceClass         | 't4g.medium'       | pharos:database.instanceClass",
+        "database/allocatedStorage      | 5                  | pharos:database.allocatedStorage",
+        "database/name                  | 'mysql'            | pharos:database.name",
+        "database/multiAz               | 'yes'              | pharos:database.multiAz",
+        "database/backupRetentionDays   | 0                  | pharos:database.backupRetentionDays",
+        "database/backupWindow          | '2:00-3:00'        | pharos:database.backupWindow",
+        "database/backupWindow          | '02:00-02:10'      | pharos:database.backupWindow",
+        "database/backupWindow          | '04:30-05:30'      | pharos:database.maintenanceWindow",
+        "database/backupWindow          | '23:30-04:10'      | pharos:database.maintenanceWindow",
+        "database/maintenanceWindow     | '04:00-05:00'      | pharos:database.maintenanceWindow",
+        "compute/kind                   | 'ecs'              | pharos:compute.kind",
+        "compute/containers             | []                 | pharos:compute.containers",
+        "compute/containers/0/port      | 0                  | pharos:compute.containers[0].port",
+        "compute/containers/0/name      | 'Web App'          | pharos:compute.containers[0].name",
+        "compute/containers/0/image     | 'no spaces'        | pharos:compute.containers[0].image",
+        "compute/active/desiredCapacity | 0                  | pharos:compute.active.desiredCapacity",
+        "compute/active/desiredCapacity | 7                  | pharos:compute.active.desiredCapacity",
+        "compute/standby/desiredCapacity| 1                  | pharos:compute.standby.desiredCapacity",
+        "compute/cpuTargetPercent       | 100                | pharos:compute.cpuTargetPercent",
+        "compute/healthPath             | 'healthz'          | pharos:compute.healthPath",
+        "routing/domain                 | 'shop.example.org' | pharos:routing.domain",
+        "routing/domain                 | 'badexample.com'   | pharos:routing.domain",
+        "routing/certificate            | '*.example.org'    | pharos:routing.certificate",
+        "routing/follow                 | 'endpoint'         | pharos:routing.follow",
+        "alarms/email                   | 'ops'              | pharos:alarms.email",
+        "objectives/rtoSeconds          | 0                  | pharos:objectives.rtoSeconds",
+        "failover/maxReplicaLagSeconds  | 301                | pharos:failover.maxReplicaLagSeconds",
+        "failover/trigger               | 'approval'         | pharos:failover.trigger",
+        "generations/current            | 0                  | pharos:generations.current",
+        "generations/adopt              | 'shop-prod'        | pharos:generations.adopt",
+        "generations/retired            | [1]                | pharos:generations.retired",
+      })
+  void read_whenOneSettingIsWrong_reportsItAlone(String at, String value, String path) {
+    SettingsException refused = refused(new ExampleConfiguration().at(at, value));
+
+    assertThat(refused.problems()).extracting(Problem::path).containsExactly(path);
+    assertThat(refused.problems().get(0).allowed()).isNotBlank();
+    assertThat(refused.problems().get(0).fix()).isNotBlank();
+  }
+
+  @Test
+  void read_whenMuchIsWrong_reportsEverythingAtOnce() {
+    SettingsException refused =
+        refused(
+            new ExampleConfiguration()
+                .set("app", "Shop")
+                .remove("environment")
+                .set("strategy", "warm-standby")
+                .at("network/zones", "9")
+                .at("database/name", null)
+                .set("routing", "not json")
+                .remove("alarms"));
+
+    assertThat(refused.problems())
+        .extracting(Problem::path)
+        .containsExactlyInAnyOrder(
+            "pharos:app",
+            "pharos:environment",
+            "pharos:strategy",
+            "pharos:network.zones",
+            "pharos:database.name",
+            "pharos:routing",
+            "pharos:alarms");
+    assertThat(refused)
+        .hasMessageStartingWith("7 settings are wrong; nothing was deployed:")
+        .hasMessageContaining("pharos:network.zones is 9")
+        .hasMessageContaining("allowed: a whole number from 2 to 3")
+        .hasMessageContaining("pulumi config set --path 'pharos:network.zones' 2")
+        .hasMessageContaining("pulumi config set pharos:environment prod");
+  }
+
+  @Test
+  void read_whenAStrategyComesLater_saysSo() {
+    SettingsException refused =
+        refused(new ExampleConfiguration().set("strategy", "backup-restore"));
+
+    assertThat(refused.problems().get(0).value()).contains("not available yet");
+    assertThat(refused.problems().get(0).allowed()).isEqualTo("pilot-light");
+  }
+
+  @Test
+  void read_whenAKeyIsUnknown_suggestsTheOneThatWasMeant() {
+    SettingsException refused =
+        refused(new ExampleConfiguration().at("network/natGateway", "'Single'"));
+
+    assertThat(refused.problems())
+        .extracting(Problem::path)
+        .containsExactly("pharos:network.natGateway");
+    assertThat(refused.problems().get(0).fix()).contains("did you mean 'natGateways'?");
+  }
+
+  @Test
+  void read_whenASecretStandsInTheConfiguration_refusesWithoutRepeatingIt() {
+    SettingsException refused =
+        refused(
+            new ExampleConfiguration()
+                .at("database/password", "'hunter2'")
+                .at("compute/containers/0/environment/API_TOKEN", "'hunter3'"));
+
+    assertThat(refused.problems())
+        .extracting(Problem::path)
+        .containsExactly(
+            "pharos:database.password", "pharos:compute.containers[0].environment.API_TOKEN");
+    assertThat(refused.getMessage()).doesNotContain("hunter");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "awsome, prod, not starting with aws",
+    "shop--x, prod, lower-case letters",
+    "a-very-long-application-name, production, load balancer or target group",
+    "internal-shop, prod, not starting with aws",
+  })
+  void read_whenNamesCannotBeMadeOfIt_refusesTheAppName(
+      String app, String environment, String allowed) {
+    SettingsException refused =
+        refused(new ExampleConfiguration().set("app", app).set("environment", environment));
+
+    assertThat(refused.problems()).extracting(Problem::path).containsExactly("pharos:app");
+    assertThat(refused.problems().get(0).allowed()).contains(allowed);
+  }
+
+  @Test
+  void read_whenContainersShareAPort_refusesTheSecond() {
+    SettingsException refused =
+        refused(
+            new ExampleConfiguration()
+                .at(
+                    "compute/containers",
+                    "[{'name':'web','image':'a/web:1','port':8080},"
+                        + "{'name':'api','image':'a/api:1','port':8080},"
+                        + "{'name':'job','image':'a/job:1'}]"));
+
+    assertThat(refused.problems())
+        .extracting(Problem::path)
+        .containsExactly("pharos:compute.containers[1].port");
+  }
+
+  private static SettingsException refused(ExampleConfiguration configuration) {
+    return catchThrowableOfType(SettingsException.class, configuration::read);
+  }
+}
