@@ -16,6 +16,10 @@ final class Problems {
   private static final Pattern SECRET =
       Pattern.compile(
           "(?i).*(passw(or)?d|passphrase|secret|credential|token|api_?key|private_?key|access_?key).*");
+
+  /** Stands for an example that is longer than a line. */
+  static final String SEE_EXAMPLE = "";
+
   private static final int MAX_SHOWN = 120;
   private final List<Problem> found = new ArrayList<>();
 
@@ -53,7 +57,7 @@ final class Problems {
     found.add(
         new Problem(
             path,
-            shown(path, value),
+            "no setting (" + shown(path, value) + ")",
             "one of " + expected,
             near.isEmpty() ? "remove it" : near + "otherwise remove it"));
   }
@@ -95,8 +99,8 @@ final class Problems {
   }
 
   private static String fix(String path, String example) {
-    if (example.startsWith("see ")) {
-      return example;
+    if (example.equals(SEE_EXAMPLE)) {
+      return "write " + path + " under config in Pulumi.yaml; the one in the repository shows it";
     }
     if (!path.contains(".")) {
       return "pulumi config set " + path + " " + quoted(example);
@@ -105,7 +109,7 @@ final class Problems {
     // A stack's own value replaces the whole structure of Pulumi.yaml, it is not merged into it.
     return path.startsWith(Settings.NAMESPACE + ":generations")
         ? command
-        : "in Pulumi.yaml, or where the stack has the whole structure: " + command;
+        : "in Pulumi.yaml; for a stack that has the structure in its own file: " + command;
   }
 
   private static String quoted(String example) {

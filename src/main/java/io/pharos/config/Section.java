@@ -136,7 +136,7 @@ final class Section {
       return new Section(path(key), JsonNodeFactory.instance.objectNode(), problems);
     }
     if (node != null && !problems.under(path(key))) {
-      wrong(key, "a structure with named settings", "see Pulumi.yaml of the example");
+      wrong(key, "a structure with named settings", Problems.SEE_EXAMPLE);
     }
     return new Section(path(key), null, problems);
   }
@@ -146,7 +146,7 @@ final class Section {
     JsonNode value = at(key);
     if (!value.isArray() || value.isEmpty()) {
       if (node != null) {
-        wrong(key, "a list with one structure at least", "see Pulumi.yaml of the example");
+        wrong(key, "a list with one structure at least", Problems.SEE_EXAMPLE);
       }
       return List.of();
     }
@@ -155,7 +155,7 @@ final class Section {
       String at = path(key) + "[" + i + "]";
       boolean structure = value.get(i).isObject();
       if (!structure) {
-        problems.add(at, value.get(i).toString(), "a structure", "see Pulumi.yaml of the example");
+        problems.add(at, value.get(i).toString(), "a structure", Problems.SEE_EXAMPLE);
       }
       sections.add(new Section(at, structure ? value.get(i) : null, problems));
     }

@@ -99,7 +99,7 @@ final class SettingsReader {
           Settings.NAMESPACE + ":" + key,
           value.length() > 40 ? value.substring(0, 40) + "..." : value,
           "a structure with named settings; this cannot be read: " + e.getOriginalMessage(),
-          "see Pulumi.yaml of the example");
+          Problems.SEE_EXAMPLE);
     }
   }
 

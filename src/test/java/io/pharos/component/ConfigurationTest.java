@@ -3,6 +3,7 @@ package io.pharos.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.pulumi.aws.secretsmanager.SecretVersionArgs;
 import com.pulumi.core.internal.Internal;
 import com.pulumi.test.PulumiTest;
 import com.pulumi.test.TestResult;
@@ -69,6 +70,8 @@ class ConfigurationTest {
     assertThat(PulumiTest.extractValue(result.output("credentials", String.class)))
         .isEqualTo("{\"username\":\"app\",\"password\":\"correcthorse\"}");
     assertThat(Internal.of(result.output("credentials")).isSecret().join()).isTrue();
+    var version = aws.arguments("SecretVersion/configuration-database", SecretVersionArgs.class);
+    assertThat(Internal.of(version.secretString().orElseThrow()).isSecret().join()).isTrue();
   }
 
   @Test

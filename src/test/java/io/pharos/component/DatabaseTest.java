@@ -3,13 +3,15 @@ package io.pharos.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.pulumi.aws.rds.InstanceArgs;
+import com.pulumi.core.Output;
+import com.pulumi.core.internal.Internal;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.test.PulumiTest;
 import io.pharos.config.ExampleConfiguration;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Position;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -138,13 +140,13 @@ class DatabaseTest {
   }
 
   @Test
-  void password_isSecretAndTheSecretVersions() {
+  void password_comesFromTheSecretVersionAndIsSecret() {
     deploy(Position.PRIMARY, new ExampleConfiguration());
 
-    // What the engine gets is marked: {4dabf18193072939515e22adb298388d: ..., value: ...}.
-    Object password = aws.inputs("Instance/database-1").get("password");
-    assertThat(password instanceof Map<?, ?> marked ? marked.get("value") : password)
-        .isEqualTo("correcthorse");
+    Output<String> password =
+        aws.arguments("Instance/database-1", InstanceArgs.class).password().orElseThrow();
+    assertThat(PulumiTest.extractValue(password)).isEqualTo("correcthorse");
+    assertThat(Internal.of(password).isSecret().join()).isTrue();
   }
 
   @Test

@@ -26,17 +26,20 @@ final class MockAws implements Mocks {
   static final String ACCOUNT = "123456789012";
   private final Map<String, ResourceArgs> resources = new ConcurrentHashMap<>();
   private final Map<String, ResourceOptions> options = new ConcurrentHashMap<>();
+  private final Map<String, com.pulumi.resources.ResourceArgs> arguments =
+      new ConcurrentHashMap<>();
   private final List<CallArgs> calls = new CopyOnWriteArrayList<>();
 
   /** Runs a program with an explicit provider, as the stacks do. */
   TestResult run(BiConsumer<Context, ComponentResourceOptions> program) {
     ResourceTransformation remember =
         args -> {
-          options.put(
+          String key =
               shortType(args.resource().pulumiResourceType())
                   + "/"
-                  + args.resource().pulumiResourceName(),
-              args.options());
+                  + args.resource().pulumiResourceName();
+          options.put(key, args.options());
+          arguments.put(key, args.args());
           return Optional.empty();
         };
     return PulumiTest.withMocks(this)
@@ -123,6 +126,11 @@ final class MockAws implements Mocks {
   CustomResourceOptions options(String key) {
     find(key);
     return (CustomResourceOptions) options.get(key);
+  }
+
+  /** The arguments as the program gave them: what is secret in them still is. */
+  <T extends com.pulumi.resources.ResourceArgs> T arguments(String key, Class<T> type) {
+    return type.cast(arguments.get(key));
   }
 
   ComponentResourceOptions componentOptions(String key) {

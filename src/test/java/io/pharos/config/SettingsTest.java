@@ -172,6 +172,7 @@ class SettingsTest {
     assertThat(refused.problems())
         .extracting(Problem::path)
         .containsExactly("pharos:network.natGateway");
+    assertThat(refused.problems().get(0).value()).isEqualTo("no setting (\"Single\")");
     assertThat(refused.problems().get(0).fix()).contains("did you mean 'natGateways'?");
   }
 
