@@ -13,9 +13,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.sfn.SfnClient;
-import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /**
  * The main drill: users write, the active Region is lost, the other one has to take over by itself.
@@ -34,6 +31,7 @@ public final class FailoverDrill {
   private final Names names;
   private final String failing;
   private final String recovering;
+  private final Operations operations;
   private final Consumer<String> progress;
 
   public FailoverDrill(
@@ -44,6 +42,7 @@ public final class FailoverDrill {
     this.names = settings.names();
     this.failing = settings.regions().of(Position.PRIMARY);
     this.recovering = settings.regions().of(Position.SECONDARY);
+    this.operations = new Operations(cloud, names, recovering);
     this.progress = progress;
   }
 
@@ -58,7 +57,7 @@ public final class FailoverDrill {
     List<String> findings = new ArrayList<>(notServedBefore(probe));
     Instant fault = cloud.clock().instant();
     progress.accept("Region " + failing + " is lost");
-    faults.fail(failing);
+    faults.fail(failing, FaultSwitch.Kind.DEAD);
     Optional<Operation> operation = findings.isEmpty() ? await(fault) : Optional.empty();
     progress.accept(
         operation
@@ -66,7 +65,7 @@ public final class FailoverDrill {
             .orElse("no operation"));
     cloud.pass(UserView.STEADY.plus(Duration.ofMinutes(3)));
     UserView users = UserView.of(probe.log(), probe.lost(), fault);
-    Optional<OperationJournal> journal = operation.map(this::journal);
+    Optional<OperationJournal> journal = operation.map(operations::journal);
     findings.addAll(findings(fault, operation, journal, users));
     boolean succeeded = operation.map(Operation::succeeded).orElse(false);
     return new DrillReport(
@@ -128,39 +127,12 @@ public final class FailoverDrill {
     Optional<Operation> operation = Optional.empty();
     while (cloud.clock().instant().isBefore(end)) {
       cloud.pass(LOOK_EVERY);
-      operation = newest(fault);
+      operation = operations.newest(fault);
       if (operation.isPresent() && operation.get().ended().isPresent()) {
         return operation;
       }
     }
     return operation;
-  }
-
-  private Optional<Operation> newest(Instant fault) {
-    SfnClient states = cloud.client(SfnClient.class, recovering);
-    return states.listStateMachines(list -> {}).stateMachines().stream()
-        .filter(machine -> machine.name().equals(names.failoverStateMachine()))
-        .flatMap(
-            machine ->
-                states
-                    .listExecutions(list -> list.stateMachineArn(machine.stateMachineArn()))
-                    .executions()
-                    .stream())
-        .filter(execution -> !execution.startDate().isBefore(fault))
-        .findFirst()
-        .map(
-            execution ->
-                new Operation(
-                    execution.name(),
-                    execution.executionArn(),
-                    execution.startDate(),
-                    Optional.ofNullable(execution.stopDate()),
-                    execution.status() == ExecutionStatus.SUCCEEDED));
-  }
-
-  private OperationJournal journal(Operation operation) {
-    return OperationJournal.read(
-        cloud.client(DynamoDbClient.class, recovering), names.table(), operation.id());
   }
 
   private Optional<Instant> detected(Instant fault) {
@@ -195,27 +167,13 @@ public final class FailoverDrill {
                 findings.add(
                     "Step " + step.name() + " is " + step.outcome() + ": " + step.detail()));
     if (operation.isPresent() && !operation.get().succeeded()) {
-      findings.add(cause(operation.get()));
+      findings.add(operations.cause(operation.get()));
     }
     if (users.rto().isEmpty()) {
       users.lastFailure().ifPresent(failure -> findings.add("Users are not served: " + failure));
     }
     findings.addAll(faults.observations());
     return findings;
-  }
-
-  private String cause(Operation operation) {
-    var execution =
-        cloud
-            .client(SfnClient.class, recovering)
-            .describeExecution(query -> query.executionArn(operation.arn()));
-    return operation.id()
-        + " "
-        + execution.statusAsString()
-        + ": "
-        + execution.error()
-        + " "
-        + execution.cause();
   }
 
   private Verdict verdict(UserView users, boolean succeeded, Optional<OperationJournal> journal) {

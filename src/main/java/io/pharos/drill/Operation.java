@@ -4,5 +4,5 @@ import java.time.Instant;
 import java.util.Optional;
 
 /** An execution of a recovery state machine. */
-record Operation(
+public record Operation(
     String id, String arn, Instant started, Optional<Instant> ended, boolean succeeded) {}

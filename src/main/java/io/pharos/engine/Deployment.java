@@ -2,12 +2,10 @@ package io.pharos.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.CommandRunOptions;
 import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.DestroyOptions;
-import com.pulumi.automation.LocalPulumiCommand;
 import com.pulumi.automation.LocalWorkspace;
 import com.pulumi.automation.LocalWorkspaceOptions;
 import com.pulumi.automation.PreviewOptions;
@@ -15,54 +13,41 @@ import com.pulumi.automation.PulumiCommand;
 import com.pulumi.automation.RefreshOptions;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
+import io.pharos.config.Json;
+import io.pharos.config.Settings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * The three stacks of one project, run through the Automation API. Each stack has a work folder of
- * its own, because the API confuses stacks that share one; the committed configuration files are
- * copied there and never changed.
+ * The three stacks of one project, run through the Automation API. An operation either succeeds,
+ * and says what it changed, or throws an {@link EngineFailure} that says why not.
  */
 public final class Deployment {
   private static final List<String> NOT_COUNTED =
       List.of("pulumi:pulumi:Stack", "pulumi:pulumi:StackReference", "pulumi:providers:");
 
-  private final Path root;
-  private final Path folder;
-  private final Map<String, String> environment;
-  private final Map<String, String> overrides;
+  private final Workplace workplace;
   private final PulumiCommand cli;
   private final Map<StackName, WorkspaceStack> stacks = new EnumMap<>(StackName.class);
-  private final ObjectMapper json = new ObjectMapper();
 
-  /**
-   * @param root the project, with Pulumi.yaml and the stacks' files
-   * @param folder where work folders and Pulumi's home go
-   * @param environment of every Pulumi command: backend, passphrase, attached providers
-   * @param overrides settings that the copies get on top, by key ({@code pharos:protection})
-   */
-  public Deployment(
-      Path root, Path folder, Map<String, String> environment, Map<String, String> overrides) {
-    this.root = root;
-    this.folder = folder;
-    this.environment = Map.copyOf(environment);
-    this.overrides = Map.copyOf(overrides);
+  public Deployment(Workplace workplace) {
+    this.workplace = workplace;
     try {
-      this.cli = LocalPulumiCommand.create();
+      this.cli = workplace.pulumi();
     } catch (AutomationException e) {
-      throw new EngineFailure(
-          "The Pulumi CLI does not run: "
-              + e.getMessage()
-              + "\nInstall it (https://www.pulumi.com/docs/install/).",
-          e);
+      throw new PulumiMissing(e);
     }
+  }
+
+  /** Adds to the environment of every Pulumi command from now on. */
+  public void attach(Map<String, String> environment) {
+    workplace.attach(environment);
   }
 
   /** The version of the engine, {@code 3.190.0}. */
@@ -79,29 +64,48 @@ public final class Deployment {
 
   public Change up(StackName name) {
     return run(
-        name, "up", stack -> stack.up(UpOptions.builder().build()).summary().resourceChanges());
+        name,
+        "up",
+        stack ->
+            stack
+                .up(UpOptions.builder().onStandardOutput(workplace::tell).build())
+                .summary()
+                .resourceChanges());
   }
 
   public Change preview(StackName name) {
     return run(
-        name, "preview", stack -> stack.preview(PreviewOptions.builder().build()).changeSummary());
+        name,
+        "preview",
+        stack ->
+            stack
+                .preview(PreviewOptions.builder().onStandardOutput(workplace::tell).build())
+                .changeSummary());
   }
 
   public Change refresh(StackName name) {
     return run(
         name,
         "refresh",
-        stack -> stack.refresh(RefreshOptions.builder().build()).summary().resourceChanges());
+        stack ->
+            stack
+                .refresh(RefreshOptions.builder().onStandardOutput(workplace::tell).build())
+                .summary()
+                .resourceChanges());
   }
 
   public Change destroy(StackName name) {
     return run(
         name,
         "destroy",
-        stack -> stack.destroy(DestroyOptions.builder().build()).summary().resourceChanges());
+        stack ->
+            stack
+                .destroy(DestroyOptions.builder().onStandardOutput(workplace::tell).build())
+                .summary()
+                .resourceChanges());
   }
 
-  /** Changes one setting of the copy of a stack's configuration. */
+  /** Changes one setting of a stack; structured values are JSON documents. */
   public void configure(StackName name, String key, String value) {
     try {
       stack(name).setConfig(key, new ConfigValue(value));
@@ -111,14 +115,19 @@ public final class Deployment {
   }
 
   /**
-   * The settings of a stack as Pulumi resolves them, by full key; structured ones are JSON
-   * documents.
+   * The settings of a stack as Pulumi resolves them.
+   *
+   * @throws io.pharos.config.SettingsException when they are wrong
    */
-  public Map<String, String> settings(StackName name) {
+  public Settings settings(StackName name) {
+    Map<String, String> values = configuration(name);
+    return Settings.read(key -> Optional.ofNullable(values.get(Settings.NAMESPACE + ":" + key)));
+  }
+
+  /** The configuration of a stack by full key; structured values are JSON documents. */
+  public Map<String, String> configuration(StackName name) {
     try {
-      Map<String, String> settings = new HashMap<>();
-      stack(name).getAllConfig().forEach((key, value) -> settings.put(key, value.value()));
-      return settings;
+      return configuration(stack(name));
     } catch (AutomationException e) {
       throw EngineFailure.of(name, "config", e);
     }
@@ -126,21 +135,12 @@ public final class Deployment {
 
   /** The stack's state as the backend keeps it: secrets are ciphertext. */
   public JsonNode state(StackName name) {
-    try {
-      String text =
-          cli.run(
-                  List.of("stack", "export", "--stack", name.word()),
-                  CommandRunOptions.builder()
-                      .workingDir(workFolder(name))
-                      .additionalEnv(stackEnvironment())
-                      .build())
-              .standardOutput();
-      return json.readTree(text);
-    } catch (AutomationException e) {
-      throw EngineFailure.of(name, "export", e);
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
-    }
+    return json(name, List.of("stack", "export", "--stack", name.word()));
+  }
+
+  /** The stack's outputs; secret ones are masked. */
+  public JsonNode outputs(StackName name) {
+    return json(name, List.of("stack", "output", "--json", "--stack", name.word()));
   }
 
   /**
@@ -156,9 +156,28 @@ public final class Deployment {
             .count();
   }
 
-  private Change run(StackName name, String operation, Operation what) {
+  private JsonNode json(StackName name, List<String> arguments) {
     try {
-      return new Change(what.run(stack(name)));
+      stack(name);
+      return Json.MAPPER.readTree(
+          cli.run(
+                  arguments,
+                  CommandRunOptions.builder()
+                      .workingDir(workplace.folder(name))
+                      .additionalEnv(workplace.environment())
+                      .build())
+              .standardOutput());
+    } catch (AutomationException e) {
+      throw EngineFailure.of(name, arguments.get(0) + " " + arguments.get(1), e);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Change run(StackName name, String operation, Operation what) {
+    WorkspaceStack stack = stack(name);
+    try (Interruptible running = Interruptible.start()) {
+      return new Change(what.run(stack));
     } catch (AutomationException e) {
       throw EngineFailure.of(name, operation, e);
     }
@@ -175,47 +194,39 @@ public final class Deployment {
 
   private WorkspaceStack open(StackName name) {
     try {
-      Path work = workFolder(name);
-      Files.createDirectories(work);
-      for (String file : List.of("Pulumi.yaml", "Pulumi." + name.word() + ".yaml")) {
-        if (Files.notExists(work.resolve(file))) {
-          Files.copy(root.resolve(file), work.resolve(file));
-        }
-      }
+      workplace.prepare(name);
+      LocalWorkspaceOptions.Builder options =
+          LocalWorkspaceOptions.builder()
+              .pulumiCommand(new StackCommand(cli, name.word(), workplace::environment));
+      workplace.home().ifPresent(options::pulumiHome);
       WorkspaceStack stack =
-          LocalWorkspace.createOrSelectStack(
-              name.word(),
-              work,
-              LocalWorkspaceOptions.builder()
-                  .environmentVariables(stackEnvironment())
-                  .pulumiHome(home())
-                  .pulumiCommand(new StackCommand(cli, name.word()))
-                  .build());
-      if (!overrides.isEmpty()) {
-        Map<String, ConfigValue> values = new HashMap<>();
-        overrides.forEach((key, value) -> values.put(key, new ConfigValue(value)));
-        stack.setAllConfig(values);
-      }
+          LocalWorkspace.createOrSelectStack(name.word(), workplace.folder(name), options.build());
+      override(stack);
       return stack;
     } catch (AutomationException e) {
       throw EngineFailure.of(name, "init", e);
     } catch (IOException e) {
-      throw new EngineFailure("Cannot prepare " + workFolder(name) + ": " + e.getMessage(), e);
+      throw new EngineFailure(
+          "Cannot prepare " + workplace.folder(name) + ": " + e.getMessage(), e);
     }
   }
 
-  private Map<String, String> stackEnvironment() {
-    Map<String, String> all = new HashMap<>(environment);
-    all.put("PULUMI_HOME", home().toString());
-    return all;
+  private void override(WorkspaceStack stack) throws AutomationException {
+    if (workplace.overrides().isEmpty()) {
+      return;
+    }
+    Map<String, ConfigValue> values = new HashMap<>();
+    new Overrides(workplace.overrides())
+        .appliedTo(configuration(stack))
+        .forEach((key, value) -> values.put(key, new ConfigValue(value)));
+    stack.setAllConfig(values);
   }
 
-  private Path home() {
-    return folder.resolve("home");
-  }
-
-  private Path workFolder(StackName name) {
-    return folder.resolve("work").resolve(name.word());
+  private static Map<String, String> configuration(WorkspaceStack stack)
+      throws AutomationException {
+    Map<String, String> values = new HashMap<>();
+    stack.getAllConfig().forEach((key, value) -> values.put(key, value.value()));
+    return values;
   }
 
   @FunctionalInterface

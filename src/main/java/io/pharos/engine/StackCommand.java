@@ -11,6 +11,7 @@ import com.pulumi.automation.PulumiCommand;
 import com.pulumi.automation.Version;
 import com.pulumi.automation.events.EngineEvent;
 import com.pulumi.automation.serialization.internal.LocalSerializer;
+import io.pharos.config.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The Pulumi CLI for one stack, around four defects of the Automation API 1.36.1: an operation may
@@ -32,11 +34,16 @@ final class StackCommand implements PulumiCommand {
 
   private final PulumiCommand cli;
   private final String stack;
-  private final ObjectMapper json = new ObjectMapper();
+  private final Supplier<Map<String, String>> environment;
+  private final ObjectMapper json = Json.MAPPER;
 
-  StackCommand(PulumiCommand cli, String stack) {
+  /**
+   * @param environment of every command, looked up when it runs
+   */
+  StackCommand(PulumiCommand cli, String stack, Supplier<Map<String, String>> environment) {
     this.cli = cli;
     this.stack = stack;
+    this.environment = environment;
   }
 
   @Override
@@ -51,10 +58,18 @@ final class StackCommand implements PulumiCommand {
     if (takesStack(arguments) && !arguments.contains("--stack")) {
       all.addAll(List.of("--stack", stack));
     }
-    Consumer<EngineEvent> onEvent = options == null ? null : options.onEngineEvent();
+    CommandRunOptions full = withEnvironment(options == null ? CommandRunOptions.Empty : options);
+    Consumer<EngineEvent> onEvent = full.onEngineEvent();
     CommandResult result =
-        onEvent == null ? cli.run(all, options) : runWithEventLog(all, options, onEvent);
+        onEvent == null ? cli.run(all, full) : runWithEventLog(all, full, onEvent);
     return isOutputs(arguments) ? withStringOutputs(result) : result;
+  }
+
+  private CommandRunOptions withEnvironment(CommandRunOptions options) {
+    Map<String, String> all =
+        new HashMap<>(options.additionalEnv() == null ? Map.of() : options.additionalEnv());
+    all.putAll(environment.get());
+    return options.withAdditionalEnv(all);
   }
 
   private static boolean takesStack(List<String> arguments) {
@@ -82,15 +97,14 @@ final class StackCommand implements PulumiCommand {
       log = Files.createTempFile("pharos-events", ".json");
       List<String> all = new ArrayList<>(arguments);
       all.addAll(List.of("--event-log", log.toString()));
-      Map<String, String> environment =
-          new HashMap<>(options.additionalEnv() == null ? Map.of() : options.additionalEnv());
-      environment.put("PULUMI_DEBUG_COMMANDS", "true");
+      Map<String, String> debugging = new HashMap<>(options.additionalEnv());
+      debugging.put("PULUMI_DEBUG_COMMANDS", "true");
       try {
         return cli.run(
             all,
             CommandRunOptions.builder()
                 .workingDir(options.workingDir())
-                .additionalEnv(environment)
+                .additionalEnv(debugging)
                 .onStandardOutput(options.onStandardOutput())
                 .onStandardError(options.onStandardError())
                 .standardInput(options.standardInput())

@@ -5,12 +5,23 @@ import java.util.List;
 /** How a drill breaks something, where that is possible. */
 public interface FaultSwitch {
 
-  /** Takes a whole Region away: nothing in it works any more. */
-  void fail(String region);
+  /** How a Region fails. */
+  enum Kind {
+    /** Nothing in the Region works. */
+    DEAD,
+    /** The Region works, and nobody outside can see it. */
+    ISOLATED
+  }
+
+  /** Takes a whole Region away. */
+  void fail(String region, Kind kind);
+
+  /** Gives it back. */
+  void heal(String region);
 
   /**
-   * What went wrong out of sight of users and journal: functions that failed, instances that did
-   * not start.
+   * What went wrong out of sight of users and journal, each said once: functions that failed, calls
+   * that were denied, instances that did not start, alerts.
    */
   List<String> observations();
 }

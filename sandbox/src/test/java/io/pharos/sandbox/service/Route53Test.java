@@ -30,8 +30,7 @@ class Route53Test {
   void aZoneAndTwoLoadBalancers() {
     aws =
         new TwoRegions(
-            TwoRegions::unheard,
-            world -> new Route53(world, (from, url, timeout) -> takeoverAnswers));
+            CloudWatch::new, world -> new Route53(world, (from, url, timeout) -> takeoverAnswers));
     route53 = aws.world.service(Route53.class);
     balancer(IRELAND, PRIMARY_BALANCER, "Z32O12XQLNTSW2");
     balancer(FRANKFURT, SECONDARY_BALANCER, "Z215JYRZR1TBD5");

@@ -1,0 +1,99 @@
+package io.pharos.cli;
+
+import io.pharos.drill.DrillReport;
+import io.pharos.drill.ReportJson;
+import io.pharos.drill.SandboxStory;
+import io.pharos.drill.Timeline;
+import io.pharos.drill.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** The story: three stacks in the sandbox, a Region lost, the other one serving. */
+@Command(
+    name = "sandbox",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Deploys the three stacks into a sandbox on this machine, lets users write, takes the",
+      "primary Region away, and shows how the secondary one takes over. Needs no AWS account.",
+      "The state stays in the folder of --out and is replaced by the next run."
+    },
+    synopsisSubcommandLabel = "[serve]",
+    subcommands = ServeCommand.class)
+final class SandboxCommand implements Callable<Integer> {
+  @ParentCommand private Pharos pharos;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--seed",
+      defaultValue = "42",
+      description =
+          "Decides everything that varies; equal seeds give equal reports. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      defaultValue = "target/sandbox",
+      description = "Where state and run.json go. Default: ${DEFAULT-VALUE}.")
+  private Path out;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the report there as well.")
+  private Path json;
+
+  @Option(
+      names = "--set",
+      paramLabel = "KEY=VALUE",
+      description = "Changes a setting for this run, such as pharos:objectives.rtoSeconds=600.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress, only the result.")
+  private boolean quiet;
+
+  Pharos pharos() {
+    return pharos;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (json != null) {
+      // Found out now rather than after the run.
+      requireWritable(json.toAbsolutePath());
+    }
+    Consumer<String> progress = quiet ? line -> {} : Pharos.progress(spec.commandLine());
+    List<DrillReport> phases =
+        new SandboxStory(
+                pharos.surroundings().root(), out.toAbsolutePath(), seed, settings, progress)
+            .run();
+    if (json != null) {
+      Files.writeString(json, ReportJson.run(phases));
+    }
+    PrintWriter result = spec.commandLine().getOut();
+    phases.forEach(phase -> result.print(Timeline.of(phase)));
+    result.flush();
+    return ExitCode.of(Verdict.worst(phases.stream().map(DrillReport::verdict).toList()));
+  }
+
+  private static void requireWritable(Path file) throws IOException {
+    Path folder = file.getParent();
+    if (!Files.isDirectory(folder)) {
+      throw new java.nio.file.NoSuchFileException(folder.toString(), null, "no such folder");
+    }
+    if (!Files.isWritable(Files.exists(file) ? file : folder)) {
+      throw new java.nio.file.AccessDeniedException(file.toString());
+    }
+  }
+}

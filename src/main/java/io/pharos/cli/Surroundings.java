@@ -1,0 +1,26 @@
+package io.pharos.cli;
+
+import io.pharos.engine.Deployment;
+import io.pharos.world.Cloud;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Where commands run and what they act on. */
+interface Surroundings {
+
+  /** The folder with Pulumi.yaml. */
+  Path root();
+
+  /**
+   * The stacks.
+   *
+   * @param output takes what Pulumi prints
+   */
+  Deployment deployment(Consumer<String> output);
+
+  Cloud cloud();
+
+  /** The sandbox that PHAROS_SANDBOX names, when it runs in another process. */
+  Optional<String> served();
+}

@@ -1,0 +1,123 @@
+package io.pharos.drill;
+
+import io.pharos.config.Json;
+import io.pharos.recovery.contract.Names;
+import io.pharos.world.Cloud;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
+
+/** The failovers of one Region: starts them, finds them, and reads what they did. */
+public final class Operations {
+  private static final DateTimeFormatter ID =
+      DateTimeFormatter.ofPattern("'failover-'yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+
+  private final Cloud cloud;
+  private final Names names;
+  private final String region;
+
+  /**
+   * @param region the one that a failover activates, and where it runs
+   */
+  public Operations(Cloud cloud, Names names, String region) {
+    this.cloud = cloud;
+    this.names = names;
+    this.region = region;
+  }
+
+  /**
+   * What a person asks for.
+   *
+   * @param acceptedBy who accepts that data may be lost, or empty
+   */
+  public record Request(String reason, Optional<String> acceptedBy) {}
+
+  /** There is no state machine: the stack is not deployed. */
+  public static final class NotDeployed extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    NotDeployed(String machine, String region) {
+      super(
+          "There is no state machine "
+              + machine
+              + " in "
+              + region
+              + ".\nDeploy the stack first: pharos up secondary");
+    }
+  }
+
+  public Operation start(Request request) {
+    Map<String, Object> input = new LinkedHashMap<>();
+    input.put("mode", "unplanned");
+    input.put("trigger", "manual");
+    input.put("reason", request.reason());
+    input.put("acceptDataLoss", request.acceptedBy().isPresent());
+    request.acceptedBy().ifPresent(person -> input.put("acceptedBy", person));
+    String machine =
+        machineArn().orElseThrow(() -> new NotDeployed(names.failoverStateMachine(), region));
+    String id = ID.format(cloud.clock().instant());
+    String arn =
+        states()
+            .startExecution(
+                start -> start.stateMachineArn(machine).name(id).input(Json.write(input)))
+            .executionArn();
+    return look(arn);
+  }
+
+  /** How an operation stands. */
+  public Operation look(String arn) {
+    var execution = states().describeExecution(query -> query.executionArn(arn));
+    return new Operation(
+        execution.name(),
+        execution.executionArn(),
+        execution.startDate(),
+        Optional.ofNullable(execution.stopDate()),
+        execution.status() == ExecutionStatus.SUCCEEDED);
+  }
+
+  /** The newest operation that was started then or later. */
+  public Optional<Operation> newest(Instant since) {
+    return machineArn()
+        .flatMap(
+            machine ->
+                states().listExecutions(list -> list.stateMachineArn(machine)).executions().stream()
+                    .filter(execution -> !execution.startDate().isBefore(since))
+                    .findFirst())
+        .map(execution -> look(execution.executionArn()));
+  }
+
+  public OperationJournal journal(Operation operation) {
+    return OperationJournal.read(
+        cloud.client(DynamoDbClient.class, region), names.table(), operation.id());
+  }
+
+  /** Why it failed, as Step Functions says it. */
+  public String cause(Operation operation) {
+    var execution = states().describeExecution(query -> query.executionArn(operation.arn()));
+    return operation.id()
+        + " "
+        + execution.statusAsString()
+        + ": "
+        + execution.error()
+        + " "
+        + execution.cause();
+  }
+
+  private Optional<String> machineArn() {
+    return states().listStateMachines(list -> {}).stateMachines().stream()
+        .filter(machine -> machine.name().equals(names.failoverStateMachine()))
+        .map(StateMachineListItem::stateMachineArn)
+        .findFirst();
+  }
+
+  private SfnClient states() {
+    return cloud.client(SfnClient.class, region);
+  }
+}

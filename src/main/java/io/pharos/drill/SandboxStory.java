@@ -1,0 +1,95 @@
+package io.pharos.drill;
+
+import io.pharos.engine.Change;
+import io.pharos.engine.SandboxStage;
+import io.pharos.engine.StackName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Consumer;
+
+/**
+ * The whole story in the sandbox: deploy the three stacks, let users write, lose the primary
+ * Region, watch the secondary one serve. Equal seeds give equal reports.
+ */
+public final class SandboxStory {
+  private final Path root;
+  private final Path out;
+  private final long seed;
+  private final Map<String, String> overrides;
+  private final Consumer<String> progress;
+
+  /**
+   * @param out folder for state and report; what an earlier run left there is replaced
+   * @param overrides settings on top of the committed ones and of the story's own
+   */
+  public SandboxStory(
+      Path root, Path out, long seed, Map<String, String> overrides, Consumer<String> progress) {
+    this.root = root;
+    this.out = out;
+    this.seed = seed;
+    this.overrides = new HashMap<>(SandboxStage.STORY);
+    this.overrides.putAll(overrides);
+    this.progress = progress;
+  }
+
+  /** Runs it, and leaves {@code run.json} and the state in the folder. */
+  public List<DrillReport> run() {
+    try (SandboxStage stage = SandboxStage.open(root, out, seed, overrides, line -> {})) {
+      deploy(stage, progress);
+      List<DrillReport> phases = List.of(failover(stage, seed, progress));
+      Files.writeString(out.resolve("run.json"), ReportJson.run(phases));
+      return phases;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + out, e);
+    }
+  }
+
+  /** Deploys the stacks in their order. */
+  public static void deploy(SandboxStage stage, Consumer<String> progress) {
+    for (StackName stack : StackName.upOrder()) {
+      long start = System.nanoTime();
+      Change change = stage.deployment().up(stack);
+      progress.accept(
+          String.format(
+              Locale.ROOT,
+              "%-10s %s (%.1f s)",
+              stack.word(),
+              change,
+              (System.nanoTime() - start) / 1e9));
+    }
+  }
+
+  /** Loses the primary Region of a deployed stage. */
+  public static DrillReport failover(SandboxStage stage, long seed, Consumer<String> progress) {
+    Map<StackName, Integer> counts = new EnumMap<>(StackName.class);
+    for (StackName stack : StackName.values()) {
+      counts.put(stack, stage.deployment().resources(stack));
+    }
+    return failover(stage, seed, counts, progress);
+  }
+
+  private static DrillReport failover(
+      SandboxStage stage, long seed, Map<StackName, Integer> counts, Consumer<String> progress) {
+    List<DrillReport.StackSummary> stacks = new ArrayList<>();
+    counts.forEach((stack, count) -> stacks.add(new DrillReport.StackSummary(stack.word(), count)));
+    return new FailoverDrill(stage.cloud(), stage.cloud(), stage.settings(), progress)
+        .run(
+            new FailoverDrill.Setting(seed, stage.deployment().engineVersion(), stacks),
+            faultOffset(seed));
+  }
+
+  /** Somewhere within a minute: where exactly decides how long detection takes. */
+  static Duration faultOffset(long seed) {
+    return Duration.ofMillis(new Random(seed).nextInt(60_000));
+  }
+}

@@ -1,0 +1,131 @@
+package io.pharos.engine;
+
+import io.pharos.config.Settings;
+import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.provider.LanguageServer;
+import io.pharos.stack.App;
+import io.pharos.world.SandboxCloud;
+import io.pharos.world.SandboxHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * A fresh sandbox with the three stacks initialised and nothing deployed: an empty account, the
+ * program in this JVM, and a state folder of its own.
+ */
+public final class SandboxStage implements AutoCloseable {
+  /** The sandbox's story: nothing outlives it, and nobody has to be asked. */
+  public static final Map<String, String> STORY =
+      Map.of("pharos:protection", "off", "pharos:failover.trigger", "automatic");
+
+  private static final List<String> OWN = List.of("state", "home", "work");
+
+  private final Path folder;
+  private final LanguageServer program;
+  private final Deployment deployment;
+  private final Settings settings;
+  private final SandboxHost host;
+
+  private SandboxStage(
+      Path folder,
+      LanguageServer program,
+      Deployment deployment,
+      Settings settings,
+      SandboxHost host) {
+    this.folder = folder;
+    this.program = program;
+    this.deployment = deployment;
+    this.settings = settings;
+    this.host = host;
+  }
+
+  /**
+   * Sets the stage.
+   *
+   * @param folder where state goes; what an earlier run left there is deleted
+   * @param overrides settings on top of the committed ones, see {@link Workplace#copies}
+   * @param output takes what Pulumi prints
+   * @throws io.pharos.config.SettingsException when the settings are wrong
+   */
+  public static SandboxStage open(
+      Path root, Path folder, long seed, Map<String, String> overrides, Consumer<String> output) {
+    clear(folder);
+    LanguageServer program = SandboxHost.program(App::run);
+    try {
+      Map<String, String> environment = new HashMap<>(SandboxHost.backend(folder));
+      environment.put("PULUMI_DEBUG_LANGUAGES", program.debugLanguages());
+      Deployment deployment =
+          new Deployment(Workplace.copies(root, folder, environment, overrides, output));
+      deployment.init();
+      Settings settings = deployment.settings(StackName.PRIMARY);
+      SandboxHost host = SandboxHost.start(SandboxHost.emptyWorld(seed, settings));
+      deployment.attach(host.providers());
+      return new SandboxStage(folder, program, deployment, settings, host);
+    } catch (RuntimeException e) {
+      program.close();
+      throw e;
+    }
+  }
+
+  /** What any Pulumi engine needs to act on this stage, but for the program. */
+  public Map<String, String> environment() {
+    Map<String, String> environment = new TreeMap<>(SandboxHost.backend(folder));
+    environment.put("PULUMI_HOME", folder.resolve("home").toString());
+    environment.putAll(host.providers());
+    return environment;
+  }
+
+  public Deployment deployment() {
+    return deployment;
+  }
+
+  public Settings settings() {
+    return settings;
+  }
+
+  public World world() {
+    return host.world();
+  }
+
+  public SandboxCloud cloud() {
+    return host.cloud();
+  }
+
+  @Override
+  public void close() {
+    host.close();
+    program.close();
+  }
+
+  /** Deletes what earlier runs left, and makes the folder. */
+  public static void clear(Path folder) {
+    try {
+      Files.createDirectories(folder);
+      for (String own : OWN) {
+        delete(folder.resolve(own));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + folder, e);
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    }
+  }
+}

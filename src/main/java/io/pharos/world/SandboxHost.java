@@ -1,0 +1,89 @@
+package io.pharos.world;
+
+import com.pulumi.Context;
+import io.pharos.config.Settings;
+import io.pharos.sandbox.Sandbox;
+import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.provider.LanguageServer;
+import io.pharos.sandbox.provider.ProviderServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A sandbox that Pulumi engines can attach to: a world, its providers and, if wanted, the program.
+ * It promises that what uses its environment never touches AWS or another Pulumi backend.
+ */
+public final class SandboxHost implements AutoCloseable {
+  private final World world;
+  private final ProviderServer providers;
+
+  private SandboxHost(World world, ProviderServer providers) {
+    this.world = world;
+    this.providers = providers;
+  }
+
+  public static SandboxHost start(World world) {
+    return new SandboxHost(world, ProviderServer.start(world));
+  }
+
+  /** An account in which nothing is deployed, and what these settings expect to be there. */
+  public static World emptyWorld(long seed, Settings settings) {
+    return Sandbox.create(
+        seed,
+        new Sandbox.Settings(
+            settings.routing().domain(),
+            settings.routing().hostedZone(),
+            settings.regions().primary(),
+            settings.regions().secondary()));
+  }
+
+  public World world() {
+    return world;
+  }
+
+  public SandboxCloud cloud() {
+    return new SandboxCloud(world);
+  }
+
+  /** Serves the program itself, so that no language plugin and no new JVM is needed. */
+  public static LanguageServer program(Consumer<Context> program) {
+    return LanguageServer.start(program);
+  }
+
+  /** What attaches an engine to this sandbox's providers. */
+  public Map<String, String> providers() {
+    return Map.of("PULUMI_DEBUG_PROVIDERS", providers.debugProviders());
+  }
+
+  /**
+   * A Pulumi backend in a folder, for engines that shall reach nothing else.
+   *
+   * @param folder where the state goes; made when absent
+   */
+  public static Map<String, String> backend(Path folder) {
+    Path state = folder.toAbsolutePath().resolve("state");
+    try {
+      Files.createDirectories(state);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to " + folder, e);
+    }
+    Map<String, String> environment = new LinkedHashMap<>();
+    environment.put("PULUMI_BACKEND_URL", "file://" + state);
+    environment.put("PULUMI_CONFIG_PASSPHRASE", "sandbox");
+    environment.put("PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION", "true");
+    environment.put("PULUMI_SKIP_UPDATE_CHECK", "true");
+    environment.put("AWS_ACCESS_KEY_ID", "sandbox");
+    environment.put("AWS_SECRET_ACCESS_KEY", "sandbox");
+    return environment;
+  }
+
+  @Override
+  public void close() {
+    providers.close();
+  }
+}
