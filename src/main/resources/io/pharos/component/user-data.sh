@@ -10,8 +10,8 @@ readonly parameters='@@PARAMETERS@@'
 readonly secret='@@SECRET@@'
 readonly log_group='@@LOG_GROUP@@'
 readonly bucket='@@BUCKET@@'
-environment_files="$(mktemp -d)"
-readonly environment_files
+# In memory: the files that docker reads hold the credentials.
+readonly environment_files=/run/pharos
 
 parameter() {
   aws ssm get-parameter --region "$region" --name "$parameters$1" \
@@ -43,7 +43,7 @@ environment_of() {
   aws ssm get-parameters-by-path --region "$region" \
     --path "${parameters}shared/containers/$1/environment" \
     --query 'Parameters[].[Name,Value]' --output text |
-    while IFS=$'\t' read -r name value; do
+    while IFS=$'\t' read -r name value || [[ -n "$name" ]]; do
       # No parameter at all is an empty line, or None.
       if [[ "$name" == */* ]]; then
         printf '%s=%s\n' "${name##*/}" "$value"
@@ -67,10 +67,12 @@ start() {
     "$@" "$image"
 }
 
-if ! command -v docker >/dev/null; then
+# A golden image has it already, and needs no package repository to boot.
+if ! systemctl is-enabled docker >/dev/null 2>&1; then
   dnf install -y docker
 fi
 systemctl enable --now docker
+mkdir -p "$environment_files"
 docker network inspect app >/dev/null 2>&1 || docker network create app >/dev/null
 
 # Assigned alone, so that a refusal ends this script instead of starting half an application.

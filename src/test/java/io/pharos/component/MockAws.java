@@ -55,7 +55,7 @@ final class MockAws implements Mocks {
                   new com.pulumi.aws.Provider(
                       "aws", com.pulumi.aws.ProviderArgs.builder().region("eu-west-1").build());
               program.accept(
-                  context, ComponentResourceOptions.builder().provider(provider).build());
+                  context, ComponentResourceOptions.builder().providers(List.of(provider)).build());
             })
         .throwOnError();
   }

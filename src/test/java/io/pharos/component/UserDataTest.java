@@ -53,7 +53,7 @@ class UserDataTest {
     stub("aws", AWS);
     stub("docker", DOCKER);
     stub("dnf", "");
-    stub("systemctl", "");
+    stub("systemctl", "[ \"$1\" != is-enabled ]");
   }
 
   @Test
@@ -62,7 +62,8 @@ class UserDataTest {
 
     assertThat(run.exitCode()).as(run.output()).isZero();
     assertThat(run.commands())
-        .contains("systemctl enable --now docker")
+        .containsSubsequence(
+            "systemctl is-enabled docker", "dnf install -y docker", "systemctl enable --now docker")
         .anyMatch(
             line ->
                 line.startsWith("docker run -d --restart always --name web ")
@@ -81,6 +82,16 @@ class UserDataTest {
             "MODE=x",
             "DATA_BUCKET=the-bucket")
         .noneMatch(line -> line.startsWith("None"));
+  }
+
+  @Test
+  void script_onAGoldenImageNeedsNoPackages() throws Exception {
+    stub("systemctl", "");
+
+    Run run = run(Position.PRIMARY, new ExampleConfiguration());
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.commands()).noneMatch(line -> line.startsWith("dnf"));
   }
 
   @Test
@@ -127,12 +138,15 @@ class UserDataTest {
 
   private Run run(Position position, ExampleConfiguration configuration) throws Exception {
     Path script = directory.resolve("user-data.sh");
-    Files.writeString(script, userData(position, configuration).script());
+    Files.writeString(
+        script,
+        userData(position, configuration)
+            .script()
+            .replace("=/run/pharos", "=" + directory.resolve("run")));
     Path output = directory.resolve("output");
     ProcessBuilder bash = new ProcessBuilder("bash", script.toString());
     bash.environment().clear();
     bash.environment().put("PATH", directory.resolve("bin") + ":/usr/bin:/bin");
-    bash.environment().put("TMPDIR", directory.toString());
     bash.environment().put("RECORD", directory.resolve("record").toString());
     bash.environment().put("WEB_IMAGE", webImage);
     Process process = bash.redirectErrorStream(true).redirectOutput(output.toFile()).start();

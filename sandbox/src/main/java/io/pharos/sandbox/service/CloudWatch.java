@@ -18,6 +18,7 @@ public final class CloudWatch implements Service {
 
   public CloudWatch(World world) {
     this(world, new AlarmTargets(world));
+    new TargetMetrics(world, this).start();
   }
 
   CloudWatch(World world, Announcements announcements) {

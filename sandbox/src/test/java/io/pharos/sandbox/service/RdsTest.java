@@ -29,7 +29,7 @@ class RdsTest {
 
   @BeforeEach
   void aWriter() {
-    aws = new TwoRegions(CloudWatch::new, world -> new Rds(world, (from, to, port) -> blocked));
+    aws = new TwoRegions(TwoRegions::unheard, world -> new Rds(world, (from, to, port) -> blocked));
     for (String region : List.of(IRELAND, FRANKFURT)) {
       aws.create(
           "aws:rds/subnetGroup:SubnetGroup",

@@ -30,7 +30,8 @@ class Route53Test {
   void aZoneAndTwoLoadBalancers() {
     aws =
         new TwoRegions(
-            CloudWatch::new, world -> new Route53(world, (from, url, timeout) -> takeoverAnswers));
+            TwoRegions::unheard,
+            world -> new Route53(world, (from, url, timeout) -> takeoverAnswers));
     route53 = aws.world.service(Route53.class);
     balancer(IRELAND, PRIMARY_BALANCER, "Z32O12XQLNTSW2");
     balancer(FRANKFURT, SECONDARY_BALANCER, "Z215JYRZR1TBD5");

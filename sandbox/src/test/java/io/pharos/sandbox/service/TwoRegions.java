@@ -8,11 +8,13 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.VirtualClock;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.cloudwatch.Announcements;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import software.amazon.awssdk.awscore.AwsClient;
 
@@ -108,5 +110,21 @@ final class TwoRegions {
 
   NetworkSource app(String region) {
     return new NetworkSource(region, List.of("subnet-" + region + "a"), List.of("sg-" + region));
+  }
+
+  /** CloudWatch whose alarms nobody hears, in a world without load balancing and event buses. */
+  static CloudWatch unheard(World world) {
+    return new CloudWatch(
+        world,
+        new Announcements() {
+          @Override
+          public Optional<String> act(
+              String region, String alarmArn, String targetArn, String subject, String message) {
+            return Optional.empty();
+          }
+
+          @Override
+          public void emit(String region, Map<String, Object> event) {}
+        });
   }
 }

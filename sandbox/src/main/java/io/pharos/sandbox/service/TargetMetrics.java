@@ -1,0 +1,87 @@
+package io.pharos.sandbox.service;
+
+import io.pharos.sandbox.core.Caller;
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.World;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
+
+/**
+ * HealthyHostCount and UnHealthyHostCount, every minute, for each target group of a load balancer
+ * that lives.
+ */
+final class TargetMetrics {
+  private static final Duration MINUTE = Duration.ofSeconds(60);
+  private static final String BALANCER = "aws:lb/loadBalancer:LoadBalancer";
+
+  private final World world;
+  private final CloudWatch cloudWatch;
+
+  TargetMetrics(World world, CloudWatch cloudWatch) {
+    this.world = world;
+    this.cloudWatch = cloudWatch;
+  }
+
+  void start() {
+    world
+        .clock()
+        .every(
+            MINUTE,
+            "cloudwatch:target-metrics",
+            () -> {
+              world.account().all().stream()
+                  .filter(resource -> resource.type().equals(BALANCER))
+                  .filter(balancer -> !world.faults().dead(balancer.region()))
+                  .forEach(this::publish);
+              return true;
+            });
+  }
+
+  private void publish(Resource balancer) {
+    ElasticLoadBalancingV2Client client =
+        world.bareClient(
+            ElasticLoadBalancingV2Client.class, balancer.region(), Caller.operator(world.clock()));
+    client
+        .describeTargetGroups(r -> r.loadBalancerArn(balancer.string("arn")))
+        .targetGroups()
+        .forEach(group -> publish(client, balancer, group));
+  }
+
+  private void publish(ElasticLoadBalancingV2Client client, Resource balancer, TargetGroup group) {
+    var states =
+        client
+            .describeTargetHealth(r -> r.targetGroupArn(group.targetGroupArn()))
+            .targetHealthDescriptions()
+            .stream()
+            .map(target -> target.targetHealth().state())
+            .toList();
+    Map<String, String> dimensions =
+        Map.of(
+            "LoadBalancer",
+            balancer.string("arnSuffix"),
+            "TargetGroup",
+            group.targetGroupArn().substring(group.targetGroupArn().indexOf("targetgroup/")));
+    publish(balancer, "HealthyHostCount", dimensions, count(states, TargetHealthStateEnum.HEALTHY));
+    publish(
+        balancer, "UnHealthyHostCount", dimensions, count(states, TargetHealthStateEnum.UNHEALTHY));
+  }
+
+  private static long count(List<TargetHealthStateEnum> states, TargetHealthStateEnum wanted) {
+    return states.stream().filter(wanted::equals).count();
+  }
+
+  private void publish(
+      Resource balancer, String metric, Map<String, String> dimensions, double value) {
+    cloudWatch.put(
+        balancer.region(),
+        "AWS/ApplicationELB",
+        metric,
+        dimensions,
+        world.clock().instant(),
+        value);
+  }
+}
