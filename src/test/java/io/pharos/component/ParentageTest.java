@@ -47,7 +47,7 @@ class ParentageTest {
             .filter(resource -> !(resource instanceof ProviderResource))
             .map(resource -> PulumiTest.extractValue(resource.urn()))
             .toList();
-    assertThat(urns).hasSizeGreaterThan(60).allMatch(urn -> urn.contains("::pharos:component:"));
+    assertThat(urns).hasSizeGreaterThan(60).allMatch(urn -> urn.contains("$pharos:component:"));
     assertThat(urns).doesNotHaveDuplicates();
     assertThat(aws.providers()).singleElement().asString().contains("pulumi:providers:aws::aws");
     assertThat(aws.calls())
