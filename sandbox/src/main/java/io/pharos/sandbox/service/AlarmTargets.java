@@ -39,5 +39,7 @@ final class AlarmTargets implements Announcements {
   }
 
   @Override
-  public void emit(String region, Map<String, Object> event) {}
+  public void emit(String region, Map<String, Object> event) {
+    world.service(EventBridge.class).emit(region, event);
+  }
 }

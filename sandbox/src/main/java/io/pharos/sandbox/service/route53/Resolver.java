@@ -1,11 +1,14 @@
 package io.pharos.sandbox.service.route53;
 
+import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.DnsAnswer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
 /**
  * Route 53's answers. A failover pair answers PRIMARY while that is healthy, else SECONDARY while
@@ -81,6 +84,39 @@ public final class Resolver {
 
   private boolean healthy(Resource record) {
     String check = record.string("healthCheckId");
-    return check.isEmpty() || checks.healthy(check);
+    return (check.isEmpty() || checks.healthy(check)) && targetHealthy(record);
+  }
+
+  /**
+   * Evaluating target health asks the load balancer: it is healthy while each of its target groups
+   * has a healthy target, so one without targets is not (Route 53 developer guide,
+   * "EvaluateTargetHealth").
+   */
+  private boolean targetHealthy(Resource record) {
+    return record.maps("aliases").stream()
+        .filter(alias -> Boolean.TRUE.equals(alias.get("evaluateTargetHealth")))
+        .map(alias -> zones.loadBalancer(String.valueOf(alias.get("name"))))
+        .allMatch(balancer -> balancer.filter(this::balancerHealthy).isPresent());
+  }
+
+  private boolean balancerHealthy(Resource balancer) {
+    if (world.faults().of(balancer.region()).isPresent()) {
+      return false;
+    }
+    ElasticLoadBalancingV2Client client =
+        world.bareClient(
+            ElasticLoadBalancingV2Client.class, balancer.region(), Caller.operator(world.clock()));
+    return client
+        .describeTargetGroups(request -> request.loadBalancerArn(balancer.string("arn")))
+        .targetGroups()
+        .stream()
+        .allMatch(
+            group ->
+                client
+                    .describeTargetHealth(request -> request.targetGroupArn(group.targetGroupArn()))
+                    .targetHealthDescriptions()
+                    .stream()
+                    .anyMatch(
+                        target -> target.targetHealth().state() == TargetHealthStateEnum.HEALTHY));
   }
 }
