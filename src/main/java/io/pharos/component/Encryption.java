@@ -59,15 +59,20 @@ public final class Encryption extends PharosComponent {
                 .principal("AWS", "arn:aws:iam::" + account + ":root")
                 .actions("kms:*")
                 .resources("*"),
-            // Instances with encrypted volumes are launched by this role, not by Pharos'.
+            // Instances with encrypted volumes are launched by this role, not by Pharos'. It is
+            // named in
+            // a condition, because an account has it only once it has an Auto Scaling group, and a
+            // principal that does not exist is refused.
             Statement.allow("AutoScaling")
-                .principal("AWS", autoScaling)
+                .principal("AWS", "*")
                 .actions(USE)
-                .resources("*"),
+                .resources("*")
+                .when("ArnEquals", "aws:PrincipalArn", autoScaling),
             Statement.allow("AutoScalingGrants")
-                .principal("AWS", autoScaling)
+                .principal("AWS", "*")
                 .actions("kms:CreateGrant")
                 .resources("*")
+                .when("ArnEquals", "aws:PrincipalArn", autoScaling)
                 .when("Bool", "kms:GrantIsForAWSResource", "true"),
             Statement.allow("Logs")
                 .principal("Service", "logs." + region + ".amazonaws.com")

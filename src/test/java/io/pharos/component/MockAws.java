@@ -74,6 +74,8 @@ final class MockAws implements Mocks {
         outputs.put("privateSubnetIds", List.of("private-1", "private-2", "private-3"));
         outputs.put("isolatedSubnetIds", List.of("isolated-1", "isolated-2", "isolated-3"));
       }
+      case "LoadBalancer", "TargetGroup" -> outputs.put("arnSuffix", "suffix/" + args.name);
+      case "Function" -> outputs.put("version", "1");
       case "Key" -> outputs.put("keyId", "key-1");
       case "Instance" -> {
         outputs.put("endpoint", "db.example:3306");
@@ -104,6 +106,8 @@ final class MockAws implements Mocks {
           case "getParameter" ->
               Map.of("id", "p", "name", args.args.get("name"), "value", "ami-1", "type", "String");
           case "getRandomPassword" -> Map.of("id", "r", "randomPassword", "correcthorse");
+          case "getZone" ->
+              Map.of("id", "Z1", "zoneId", "Z1", "name", String.valueOf(args.args.get("name")));
           case "getCertificate" ->
               Map.of("id", "c", "arn", "arn:certificate", "domain", args.args.get("domain"));
           default -> throw new IllegalArgumentException("unexpected question " + args.token);

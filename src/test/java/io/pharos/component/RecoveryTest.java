@@ -1,0 +1,262 @@
+package io.pharos.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.pulumi.asset.AssetArchive;
+import com.pulumi.asset.StringAsset;
+import com.pulumi.core.Output;
+import com.pulumi.test.PulumiTest;
+import io.pharos.config.ExampleConfiguration;
+import io.pharos.config.Json;
+import io.pharos.config.Site;
+import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.Variable;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RecoveryTest {
+  private final MockAws aws = new MockAws();
+
+  @AfterEach
+  void cleanUp() {
+    PulumiTest.cleanup();
+  }
+
+  @Test
+  void functions_whereOperationsRun_areAllThere() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    assertThat(aws.named("Function"))
+        .containsExactlyInAnyOrder(
+            Arrays.stream(RecoveryFunction.values())
+                .map(function -> "recovery-" + function.word())
+                .toArray(String[]::new));
+    assertThat(aws.named("StateMachine")).containsExactly("recovery-failover");
+  }
+
+  @Test
+  void functions_inThePrimary_areBeaconAndMarkerOnly() {
+    deploy(new ExampleConfiguration(), Position.PRIMARY);
+
+    assertThat(aws.named("Function"))
+        .containsExactlyInAnyOrder("recovery-beacon", "recovery-marker");
+    assertThat(aws.named("StateMachine")).isEmpty();
+    assertThat(aws.named("CompositeAlarm")).isEmpty();
+    assertThat(aws.inputs("MetricAlarm/recovery-traffic")).containsEntry("metricName", "Reclaimed");
+  }
+
+  @Test
+  void function_hasItsHandlerItsVariablesAndAnAlias() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    assertThat(aws.inputs("Function/recovery-promote"))
+        .containsEntry("name", "shop-prod-dr-promote")
+        .containsEntry("handler", "io.pharos.recovery.function.Promote::handleRequest")
+        .containsEntry("timeout", 30.0)
+        .containsEntry("publish", true)
+        .doesNotContainKey("vpcConfig");
+    assertThat(variables("promote").keySet())
+        .containsExactlyInAnyOrder(
+            RecoveryFunction.PROMOTE.variables().stream()
+                .map(Variable::name)
+                .toArray(String[]::new));
+    assertThat(variables("fence"))
+        .containsEntry("PHAROS_PEER_NETWORK_ACL", "acl-peer")
+        .containsEntry("PHAROS_PEER_REGION", "eu-west-1")
+        .containsEntry("PHAROS_PEER_APP_CIDRS", "10.0.4.0/22,10.0.132.0/22");
+    assertThat(aws.inputs("Alias/recovery-promote-live"))
+        .containsEntry("name", RecoveryFunction.ALIAS);
+  }
+
+  @Test
+  void policy_namesActionsAndResources() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    assertThat(statements("promote"))
+        .anySatisfy(
+            statement -> {
+              assertThat(texts(statement.path("Action"))).containsExactly("rds:PromoteReadReplica");
+              assertThat(texts(statement.path("Resource")))
+                  .containsExactly(
+                      "arn:aws:rds:eu-central-1:123456789012:db:shop-prod-secondary-*");
+            });
+    assertThat(statements("fence"))
+        .anySatisfy(
+            statement ->
+                assertThat(texts(statement.path("Resource")))
+                    .containsExactly("arn:aws:ec2:eu-west-1:123456789012:network-acl/acl-peer"));
+  }
+
+  @Test
+  void policy_ofEveryFunction_allowsWhatItDeclaresAndNoWildcardAction() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    for (RecoveryFunction function : RecoveryFunction.values()) {
+      List<String> declared =
+          function.permissions().stream()
+              .flatMap(permission -> permission.actions().stream())
+              .toList();
+      List<String> allowed =
+          statements(function.word()).stream()
+              .flatMap(statement -> texts(statement.path("Action")).stream())
+              .filter(action -> !action.equals("sqs:SendMessage"))
+              .toList();
+      assertThat(allowed).as(function.word()).containsExactlyElementsOf(declared);
+      assertThat(allowed).as(function.word()).noneMatch(action -> action.contains("*"));
+    }
+  }
+
+  @Test
+  void marker_runsBesideTheDatabase() {
+    deploy(new ExampleConfiguration(), Position.PRIMARY);
+
+    assertThat(aws.inputs("Function/recovery-marker").get("vpcConfig"))
+        .asString()
+        .contains("SecurityGroup-network-tools");
+    assertThat(aws.inputs("RolePolicyAttachment/recovery-marker-logs").get("policyArn"))
+        .asString()
+        .endsWith("AWSLambdaVPCAccessExecutionRole");
+  }
+
+  @Test
+  void schedule_callsTheAliasEveryMinuteAndNeverTwice() {
+    deploy(new ExampleConfiguration(), Position.PRIMARY);
+
+    assertThat(aws.inputs("EventRule/recovery-beacon-schedule"))
+        .containsEntry("scheduleExpression", "rate(1 minute)");
+    assertThat(aws.inputs("EventTarget/recovery-beacon-schedule-target"))
+        .containsEntry("arn", "arn:Alias-recovery-beacon-live");
+    assertThat(aws.inputs("FunctionEventInvokeConfig/recovery-beacon-schedule-async"))
+        .containsEntry("maximumRetryAttempts", 0.0);
+    assertThat(aws.inputs("Permission/recovery-beacon-schedule-permission"))
+        .containsEntry("principal", "events.amazonaws.com")
+        .containsEntry("qualifier", RecoveryFunction.ALIAS);
+  }
+
+  @Test
+  void stateMachine_callsAliasesThatItsRoleMayInvoke() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    String definition = aws.inputs("StateMachine/recovery-failover").get("definition").toString();
+    String policy = aws.inputs("RolePolicy/recovery-failover-policy").get("policy").toString();
+    assertThat(definition).contains("arn:Alias-recovery-promote-live").doesNotContain("${");
+    for (RecoveryFunction step : RecoveryFunction.steps()) {
+      assertThat(policy).contains("arn:Alias-recovery-" + step.word() + "-live");
+    }
+  }
+
+  @Test
+  void trigger_isEnabledOnlyWhenItIsAutomatic() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+    assertThat(aws.inputs("EventRule/recovery-failover-trigger"))
+        .containsEntry("state", "DISABLED");
+
+    PulumiTest.cleanup();
+    deploy(new ExampleConfiguration().at("failover/trigger", "'automatic'"), Position.SECONDARY);
+    assertThat(aws.inputs("EventRule/recovery-failover-trigger")).containsEntry("state", "ENABLED");
+  }
+
+  @Test
+  void detection_needsBothSignalsAndTakesSilenceForNone() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    assertThat(aws.inputs("CompositeAlarm/recovery-detection-peer-lost"))
+        .containsEntry(
+            "alarmRule",
+            "ALARM(\"shop-prod-peer-unreachable\") AND ALARM(\"shop-prod-replication-broken\")");
+    for (String alarm : List.of("peer-unreachable", "replication-broken")) {
+      assertThat(aws.inputs("MetricAlarm/recovery-detection-" + alarm))
+          .containsEntry("evaluationPeriods", 2.0)
+          .containsEntry("treatMissingData", "notBreaching");
+    }
+  }
+
+  @Test
+  void table_isProtectedWhileProtectionIsOn() {
+    deploy(new ExampleConfiguration(), Position.PRIMARY);
+
+    assertThat(aws.inputs("Table/recovery-table"))
+        .containsEntry("name", "shop-prod-dr")
+        .containsEntry("deletionProtectionEnabled", true);
+    assertThat(aws.options("Table/recovery-table").isProtect()).isTrue();
+  }
+
+  @Test
+  void everything_usesTheGivenProvider() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    assertThat(aws.providers()).singleElement().asString().contains("pulumi:providers:aws::aws");
+  }
+
+  @SuppressWarnings("unchecked")
+  private Map<String, Object> variables(String word) {
+    Map<String, Object> environment =
+        (Map<String, Object>) aws.inputs("Function/recovery-" + word).get("environment");
+    return (Map<String, Object>) environment.get("variables");
+  }
+
+  private List<JsonNode> statements(String word) {
+    try {
+      JsonNode policy =
+          Json.MAPPER.readTree(
+              aws.inputs("RolePolicy/recovery-" + word + "-policy").get("policy").toString());
+      return List.copyOf(policy.path("Statement").valueStream().toList());
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<String> texts(JsonNode array) {
+    return array.valueStream().map(JsonNode::asText).toList();
+  }
+
+  private void deploy(ExampleConfiguration configuration, Position position) {
+    Site site = new Site(configuration.read(), position);
+    aws.run(
+        (context, options) -> {
+          Region region = new Region(site, options);
+          Network network = region.network();
+          Encryption encryption = region.encryption();
+          Configuration stored = region.configuration(encryption);
+          Database database = region.database(network, encryption, stored);
+          LoadBalancer loadBalancer = region.loadBalancer(network);
+          Ec2Compute compute =
+              new Ec2Compute(
+                  "compute",
+                  new Ec2ComputeArgs(site, network, encryption, stored, database, loadBalancer),
+                  options);
+          Monitoring monitoring =
+              new Monitoring(
+                  "monitoring",
+                  new MonitoringArgs(site, encryption, loadBalancer, database),
+                  options);
+          Optional<RecoveryArgs.Peer> peer =
+              position == Position.PRIMARY
+                  ? Optional.empty()
+                  : Optional.of(
+                      new RecoveryArgs.Peer(
+                          Output.of("acl-peer"),
+                          Output.of(List.of("10.0.4.0/22", "10.0.132.0/22"))));
+          new Recovery(
+              "recovery",
+              new RecoveryArgs(
+                  site,
+                  new AssetArchive(Map.of("code", new StringAsset("functions"))),
+                  network,
+                  encryption,
+                  stored,
+                  database,
+                  loadBalancer,
+                  compute,
+                  monitoring,
+                  peer),
+              options);
+        });
+  }
+}

@@ -1,0 +1,105 @@
+package io.pharos.component;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.core.Output;
+import com.pulumi.test.PulumiTest;
+import io.pharos.config.ExampleConfiguration;
+import io.pharos.config.Settings;
+import io.pharos.recovery.contract.Position;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RoutingTest {
+  private final MockAws aws = new MockAws();
+
+  @AfterEach
+  void cleanUp() {
+    PulumiTest.cleanup();
+  }
+
+  @Test
+  void users_followPrimaryThenSecondary_withoutLookingAtTargets() {
+    deploy(new ExampleConfiguration());
+
+    for (String position : List.of("primary", "secondary")) {
+      assertThat(aws.inputs("Record/routing-users-" + position))
+          .containsEntry("name", "shop.example.com")
+          .containsEntry("setIdentifier", position)
+          .containsEntry(
+              "failoverRoutingPolicies", List.of(Map.of("type", position.toUpperCase())));
+      assertThat(aws.inputs("Record/routing-users-" + position).get("aliases"))
+          .asString()
+          .contains(position + ".elb", "evaluateTargetHealth=false");
+    }
+    assertThat(aws.inputs("Record/routing-users-primary"))
+        .containsEntry("healthCheckId", "HealthCheck-routing-primary-serves");
+    assertThat(aws.inputs("Record/routing-users-secondary"))
+        .containsEntry("healthCheckId", "HealthCheck-routing-reclaimed");
+  }
+
+  @Test
+  void regionalNames_leadToOneRegionAlways() {
+    deploy(new ExampleConfiguration());
+
+    assertThat(aws.inputs("Record/routing-secondary"))
+        .containsEntry("name", "secondary.shop.example.com")
+        .doesNotContainKey("failoverRoutingPolicies");
+  }
+
+  @Test
+  void primaryServes_whileNeitherSignalSpeaks() {
+    deploy(new ExampleConfiguration());
+
+    assertThat(aws.inputs("HealthCheck/routing-primary-serves"))
+        .containsEntry("type", "CALCULATED")
+        .containsEntry("childHealthThreshold", 2.0)
+        .containsEntry(
+            "childHealthchecks",
+            List.of("HealthCheck-routing-takeover-signal", "HealthCheck-routing-taken-over"));
+    assertThat(aws.inputs("HealthCheck/routing-takeover-signal"))
+        .containsEntry("fqdn", "secondary.shop.example.com")
+        .containsEntry("resourcePath", "/.pharos/takeover")
+        .containsEntry("invertHealthcheck", true)
+        .containsEntry("requestInterval", 10.0)
+        .containsEntry("failureThreshold", 2.0)
+        .containsEntry("type", "HTTPS");
+    assertThat(aws.inputs("HealthCheck/routing-taken-over"))
+        .containsEntry("cloudwatchAlarmName", "secondary-alarm")
+        .containsEntry("cloudwatchAlarmRegion", "eu-central-1")
+        .containsEntry("insufficientDataHealthStatus", "LastKnownStatus");
+    assertThat(aws.inputs("HealthCheck/routing-reclaimed"))
+        .containsEntry("cloudwatchAlarmName", "primary-alarm")
+        .containsEntry("cloudwatchAlarmRegion", "eu-west-1");
+  }
+
+  @Test
+  void withoutCertificate_checksUseHttp() {
+    deploy(new ExampleConfiguration().at("routing/certificate", null));
+
+    assertThat(aws.inputs("HealthCheck/routing-takeover-signal"))
+        .containsEntry("type", "HTTP")
+        .containsEntry("port", 80.0);
+  }
+
+  private void deploy(ExampleConfiguration configuration) {
+    Settings settings = configuration.read();
+    aws.run(
+        (context, options) -> {
+          Map<Position, Routing.Endpoint> endpoints = new EnumMap<>(Position.class);
+          for (Position position : Position.values()) {
+            endpoints.put(
+                position,
+                new Routing.Endpoint(
+                    settings.regions().of(position),
+                    Output.of(position.word() + ".elb"),
+                    Output.of("Z" + position.word()),
+                    Output.of(position.word() + "-alarm")));
+          }
+          new Routing("routing", settings, endpoints, options);
+        });
+  }
+}
