@@ -40,11 +40,14 @@ final class FunctionError {
     return fields;
   }
 
-  /** The function's own frames: what lies below them differs between the sandbox and Lambda. */
+  /** The frames that are the same on Lambda: neither the sandbox's own nor those of its proxies. */
   private static List<String> trace(Throwable error) {
     return Arrays.stream(error.getStackTrace())
-        .takeWhile(frame -> !frame.getClassName().startsWith("io.pharos.sandbox."))
-        .filter(frame -> !frame.getClassName().contains("reflect."))
+        .takeWhile(frame -> !frame.getClassName().equals(ExecutionEnvironment.class.getName()))
+        .filter(frame -> !frame.getClassName().startsWith("io.pharos.sandbox."))
+        .filter(
+            frame ->
+                !frame.getClassName().matches("(jdk|java)[.].*([.]reflect|[.]proxy|ClassLoader).*"))
         .map(StackTraceElement::toString)
         .toList();
   }
