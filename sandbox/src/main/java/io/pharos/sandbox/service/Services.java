@@ -21,6 +21,7 @@ public final class Services {
           EventBridge::new,
           Ec2::new,
           ElasticLoadBalancing::new,
+          AutoScaling::new,
           CloudWatch::new,
           Rds::new,
           Route53::new,

@@ -1,0 +1,89 @@
+package io.pharos.sandbox.service.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pharos.sandbox.core.NetworkSource;
+import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.DatabaseRefused;
+import io.pharos.sandbox.service.Rds;
+import io.pharos.sandbox.service.RdsConnection;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a container of the user's does: it keeps rows in the database that its environment names. It
+ * is up while its database is not, and says so under {@code /dbcheck}.
+ */
+public final class Application implements Endpoint {
+  private static final String ROWS = "/rows/";
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final World world;
+  private final NetworkSource place;
+  private final Map<String, String> environment;
+
+  public Application(World world, NetworkSource place, Map<String, String> environment) {
+    this.world = world;
+    this.place = place;
+    this.environment = Map.copyOf(environment);
+  }
+
+  @Override
+  public HttpReply answer(HttpRequest request) {
+    String path = request.path();
+    try {
+      if (path.equals("/healthz")) {
+        return new HttpReply(200, "ok");
+      }
+      if (path.equals("/dbcheck")) {
+        RdsConnection connection = connect();
+        connection.read("dbcheck");
+        return new HttpReply(200, connection.writable() ? "writable" : "read-only");
+      }
+      if (path.startsWith(ROWS) && request.method().equals("PUT")) {
+        String value = request.body().isEmpty() ? path.substring(ROWS.length()) : request.body();
+        connect().write(path.substring(1), value);
+        return new HttpReply(201, "committed");
+      }
+      if (path.startsWith(ROWS)) {
+        Optional<String> row = connect().read(path.substring(1));
+        return new HttpReply(row.isPresent() ? 200 : 404, row.orElse("no such row"));
+      }
+      return new HttpReply(404, "not found");
+    } catch (DatabaseRefused e) {
+      return new HttpReply(503, "database: " + e.getMessage());
+    }
+  }
+
+  private RdsConnection connect() throws DatabaseRefused {
+    String endpoint = variable("DATABASE_ENDPOINT");
+    int colon = endpoint.lastIndexOf(':');
+    if (colon < 0 || !endpoint.substring(colon + 1).matches("\\d{1,5}")) {
+      throw new DatabaseRefused("DATABASE_ENDPOINT '" + endpoint + "' is not host:port");
+    }
+    try {
+      JsonNode credentials = JSON.readTree(variable("DATABASE_CREDENTIALS"));
+      return world
+          .service(Rds.class)
+          .connect(
+              place,
+              endpoint.substring(0, colon),
+              Integer.parseInt(endpoint.substring(colon + 1)),
+              credentials.path("username").asText(),
+              credentials.path("password").asText(),
+              variable("DATABASE_NAME"));
+    } catch (JsonProcessingException e) {
+      // The message of the parser would quote the password.
+      throw new DatabaseRefused("DATABASE_CREDENTIALS is no JSON object");
+    }
+  }
+
+  private String variable(String name) throws DatabaseRefused {
+    String value = environment.get(name);
+    if (value == null || value.isBlank()) {
+      throw new DatabaseRefused("the container's environment has no " + name);
+    }
+    return value;
+  }
+}

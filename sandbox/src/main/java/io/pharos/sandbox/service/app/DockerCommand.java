@@ -1,0 +1,214 @@
+package io.pharos.sandbox.service.app;
+
+import io.pharos.sandbox.core.Ids;
+import io.pharos.sandbox.service.Iam;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The {@code docker} command of a machine. Images come from their registries, so the machine needs
+ * a way there, and for ECR a login and permissions; what is inside an image it does not know.
+ */
+final class DockerCommand {
+  private static final Pattern ECR =
+      Pattern.compile("(\\d{12})\\.dkr\\.ecr\\.([a-z0-9-]+)\\.amazonaws\\.com");
+  private static final Set<String> FLAGS =
+      Set.of(
+          "-d",
+          "--detach",
+          "--rm",
+          "-i",
+          "-t",
+          "-it",
+          "-dit",
+          "--interactive",
+          "--tty",
+          "--init",
+          "--privileged",
+          "--read-only",
+          "-q",
+          "--quiet");
+
+  private final Machine machine;
+  private final Set<String> logins = new HashSet<>();
+  private final List<Container> containers = new ArrayList<>();
+
+  DockerCommand(Machine machine) {
+    this.machine = machine;
+  }
+
+  List<Container> containers() {
+    return List.copyOf(containers);
+  }
+
+  ToolReply run(ToolCall call) {
+    List<String> arguments = call.arguments();
+    String command = arguments.isEmpty() ? "" : arguments.get(0);
+    return switch (command) {
+      case "login" -> login(arguments, call.input());
+      case "pull" -> pull(arguments.get(arguments.size() - 1)).orElse(ToolReply.DONE);
+      case "run" -> start(arguments.subList(1, arguments.size()));
+      case "stop", "rm", "kill" -> remove(arguments.get(arguments.size() - 1));
+      case "ps", "info", "version", "logs", "network", "volume", "system", "image" ->
+          ToolReply.DONE;
+      default -> ToolReply.fail(125, "the sandbox does not simulate docker " + command);
+    };
+  }
+
+  private ToolReply login(List<String> arguments, String password) {
+    String registry = arguments.get(arguments.size() - 1).replaceFirst("^https?://", "");
+    if (arguments.contains("--password-stdin") && password.isBlank()) {
+      return ToolReply.fail(1, "Error: Cannot perform an interactive login from a non TTY device");
+    }
+    Optional<ToolReply> unreached = unreached(registry);
+    if (unreached.isPresent()) {
+      return unreached.get();
+    }
+    logins.add(registry);
+    return ToolReply.out("Login Succeeded");
+  }
+
+  private ToolReply remove(String name) {
+    boolean found = containers.removeIf(container -> container.name().equals(name));
+    return found ? ToolReply.out(name) : ToolReply.fail(1, "Error: No such container: " + name);
+  }
+
+  private Optional<ToolReply> unreached(String registry) {
+    Matcher ecr = ECR.matcher(registry);
+    boolean own = ecr.matches() && ecr.group(2).equals(machine.region());
+    Optional<String> blocked =
+        own
+            ? machine.blocked("ecr.dkr").or(() -> machine.blocked("s3"))
+            : machine.internetBlocked(443);
+    if (blocked.isEmpty()
+        && ecr.matches()
+        && !machine.world().faults().reaches(machine.region(), ecr.group(2))) {
+      blocked = Optional.of(ecr.group(2) + " cannot be reached");
+    }
+    return blocked.map(
+        why ->
+            ToolReply.fail(
+                1,
+                "Error response from daemon: Get \"https://"
+                    + registry
+                    + "/v2/\": net/http: request canceled while waiting for connection"
+                    + " (Client.Timeout exceeded while awaiting headers) ("
+                    + why
+                    + ")"));
+  }
+
+  private Optional<ToolReply> pull(String image) {
+    String first = image.contains("/") ? image.substring(0, image.indexOf('/')) : "";
+    String registry = first.contains(".") || first.contains(":") ? first : "registry-1.docker.io";
+    Optional<ToolReply> unreached = unreached(registry);
+    Matcher ecr = ECR.matcher(registry);
+    if (unreached.isPresent() || !ecr.matches()) {
+      return unreached;
+    }
+    if (!logins.contains(registry)) {
+      return Optional.of(
+          ToolReply.fail(
+              1,
+              "Error response from daemon: Head \"https://"
+                  + registry
+                  + "/v2/\": no basic auth credentials"));
+    }
+    String repository = image.substring(registry.length() + 1).replaceFirst("[:@].*$", "");
+    String arn = "arn:aws:ecr:" + ecr.group(2) + ":" + ecr.group(1) + ":repository/" + repository;
+    Iam iam = machine.world().service(Iam.class);
+    for (String action : List.of("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")) {
+      if (!iam.allows(machine.roleArn(), action, arn)) {
+        return Optional.of(
+            ToolReply.fail(
+                1,
+                "Error response from daemon: pull access denied for "
+                    + image
+                    + ": denied: User: "
+                    + iam.sessionArn(machine.roleArn())
+                    + " is not authorized to perform: "
+                    + action
+                    + " on resource: "
+                    + arn));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private ToolReply start(List<String> arguments) {
+    Map<Integer, Integer> ports = new TreeMap<>();
+    Map<String, String> environment = new LinkedHashMap<>();
+    String name = "";
+    int at = 0;
+    while (at < arguments.size() && arguments.get(at).startsWith("-")) {
+      String option = arguments.get(at++);
+      if (FLAGS.contains(option)) {
+        continue;
+      }
+      int equals = option.startsWith("--") ? option.indexOf('=') : -1;
+      String key = equals < 0 ? option : option.substring(0, equals);
+      String value =
+          equals >= 0
+              ? option.substring(equals + 1)
+              : at < arguments.size() ? arguments.get(at++) : "";
+      switch (key) {
+        case "-p", "--publish" -> publish(value, ports);
+        case "-e", "--env" -> variable(value, environment);
+        case "--env-file" -> value.lines().forEach(line -> variable(line, environment));
+        case "--name" -> name = value;
+        default -> {
+          // Restart policies, limits, logs and volumes change nothing that recovery can see.
+        }
+      }
+    }
+    if (at >= arguments.size()) {
+      return ToolReply.fail(125, "\"docker run\" requires at least 1 argument.");
+    }
+    return start(name, arguments.get(at), ports, environment);
+  }
+
+  private ToolReply start(
+      String given, String image, Map<Integer, Integer> ports, Map<String, String> environment) {
+    String name = given.isEmpty() ? "container-" + (containers.size() + 1) : given;
+    for (Container other : containers) {
+      if (other.name().equals(name)) {
+        return ToolReply.fail(
+            125, "Conflict. The container name \"/" + name + "\" is already in use.");
+      }
+      for (int port : ports.keySet()) {
+        if (other.ports().containsKey(port)) {
+          return ToolReply.fail(
+              125, "Bind for 0.0.0.0:" + port + " failed: port is already allocated.");
+        }
+      }
+    }
+    Optional<ToolReply> unpulled = pull(image);
+    if (unpulled.isPresent()) {
+      return ToolReply.fail(125, unpulled.get().err().strip());
+    }
+    containers.add(new Container(name, image, ports, environment));
+    return ToolReply.out(Ids.hex("", 64, name, image));
+  }
+
+  private static void publish(String value, Map<Integer, Integer> ports) {
+    String[] parts = value.replaceFirst("/tcp$", "").split(":");
+    if (parts.length >= 2) {
+      ports.put(
+          Integer.parseInt(parts[parts.length - 2]), Integer.parseInt(parts[parts.length - 1]));
+    }
+  }
+
+  private static void variable(String line, Map<String, String> environment) {
+    int equals = line.indexOf('=');
+    if (equals > 0 && !line.startsWith("#")) {
+      environment.put(line.substring(0, equals), line.substring(equals + 1));
+    }
+  }
+}
