@@ -1,26 +1,24 @@
 package io.pharos.sandbox.service;
 
-import io.pharos.sandbox.core.Account;
+import io.pharos.sandbox.Sandbox;
 import io.pharos.sandbox.core.Behavior;
-import io.pharos.sandbox.core.Latency;
+import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Resource;
-import io.pharos.sandbox.core.VirtualClock;
 import io.pharos.sandbox.core.World;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import software.amazon.awssdk.awscore.AwsClient;
 
 /** A world, and resources in it that are made as the provider makes them. */
 final class GivenAccount {
   static final String REGION = "eu-west-1";
 
+  static final String PEER_REGION = "eu-central-1";
+  static final String DOMAIN = "shop.example.com";
+
   final World world =
-      new World(
-          1,
-          new VirtualClock(Instant.parse("2026-01-01T00:00:00Z")),
-          new Account("123456789012"),
-          new Latency(1),
-          Services.ALL);
+      Sandbox.create(1, new Sandbox.Settings(DOMAIN, "example.com", REGION, PEER_REGION));
 
   /** Attributes from alternating names and values. */
   static Map<String, Object> attributes(Object... namesAndValues) {
@@ -52,6 +50,15 @@ final class GivenAccount {
   void delete(Resource resource) {
     behavior(resource.type()).delete(resource);
     world.account().remove(resource);
+  }
+
+  void pass(Duration time) {
+    world.clock().advanceBy(time);
+  }
+
+  /** A client that may do everything. */
+  <T extends AwsClient> T client(Class<T> type) {
+    return world.bareClient(type, REGION, Caller.operator(world.clock()));
   }
 
   /** What a refresh reads. */

@@ -4,12 +4,9 @@ import io.pharos.sandbox.core.Ids;
 import io.pharos.sandbox.service.Iam;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -20,26 +17,10 @@ import java.util.regex.Pattern;
 final class DockerCommand {
   private static final Pattern ECR =
       Pattern.compile("(\\d{12})\\.dkr\\.ecr\\.([a-z0-9-]+)\\.amazonaws\\.com");
-  private static final Set<String> FLAGS =
-      Set.of(
-          "-d",
-          "--detach",
-          "--rm",
-          "-i",
-          "-t",
-          "-it",
-          "-dit",
-          "--interactive",
-          "--tty",
-          "--init",
-          "--privileged",
-          "--read-only",
-          "-q",
-          "--quiet");
-
   private final Machine machine;
   private final Set<String> logins = new HashSet<>();
   private final List<Container> containers = new ArrayList<>();
+  private final Set<String> networks = new HashSet<>(Set.of("bridge", "host", "none"));
 
   DockerCommand(Machine machine) {
     this.machine = machine;
@@ -57,8 +38,8 @@ final class DockerCommand {
       case "pull" -> pull(arguments.get(arguments.size() - 1)).orElse(ToolReply.DONE);
       case "run" -> start(arguments.subList(1, arguments.size()));
       case "stop", "rm", "kill" -> remove(arguments.get(arguments.size() - 1));
-      case "ps", "info", "version", "logs", "network", "volume", "system", "image" ->
-          ToolReply.DONE;
+      case "network" -> network(arguments);
+      case "ps", "info", "version", "logs", "volume", "system", "image" -> ToolReply.DONE;
       default -> ToolReply.fail(125, "the sandbox does not simulate docker " + command);
     };
   }
@@ -79,6 +60,19 @@ final class DockerCommand {
   private ToolReply remove(String name) {
     boolean found = containers.removeIf(container -> container.name().equals(name));
     return found ? ToolReply.out(name) : ToolReply.fail(1, "Error: No such container: " + name);
+  }
+
+  private ToolReply network(List<String> arguments) {
+    String name = arguments.get(arguments.size() - 1);
+    if (arguments.contains("create")) {
+      return networks.add(name)
+          ? ToolReply.out(Ids.hex("", 64, "network", name))
+          : ToolReply.fail(
+              1, "Error response from daemon: network with name " + name + " already exists");
+    }
+    return networks.contains(name)
+        ? ToolReply.DONE
+        : ToolReply.fail(1, "Error response from daemon: network " + name + " not found");
   }
 
   private Optional<ToolReply> unreached(String registry) {
@@ -143,72 +137,44 @@ final class DockerCommand {
   }
 
   private ToolReply start(List<String> arguments) {
-    Map<Integer, Integer> ports = new TreeMap<>();
-    Map<String, String> environment = new LinkedHashMap<>();
-    String name = "";
-    int at = 0;
-    while (at < arguments.size() && arguments.get(at).startsWith("-")) {
-      String option = arguments.get(at++);
-      if (FLAGS.contains(option)) {
-        continue;
-      }
-      int equals = option.startsWith("--") ? option.indexOf('=') : -1;
-      String key = equals < 0 ? option : option.substring(0, equals);
-      String value =
-          equals >= 0
-              ? option.substring(equals + 1)
-              : at < arguments.size() ? arguments.get(at++) : "";
-      switch (key) {
-        case "-p", "--publish" -> publish(value, ports);
-        case "-e", "--env" -> variable(value, environment);
-        case "--env-file" -> value.lines().forEach(line -> variable(line, environment));
-        case "--name" -> name = value;
-        default -> {
-          // Restart policies, limits, logs and volumes change nothing that recovery can see.
-        }
-      }
-    }
-    if (at >= arguments.size()) {
+    RunOptions options = RunOptions.parse(arguments);
+    if (options.image().isEmpty()) {
       return ToolReply.fail(125, "\"docker run\" requires at least 1 argument.");
     }
-    return start(name, arguments.get(at), ports, environment);
+    String name =
+        options.name().isEmpty() ? "container-" + (containers.size() + 1) : options.name();
+    Optional<String> refused =
+        taken(name, options)
+            .or(() -> pull(options.image()).map(reply -> reply.err().strip()))
+            .or(() -> new LogDriver(machine, options.logs()).refused());
+    if (refused.isPresent()) {
+      return ToolReply.fail(125, "docker: " + refused.get());
+    }
+    containers.add(new Container(name, options.image(), options.ports(), options.environment()));
+    return ToolReply.out(Ids.hex("", 64, name, options.image()));
   }
 
-  private ToolReply start(
-      String given, String image, Map<Integer, Integer> ports, Map<String, String> environment) {
-    String name = given.isEmpty() ? "container-" + (containers.size() + 1) : given;
+  private Optional<String> taken(String name, RunOptions options) {
+    if (!networks.contains(options.network())) {
+      return Optional.of(
+          "Error response from daemon: network " + options.network() + " not found.");
+    }
     for (Container other : containers) {
       if (other.name().equals(name)) {
-        return ToolReply.fail(
-            125, "Conflict. The container name \"/" + name + "\" is already in use.");
+        return Optional.of(
+            "Error response from daemon: Conflict. The container name \"/"
+                + name
+                + "\" is already in use.");
       }
-      for (int port : ports.keySet()) {
+      for (int port : options.ports().keySet()) {
         if (other.ports().containsKey(port)) {
-          return ToolReply.fail(
-              125, "Bind for 0.0.0.0:" + port + " failed: port is already allocated.");
+          return Optional.of(
+              "Error response from daemon: Bind for 0.0.0.0:"
+                  + port
+                  + " failed: port is already allocated.");
         }
       }
     }
-    Optional<ToolReply> unpulled = pull(image);
-    if (unpulled.isPresent()) {
-      return ToolReply.fail(125, unpulled.get().err().strip());
-    }
-    containers.add(new Container(name, image, ports, environment));
-    return ToolReply.out(Ids.hex("", 64, name, image));
-  }
-
-  private static void publish(String value, Map<Integer, Integer> ports) {
-    String[] parts = value.replaceFirst("/tcp$", "").split(":");
-    if (parts.length >= 2) {
-      ports.put(
-          Integer.parseInt(parts[parts.length - 2]), Integer.parseInt(parts[parts.length - 1]));
-    }
-  }
-
-  private static void variable(String line, Map<String, String> environment) {
-    int equals = line.indexOf('=');
-    if (equals > 0 && !line.startsWith("#")) {
-      environment.put(line.substring(0, equals), line.substring(equals + 1));
-    }
+    return Optional.empty();
   }
 }

@@ -2,12 +2,14 @@ package io.pharos.sandbox.service.app;
 
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.Ec2;
 import io.pharos.sandbox.service.Iam;
 import io.pharos.sandbox.service.ec2.Instance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -18,6 +20,7 @@ public final class Machine implements Caller {
   private final World world;
   private final Instance instance;
   private final Set<String> running = new HashSet<>();
+  private final Set<String> enabled = new HashSet<>();
   private final DockerCommand docker;
   private final AwsCommand aws;
   private boolean dockerInstalled;
@@ -32,6 +35,7 @@ public final class Machine implements Caller {
     this.dockerInstalled = !(image.startsWith("al2023-ami-2") || image.startsWith("amzn2-ami-"));
     if (dockerInstalled) {
       running.add("docker");
+      enabled.add("docker");
     }
   }
 
@@ -92,8 +96,11 @@ public final class Machine implements Caller {
         words.contains("start")
             || words.contains("restart")
             || words.contains("enable") && call.arguments().contains("--now");
-    if (words.contains("docker") && !dockerInstalled) {
+    if (words.contains("docker") && !dockerInstalled && (starts || words.contains("enable"))) {
       return ToolReply.fail(5, "Failed to start docker.service: Unit docker.service not found.");
+    }
+    if (words.contains("enable")) {
+      enabled.addAll(words.subList(1, words.size()));
     }
     if (starts) {
       running.addAll(words.subList(1, words.size()));
@@ -102,6 +109,11 @@ public final class Machine implements Caller {
       return running.contains(words.get(words.size() - 1))
           ? ToolReply.out("active")
           : new ToolReply(3, "inactive\n", "");
+    }
+    if (words.contains("is-enabled")) {
+      return enabled.contains(words.get(words.size() - 1))
+          ? ToolReply.out("enabled")
+          : new ToolReply(1, "disabled\n", "");
     }
     return ToolReply.DONE;
   }
@@ -117,16 +129,16 @@ public final class Machine implements Caller {
   }
 
   /** Why an AWS service of the instance's own Region cannot be reached, or empty. */
-  java.util.Optional<String> blocked(String service) {
+  Optional<String> blocked(String service) {
     return world
-        .service(io.pharos.sandbox.service.Ec2.class)
+        .service(Ec2.class)
         .awsBlocked(instance.place(), service, instance.launch().publicAddress());
   }
 
   /** Why the internet cannot be reached, or empty. */
-  java.util.Optional<String> internetBlocked(int port) {
+  Optional<String> internetBlocked(int port) {
     return world
-        .service(io.pharos.sandbox.service.Ec2.class)
+        .service(Ec2.class)
         .internetBlocked(instance.place(), port, instance.launch().publicAddress());
   }
 
