@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
 /** SNS: topics, who is subscribed, and everything that was published. */
 public final class Sns implements Service {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PRINCIPAL = "sns.amazonaws.com";
 
   private final World world;
   private final List<Publication> delivered = new ArrayList<>();
@@ -95,7 +96,7 @@ public final class Sns implements Service {
     return keyRefusal;
   }
 
-  /** Records what a topic took, and hands it to the queues that are subscribed. */
+  /** Records what a topic took, and hands it to the queues and functions that are subscribed. */
   public void deliver(
       Instant at,
       String region,
@@ -110,6 +111,8 @@ public final class Sns implements Service {
         recipients.add(subscription.string("endpoint"));
         if (subscription.string("protocol").equals("sqs")) {
           toQueue(subscription, messageId, subject, message);
+        } else if (subscription.string("protocol").equals("lambda")) {
+          toFunction(subscription, messageId, subject, message);
         }
       }
     }
@@ -117,29 +120,48 @@ public final class Sns implements Service {
   }
 
   private void toQueue(Resource subscription, String messageId, String subject, String message) {
-    String body = message;
-    if (!subscription.flag("rawMessageDelivery")) {
-      ObjectNode envelope =
-          JSON.createObjectNode()
-              .put("Type", "Notification")
-              .put("MessageId", messageId)
-              .put("TopicArn", subscription.string("topic"));
-      if (subject != null) {
-        envelope.put("Subject", subject);
-      }
-      body =
-          envelope
-              .put("Message", message)
-              .put("Timestamp", world.clock().instant().toString())
-              .toString();
-    }
+    String body =
+        subscription.flag("rawMessageDelivery")
+            ? message
+            : notification(subscription, messageId, subject, message).toString();
     world
         .service(Sqs.class)
         .deliver(
-            "sns.amazonaws.com",
+            PRINCIPAL,
             subscription.string("topic"),
             subscription.region(),
             subscription.string("endpoint"),
             body);
+  }
+
+  private void toFunction(Resource subscription, String messageId, String subject, String message) {
+    Lambda lambda = world.service(Lambda.class);
+    String function = subscription.string("endpoint");
+    if (lambda.admits(subscription.region(), function, PRINCIPAL, subscription.string("topic"))) {
+      ObjectNode record =
+          JSON.createObjectNode()
+              .put("EventSource", "aws:sns")
+              .put("EventVersion", "1.0")
+              .put("EventSubscriptionArn", subscription.id());
+      record.set("Sns", notification(subscription, messageId, subject, message));
+      ObjectNode event = JSON.createObjectNode();
+      event.putArray("Records").add(record);
+      lambda.invokeAsync(subscription.region(), function, event.toString());
+    }
+  }
+
+  private ObjectNode notification(
+      Resource subscription, String messageId, String subject, String message) {
+    ObjectNode notification =
+        JSON.createObjectNode()
+            .put("Type", "Notification")
+            .put("MessageId", messageId)
+            .put("TopicArn", subscription.string("topic"));
+    if (subject != null) {
+      notification.put("Subject", subject);
+    }
+    return notification
+        .put("Message", message)
+        .put("Timestamp", world.clock().instant().toString());
   }
 }

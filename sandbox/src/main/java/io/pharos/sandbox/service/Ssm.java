@@ -8,12 +8,10 @@ import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.ssm.ParameterBehavior;
 import io.pharos.sandbox.service.ssm.SsmApi;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
@@ -22,7 +20,6 @@ import software.amazon.awssdk.services.ssm.model.ParameterType;
 public final class Ssm implements Service {
   private final World world;
   private final Map<String, Instant> written = new HashMap<>();
-  private final List<BiConsumer<Resource, String>> listeners = new ArrayList<>();
 
   public Ssm(World world) {
     this.world = world;
@@ -39,20 +36,26 @@ public final class Ssm implements Service {
   }
 
   private SsmClient client(String region, Caller caller) {
-    return new SsmApi(
-        world,
-        region,
-        caller,
-        written,
-        (parameter, operation) ->
-            listeners.forEach(listener -> listener.accept(parameter, operation)));
+    return new SsmApi(world, region, caller, written, this::announce);
   }
 
-  /**
-   * Is told of every write through the API, with {@code Create}, {@code Update} or {@code Delete}.
-   */
-  public void onChange(BiConsumer<Resource, String> listener) {
-    listeners.add(listener);
+  /** Parameter Store tells EventBridge of every write through the API, not of its value. */
+  private void announce(Resource parameter, String operation) {
+    Map<String, Object> detail =
+        Map.of("operation", operation, "name", parameter.id(), "type", parameter.string("type"));
+    world
+        .service(EventBridge.class)
+        .emit(
+            parameter.region(),
+            Map.of(
+                "source",
+                "aws.ssm",
+                "detail-type",
+                "Parameter Store Change",
+                "resources",
+                List.of(parameter.string("arn")),
+                "detail",
+                detail));
   }
 
   /** The decrypted value of a parameter, whoever asks. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Resource;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -118,5 +119,48 @@ class SsmTest {
         .hasMessageContaining("maximum parameter value of 4096 characters");
     assertThatThrownBy(() -> parameter("/a", ""))
         .hasMessageContaining("greater than or equal to 1");
+  }
+
+  @Test
+  void a_write_is_an_event_on_the_bus() {
+    Resource queue = account.create("aws:sqs/queue:Queue", "q", "name", "q");
+    account.create(
+        "aws:cloudwatch/eventRule:EventRule",
+        "rule",
+        "name",
+        "sync",
+        "state",
+        "ENABLED",
+        "eventPattern",
+        """
+        {"source":["aws.ssm"],"detail-type":["Parameter Store Change"],
+         "detail":{"name":[{"prefix":"/shop/shared/"}]}}""");
+    account.create(
+        "aws:sqs/queuePolicy:QueuePolicy",
+        "p",
+        "queueUrl",
+        queue.id(),
+        "policy",
+        GivenRoles.document(
+            """
+            {"Effect":"Allow","Principal":{"Service":"events.amazonaws.com"},
+             "Action":"sqs:SendMessage","Resource":"*"}"""));
+    account.create(
+        "aws:cloudwatch/eventTarget:EventTarget",
+        "target",
+        "rule",
+        "sync",
+        "arn",
+        queue.string("arn"));
+
+    account.world.service(Ssm.class).put(REGION, "/shop/shared/a", "1");
+    account.world.service(Ssm.class).put(REGION, "/shop/local/a", "1");
+    account.world.clock().advanceBy(Duration.ofMinutes(1));
+
+    assertThat(account.world.service(Sqs.class).messages(queue.string("arn")))
+        .singleElement()
+        .satisfies(
+            message ->
+                assertThat(message.body()).contains("/shop/shared/a").contains("\"Create\""));
   }
 }
