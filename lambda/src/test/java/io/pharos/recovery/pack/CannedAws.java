@@ -1,0 +1,133 @@
+package io.pharos.recovery.pack;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Answers the calls of the recovery functions over HTTP with one fixed answer per action: enough to
+ * see that the SDK in the function package writes requests and reads answers. Everything else on
+ * the web answers 200.
+ */
+final class CannedAws implements AutoCloseable {
+  private static final Pattern QUERY_ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
+  private static final Pattern PATH_ACTION = Pattern.compile("/operation/(\\w+)$");
+  private static final Map<String, String> ANSWERS =
+      Map.ofEntries(
+          Map.entry("GetItem", "{}"),
+          Map.entry("UpdateItem", "{}"),
+          Map.entry("DeleteItem", "{}"),
+          Map.entry("Query", "{\"Items\": [], \"Count\": 0}"),
+          Map.entry(
+              "GetSecretValue",
+              "{\"SecretString\": \"{\\\"username\\\": \\\"u\\\","
+                  + " \\\"password\\\": \\\"p\\\"}\"}"),
+          Map.entry(
+              "DescribeDBInstances",
+              xml(
+                  "DescribeDBInstances",
+                  "<DBInstances><DBInstance><DBInstanceStatus>available</DBInstanceStatus>"
+                      + "<ReadReplicaSourceDBInstanceIdentifier>source"
+                      + "</ReadReplicaSourceDBInstanceIdentifier></DBInstance></DBInstances>")),
+          Map.entry("PromoteReadReplica", xml("PromoteReadReplica", "<DBInstance/>")),
+          Map.entry(
+              "DescribeAutoScalingGroups",
+              xml(
+                  "DescribeAutoScalingGroups",
+                  "<AutoScalingGroups><member><AutoScalingGroupName>g</AutoScalingGroupName>"
+                      + "<MinSize>0</MinSize><MaxSize>0</MaxSize>"
+                      + "<DesiredCapacity>0</DesiredCapacity></member></AutoScalingGroups>")),
+          Map.entry("UpdateAutoScalingGroup", xml("UpdateAutoScalingGroup", "")),
+          Map.entry(
+              "DescribeTargetHealth",
+              xml(
+                  "DescribeTargetHealth",
+                  "<TargetHealthDescriptions><member><TargetHealth><State>healthy</State>"
+                      + "</TargetHealth></member></TargetHealthDescriptions>")),
+          Map.entry("DescribeRules", xml("DescribeRules", "<Rules><member/></Rules>")),
+          Map.entry("ModifyRule", xml("ModifyRule", "<Rules/>")),
+          Map.entry("Publish", xml("Publish", "<MessageId>m</MessageId>")),
+          Map.entry(
+              "DescribeNetworkAcls",
+              "<DescribeNetworkAclsResponse><networkAclSet><item>"
+                  + "<networkAclId>acl-1</networkAclId><entrySet/></item></networkAclSet>"
+                  + "</DescribeNetworkAclsResponse>"),
+          Map.entry(
+              "CreateNetworkAclEntry",
+              "<CreateNetworkAclEntryResponse><return>true</return>"
+                  + "</CreateNetworkAclEntryResponse>"),
+          Map.entry("PutMetricData", xml("PutMetricData", "")),
+          Map.entry(
+              "GetMetricData",
+              xml(
+                  "GetMetricData",
+                  "<MetricDataResults><member><Id>lag</Id>"
+                      + "<Timestamps><member>2026-01-01T00:00:00Z</member></Timestamps>"
+                      + "<Values><member>1.0</member></Values></member></MetricDataResults>")));
+
+  final Set<String> actions = new ConcurrentSkipListSet<>();
+  private final HttpServer server;
+
+  CannedAws() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  int port() {
+    return server.getAddress().getPort();
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+    String action = action(exchange, request);
+    actions.add(action);
+    String body = action.equals("GetParameter") ? parameter(request) : ANSWERS.get(action);
+    int status = body == null && !action.equals("GET") ? 400 : 200;
+    byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    if (bytes.length > 0) {
+      exchange.getResponseBody().write(bytes);
+    }
+    exchange.close();
+  }
+
+  private static String action(HttpExchange exchange, String request) {
+    String target = exchange.getRequestHeaders().getFirst("X-Amz-Target");
+    if (target != null) {
+      return target.substring(target.indexOf('.') + 1);
+    }
+    Matcher path = PATH_ACTION.matcher(exchange.getRequestURI().getPath());
+    if (path.find()) {
+      return path.group(1);
+    }
+    Matcher query = QUERY_ACTION.matcher(request);
+    return query.find() ? query.group(1) : exchange.getRequestMethod();
+  }
+
+  private static String parameter(String request) {
+    String value =
+        request.contains("posture")
+            ? "{\\\"active\\\": {\\\"minSize\\\": 2, \\\"maxSize\\\": 4,"
+                + " \\\"desiredCapacity\\\": 2}}"
+            : "127.0.0.1:1";
+    return "{\"Parameter\": {\"Value\": \"" + value + "\"}}";
+  }
+
+  private static String xml(String action, String result) {
+    return "<%1$sResponse><%1$sResult>%2$s</%1$sResult></%1$sResponse>".formatted(action, result);
+  }
+}

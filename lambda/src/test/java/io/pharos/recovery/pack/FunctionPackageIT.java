@@ -1,0 +1,141 @@
+package io.pharos.recovery.pack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.Variable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What is deployed, and nothing else, does every function's work over HTTP. */
+final class FunctionPackageIT {
+  private static final Path PACKAGE = Path.of("target", "pharos-functions.jar").toAbsolutePath();
+  private static final long LIMIT_BYTES = 18L * 1024 * 1024;
+  private static final String EVENT =
+      """
+      {"operation": "failover-1", "started": "2026-01-01T00:00:00Z", "acceptDataLoss": true,
+       "acceptedBy": "the test", "marker": {"writable": true}}
+      """;
+
+  private static String errors;
+  private static Map<String, String> answers;
+  private static CannedAws aws;
+
+  @BeforeAll
+  static void runEveryFunctionInAProcessOfItsOwn() throws Exception {
+    try (CannedAws canned = new CannedAws()) {
+      aws = canned;
+      List<String> command =
+          new ArrayList<>(
+              List.of(
+                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=1",
+                  // The application's names lead to the same canned answers.
+                  "-Dhttp.proxyHost=127.0.0.1",
+                  "-Dhttp.proxyPort=" + canned.port(),
+                  "-Dhttp.nonProxyHosts=127.0.0.1",
+                  "-cp",
+                  PACKAGE + System.getProperty("path.separator") + aloneInAFolder(),
+                  FunctionProcess.class.getName(),
+                  EVENT));
+      Arrays.stream(RecoveryFunction.values()).map(RecoveryFunction::handler).forEach(command::add);
+      ProcessBuilder builder = new ProcessBuilder(command);
+      environment(builder.environment(), canned.port());
+      Path log = Files.createTempFile(Path.of("target"), "functions", ".err");
+      Process process = builder.redirectError(log.toFile()).start();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      process.waitFor();
+      errors = Files.readString(log);
+      answers =
+          output
+              .lines()
+              .map(line -> line.split(" ", 2))
+              .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
+    }
+  }
+
+  @Test
+  void everyFunction_startsFromThePackageAlone_andAnswers() {
+    assertThat(answers)
+        .as(errors)
+        .containsOnlyKeys(
+            Arrays.stream(RecoveryFunction.values()).map(RecoveryFunction::handler).toList());
+    assertThat(answers)
+        .extractingByKeys(
+            RecoveryFunction.LOCK.handler(),
+            RecoveryFunction.FENCE.handler(),
+            RecoveryFunction.CAPACITY.handler(),
+            RecoveryFunction.VERIFY.handler(),
+            RecoveryFunction.TAKEOVER.handler(),
+            RecoveryFunction.CONFIRM.handler(),
+            RecoveryFunction.BEACON.handler(),
+            RecoveryFunction.RECORD.handler())
+        .allSatisfy(answer -> assertThat(answer).startsWith("{\"outcome\":\"succeeded\""));
+  }
+
+  @Test
+  void marker_whenTheDatabaseDoesNotAnswer_saysSoThroughTheDriver() {
+    assertThat(answers.get(RecoveryFunction.MARKER.handler()))
+        .contains("\"writable\":false", "mysql://127.0.0.1:1/shop", "Communications link failure");
+  }
+
+  @Test
+  void everyFunction_printsNothingToTheErrorStream() {
+    assertThat(errors).isEmpty();
+  }
+
+  @Test
+  void everyAction_thatAPermissionAllows_isCalled_andNoOther() {
+    List<String> allowed =
+        Arrays.stream(RecoveryFunction.values())
+            .flatMap(function -> function.permissions().stream())
+            .flatMap(permission -> permission.actions().stream())
+            .filter(action -> !action.startsWith("kms:"))
+            .map(action -> action.substring(action.indexOf(':') + 1))
+            .distinct()
+            .toList();
+
+    assertThat(aws.actions).filteredOn(action -> !action.equals("GET")).hasSameElementsAs(allowed);
+  }
+
+  @Test
+  void thePackage_isSmall() throws IOException {
+    assertThat(Files.size(PACKAGE)).isLessThanOrEqualTo(LIMIT_BYTES);
+  }
+
+  private static void environment(Map<String, String> environment, int port) {
+    environment.clear();
+    environment.put("AWS_REGION", "eu-central-1");
+    environment.put("AWS_ACCESS_KEY_ID", "test");
+    environment.put("AWS_SECRET_ACCESS_KEY", "test");
+    environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + port);
+    for (Variable variable : Variable.values()) {
+      environment.put(variable.name(), "1");
+    }
+    environment.put(Variable.PHAROS_POSITION.name(), "secondary");
+    environment.put(Variable.PHAROS_PEER_REGION.name(), "eu-west-1");
+    environment.put(Variable.PHAROS_SCHEME.name(), "http");
+    environment.put(Variable.PHAROS_DOMAIN.name(), "shop.example.com");
+    environment.put(Variable.PHAROS_DATABASE_ENGINE.name(), "mysql");
+    environment.put(Variable.PHAROS_DATABASE_NAME.name(), "shop");
+  }
+
+  /** The tests' own class path holds the whole SDK: only the one class may come along. */
+  private static Path aloneInAFolder() throws IOException {
+    String file = FunctionProcess.class.getName().replace('.', '/') + ".class";
+    Path alone = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "runtime");
+    Path copy = alone.resolve(file);
+    Files.createDirectories(copy.getParent());
+    Files.copy(Path.of("target", "test-classes").resolve(file), copy);
+    return alone;
+  }
+}
