@@ -149,7 +149,7 @@ final class GivenShop {
         IamTypes.ROLE_POLICY,
         "instance-" + String.join("+", actions),
         "name",
-        "read",
+        "policy-" + actions.length,
         "role",
         role.id(),
         "policy",
@@ -208,15 +208,7 @@ final class GivenShop {
 
   private Resource listener() {
     Resource certificate =
-        given.world.account().list(ElbTypes.LISTENER, GivenAccount.REGION).stream()
-            .findFirst()
-            .orElseGet(
-                () ->
-                    given
-                        .world
-                        .account()
-                        .list("aws:acm/certificate:Certificate", GivenAccount.REGION)
-                        .get(0));
+        given.world.account().list("aws:acm/certificate:Certificate", GivenAccount.REGION).get(0);
     return network.create(
         ElbTypes.LISTENER,
         "shop",

@@ -20,6 +20,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -28,8 +29,11 @@ import java.util.stream.Stream;
  * and commands that ask the sandbox. It ends within ten seconds of real time.
  */
 final class BashProcess {
-  /** The status of a script that did not end by itself. */
+  /** The status of a script that did not end in real time. */
   static final int KILLED = 137;
+
+  /** The status of a script that waited for too long, by its own clock. */
+  static final int GAVE_UP = 124;
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int BACKLOG = 16;
@@ -41,11 +45,16 @@ final class BashProcess {
     this.script = script;
   }
 
-  UserDataRunner.Result run(Function<ToolCall, ToolReply> answers) {
+  /**
+   * Runs it.
+   *
+   * @param enough looked at after every answer: whether the script has waited for too long
+   */
+  UserDataRunner.Result run(Function<ToolCall, ToolReply> answers, BooleanSupplier enough) {
     try (ServerSocket server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress())) {
       Path root = Files.createTempDirectory("pharos-instance");
       try {
-        return run(root.toRealPath(), server, answers);
+        return run(root.toRealPath(), server, answers, enough);
       } finally {
         delete(root);
       }
@@ -55,7 +64,8 @@ final class BashProcess {
   }
 
   private UserDataRunner.Result run(
-      Path root, ServerSocket server, Function<ToolCall, ToolReply> answers) throws IOException {
+      Path root, ServerSocket server, Function<ToolCall, ToolReply> answers, BooleanSupplier enough)
+      throws IOException {
     MachineRoot machineRoot = new MachineRoot(root);
     Path file = machineRoot.prepare(script);
     ProcessBuilder builder =
@@ -73,14 +83,17 @@ final class BashProcess {
     Transcript transcript = new Transcript(process.getInputStream());
     transcript.start();
     process.onExit().thenRun(() -> close(server));
-    boolean ended = serve(server, process, answers);
+    boolean ended = serve(server, process, answers, enough);
     if (!ended) {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();
     }
     String text = transcript.text().replace(root.toString(), "");
-    return ended
-        ? new UserDataRunner.Result(process.exitValue(), tail(text))
+    if (ended) {
+      return new UserDataRunner.Result(process.exitValue(), tail(text));
+    }
+    return enough.getAsBoolean()
+        ? new UserDataRunner.Result(GAVE_UP, "it still waits for what does not come")
         : new UserDataRunner.Result(KILLED, tail(text) + "\n(did not end, killed)");
   }
 
@@ -92,7 +105,10 @@ final class BashProcess {
 
   /** Answers calls until the script has ended. */
   private static boolean serve(
-      ServerSocket server, Process process, Function<ToolCall, ToolReply> answers)
+      ServerSocket server,
+      Process process,
+      Function<ToolCall, ToolReply> answers,
+      BooleanSupplier enough)
       throws IOException {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (true) {
@@ -105,6 +121,9 @@ final class BashProcess {
         try (Socket socket = server.accept()) {
           socket.setSoTimeout((int) left);
           answer(socket, answers);
+        }
+        if (enough.getAsBoolean()) {
+          return false;
         }
       } catch (SocketTimeoutException e) {
         return false;

@@ -137,9 +137,11 @@ public final class Machine implements Caller {
 
   /** Why the internet cannot be reached, or empty. */
   Optional<String> internetBlocked(int port) {
-    return world
-        .service(Ec2.class)
-        .internetBlocked(instance.place(), port, instance.launch().publicAddress());
+    return world.faults().reaches(region(), Caller.INTERNET)
+        ? world
+            .service(Ec2.class)
+            .internetBlocked(instance.place(), port, instance.launch().publicAddress())
+        : Optional.of(region() + " is cut off from the internet");
   }
 
   World world() {

@@ -1,6 +1,7 @@
 package io.pharos.sandbox.service.app;
 
 import io.pharos.sandbox.core.Ids;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -25,6 +26,9 @@ public final class UserDataRunner {
     private Result ends;
     private final Map<ToolReply, Moment> next = new HashMap<>();
   }
+
+  /** How long anybody would wait for an instance to finish booting. */
+  private static final Duration PATIENCE = Duration.ofMinutes(15);
 
   private static final Map<String, Moment> RUNS = new HashMap<>();
 
@@ -78,7 +82,8 @@ public final class UserDataRunner {
                   now[0].asks = call;
                   now[0] = now[0].next.computeIfAbsent(reply, same -> new Moment());
                   return reply;
-                });
+                },
+                () -> machine.elapsed().compareTo(PATIENCE) > 0);
     if (result.status() != BashProcess.KILLED) {
       now[0].ends = result;
     }

@@ -141,7 +141,10 @@ public final class AutoScalingApi implements AutoScalingClient {
         .instanceType(member.instance().launch().instanceType())
         .availabilityZone(member.instance().launch().zone())
         .lifecycleState(member.lifecycle())
-        .healthStatus("Healthy")
+        .healthStatus(
+            member.instance().state() == io.pharos.sandbox.service.ec2.Instance.State.TERMINATED
+                ? "Unhealthy"
+                : "Healthy")
         .protectedFromScaleIn(false)
         .build();
   }

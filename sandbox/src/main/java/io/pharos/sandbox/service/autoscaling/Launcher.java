@@ -64,7 +64,6 @@ final class Launcher {
                 () -> new LaunchFailure("Could not find launch template version " + version + "."));
     Resource image = image(group.region(), template);
     String role = role(template);
-    checkKeys(group.region(), template);
     return new Plan(template, image, role);
   }
 
@@ -135,7 +134,10 @@ final class Launcher {
         .orElse(null);
   }
 
-  /** Encrypted volumes need a key that Auto Scaling's own role may use. */
+  /**
+   * Encrypted volumes need a key that Auto Scaling's own role may use: nobody notices before the
+   * first launch.
+   */
   private void checkKeys(String region, Resource template) throws LaunchFailure {
     String serviceRole =
         "arn:aws:iam::"
@@ -163,6 +165,7 @@ final class Launcher {
    */
   Instance launch(Resource group, Plan plan, int number, List<Instance> running)
       throws LaunchFailure {
+    checkKeys(group.region(), plan.template());
     Resource subnet = subnet(group, running);
     String id = Ids.hex("i-", 17, group.region(), group.string("arn"), number);
     Resource template = plan.template();
