@@ -13,6 +13,7 @@ import java.util.Map;
  * @param autoname the provider invents a name when the program gives none
  * @param writeOnly AWS never tells it, so that an import does not know it
  * @param importedValue what an import says nevertheless, because the provider's importer sets it
+ * @param spellings other ways to say a value, and what AWS calls it: {@code tcp} is {@code 6}
  * @param items of a list, set or map
  * @param properties of an object
  */
@@ -28,6 +29,7 @@ record Property(
     boolean writeOnly,
     @JsonProperty("default") Object defaultValue,
     @JsonProperty("imported") Object importedValue,
+    Map<String, String> spellings,
     Property items,
     Map<String, Property> properties,
     String source,
@@ -37,13 +39,19 @@ record Property(
   static final Property ANY =
       new Property(
           "any", true, true, false, false, false, false, false, false, null, null, null, null, null,
-          null);
+          null, null);
 
   Property {
     if (type == null) {
       throw new IllegalArgumentException("a property without a type");
     }
     properties = properties == null ? Map.of() : properties;
+    spellings = spellings == null ? Map.of() : spellings;
+  }
+
+  /** The value as AWS calls it. */
+  Object meant(Object value) {
+    return spellings.getOrDefault(String.valueOf(value), String.valueOf(value));
   }
 
   boolean is(String kind) {

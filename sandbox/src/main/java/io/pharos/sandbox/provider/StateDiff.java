@@ -99,7 +99,7 @@ final class StateDiff {
       set(path, property, replaces, asList(old), asList(wanted));
     } else if (property.is("list") && old instanceof List && wanted instanceof List) {
       list(path, property, replaces, asList(old), asList(oldInput), asList(wanted));
-    } else if (!equal(old, wanted)) {
+    } else if (!equal(old, wanted) && !property.meant(old).equals(property.meant(wanted))) {
       note(path, Change.Kind.UPDATE, replaces);
     }
   }

@@ -40,7 +40,8 @@ class TypeTablesTest {
   private static final Set<String> FLAGS =
       Set.of(
           "input", "output", "required", "replaces", "computed", "secret", "autoname", "writeOnly");
-  private static final Set<String> KEYS = Set.of("type", "default", "items", "properties");
+  private static final Set<String> KEYS =
+      Set.of("type", "default", "imported", "spellings", "items", "properties");
 
   private final JsonNode tables = read();
 
