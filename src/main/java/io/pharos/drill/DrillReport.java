@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param detected when the alarm fired
  * @param decided when the gate let the operation pass
  * @param execution how long the state machine ran
+ * @param strayWrites rows that a returning Region took before it fenced itself; empty when it did not
+ *     return
  * @param findings what people should know: why something failed, which alerts went out
  */
 public record DrillReport(
@@ -31,6 +33,7 @@ public record DrillReport(
     Optional<Instant> decided,
     Optional<Duration> execution,
     UserView users,
+    Optional<Integer> strayWrites,
     List<StepRecord> steps,
     List<StackSummary> stacks,
     List<String> findings,

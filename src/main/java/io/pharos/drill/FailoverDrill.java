@@ -23,7 +23,8 @@ public final class FailoverDrill {
   private static final Duration WARM_UP = Duration.ofMinutes(12);
   private static final Duration USERS_BEFORE_FAULT = Duration.ofMinutes(5);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
-  private static final Duration PATIENCE = Duration.ofMinutes(60);
+  private static final Duration MARGIN = Duration.ofMinutes(3);
+  private static final Duration AFTER_RETURN = Duration.ofMinutes(6);
 
   private final Cloud cloud;
   private final FaultSwitch faults;
@@ -49,81 +50,88 @@ public final class FailoverDrill {
   /** What the report says besides what the drill sees. */
   public record Setting(long seed, String engineVersion, List<DrillReport.StackSummary> stacks) {}
 
-  public DrillReport run(Setting setting, Duration faultOffset) {
-    progress.accept("users write once a second to " + settings.routing().domain());
+  /**
+   * What happens.
+   *
+   * @param kind how the Region is lost
+   * @param offset of the fault within a minute, which decides how long detection takes
+   * @param returns whether the Region comes back once the other one serves
+   * @param patience how long the operation may take
+   */
+  public record Plan(
+      FaultSwitch.Kind kind, Duration offset, boolean returns, Duration patience) {
+    /** The Region dies and stays dead. */
+    public static Plan dead(Duration offset) {
+      return new Plan(FaultSwitch.Kind.DEAD, offset, false, Duration.ofMinutes(60));
+    }
+
+    /** The Region cannot be reached for a while, and then comes back alive. */
+    public static Plan cutOffForAWhile(Duration offset) {
+      return new Plan(FaultSwitch.Kind.ISOLATED, offset, true, Duration.ofMinutes(60));
+    }
+
+    public Plan patience(Duration patience) {
+      return new Plan(kind, offset, returns, patience);
+    }
+  }
+
+  /** What the drill saw of the operation. */
+  private record Seen(
+      Optional<Operation> operation, Optional<OperationJournal> journal, List<String> troubles) {
+    boolean succeeded() {
+      return operation.map(Operation::succeeded).orElse(false);
+    }
+
+    boolean refused() {
+      return journal
+          .map(read -> "refused".equals(read.summary().get("outcome")))
+          .orElse(false);
+    }
+  }
+
+  public DrillReport run(Setting setting, Plan plan) {
     cloud.pass(WARM_UP);
-    Probe probe = startUsers();
-    cloud.pass(USERS_BEFORE_FAULT.plus(faultOffset));
-    List<String> findings = new ArrayList<>(notServedBefore(probe));
+    Users users = new Users(cloud, settings);
+    progress.accept("users write once a second to " + settings.routing().domain());
+    cloud.pass(USERS_BEFORE_FAULT.plus(plan.offset()));
+    Optional<String> notServed = users.notServedNow();
     Instant fault = cloud.clock().instant();
+    Seen seen =
+        notServed.isPresent()
+            ? new Seen(
+                Optional.empty(),
+                Optional.empty(),
+                List.of("Users were not served before the fault: " + notServed.get()))
+            : loseRegion(plan, fault);
+    UserView view = users.view(fault);
+    Optional<Integer> strayWrites =
+        plan.returns() && seen.succeeded() ? Optional.of(giveBack(users)) : Optional.empty();
+    return report(setting, fault, seen, view, strayWrites);
+  }
+
+  private Seen loseRegion(Plan plan, Instant fault) {
     progress.accept("Region " + failing + " is lost");
-    faults.fail(failing, FaultSwitch.Kind.DEAD);
-    Optional<Operation> operation = findings.isEmpty() ? await(fault) : Optional.empty();
+    faults.fail(failing, plan.kind());
+    Optional<Operation> operation = await(fault, plan.patience());
     progress.accept(
         operation
             .map(done -> done.id() + (done.succeeded() ? " succeeded" : " did not succeed"))
             .orElse("no operation"));
-    cloud.pass(UserView.STEADY.plus(Duration.ofMinutes(3)));
-    UserView users = UserView.of(probe.log(), probe.lost(), fault);
-    Optional<OperationJournal> journal = operation.map(operations::journal);
-    findings.addAll(findings(fault, operation, journal, users));
-    boolean succeeded = operation.map(Operation::succeeded).orElse(false);
-    return new DrillReport(
-        "failover",
-        cloud.environment(),
-        cloud.clockKind(),
-        setting.seed(),
-        settings.strategy().word(),
-        "unplanned",
-        operation.map(Operation::id),
-        setting.engineVersion(),
-        Duration.ofSeconds(settings.objectives().rtoSeconds()),
-        Duration.ofSeconds(settings.objectives().rpoSeconds()),
-        fault,
-        detected(fault),
-        journal
-            .flatMap(read -> read.step("gate"))
-            .filter(gate -> gate.outcome().equals("succeeded"))
-            .flatMap(StepRecord::ended),
-        operation.flatMap(done -> done.ended().map(end -> Duration.between(done.started(), end))),
-        users,
-        journal.map(OperationJournal::steps).orElse(List.of()),
-        setting.stacks(),
-        List.copyOf(findings),
-        verdict(users, succeeded, journal));
+    cloud.pass(UserView.STEADY.plus(MARGIN));
+    return new Seen(operation, operation.map(operations::journal), List.of());
   }
 
-  private Probe startUsers() {
-    String domain = settings.routing().domain();
-    Probe probe =
-        new Probe(
-            cloud.web(),
-            cloud.clock(),
-            settings.routing().scheme(),
-            domain,
-            List.of(
-                Names.regionalEndpoint(Position.PRIMARY, domain),
-                Names.regionalEndpoint(Position.SECONDARY, domain)));
-    cloud.everySecond(
-        "users",
-        () -> {
-          probe.tick();
-          return true;
-        });
-    return probe;
+  /** The Region comes back alive, and has to make itself harmless. */
+  private int giveBack(Users users) {
+    progress.accept("Region " + failing + " returns");
+    faults.heal(failing);
+    Instant returned = cloud.clock().instant();
+    cloud.pass(AFTER_RETURN);
+    return users.strayWrites(returned);
   }
 
-  /** Users must be served before anything is broken, or the drill would measure something else. */
-  private List<String> notServedBefore(Probe probe) {
-    List<Probe.Entry> log = probe.log();
-    Probe.Entry last = log.get(log.size() - 1);
-    return last.served()
-        ? List.of()
-        : List.of("Users were not served before the fault: " + last.failure());
-  }
-
-  private Optional<Operation> await(Instant fault) {
-    Instant end = fault.plus(PATIENCE);
+  private Optional<Operation> await(Instant fault, Duration patience) {
+    Instant end = fault.plus(patience);
     Optional<Operation> operation = Optional.empty();
     while (cloud.clock().instant().isBefore(end)) {
       cloud.pass(LOOK_EVERY);
@@ -133,6 +141,38 @@ public final class FailoverDrill {
       }
     }
     return operation;
+  }
+
+  private DrillReport report(
+      Setting setting, Instant fault, Seen seen, UserView users, Optional<Integer> strayWrites) {
+    Optional<Instant> detected = detected(fault);
+    List<String> denials = faults.denials();
+    Verdict verdict = verdict(users, seen, denials);
+    return new DrillReport(
+        "failover",
+        cloud.environment(),
+        cloud.clockKind(),
+        setting.seed(),
+        settings.strategy().word(),
+        "unplanned",
+        seen.operation().map(Operation::id),
+        setting.engineVersion(),
+        Duration.ofSeconds(settings.objectives().rtoSeconds()),
+        Duration.ofSeconds(settings.objectives().rpoSeconds()),
+        fault,
+        detected,
+        seen.journal()
+            .flatMap(read -> read.step("gate"))
+            .filter(gate -> gate.outcome().equals("succeeded"))
+            .flatMap(StepRecord::ended),
+        seen.operation()
+            .flatMap(done -> done.ended().map(end -> Duration.between(done.started(), end))),
+        users,
+        strayWrites,
+        seen.journal().map(OperationJournal::steps).orElse(List.of()),
+        setting.stacks(),
+        verdict == Verdict.MET ? List.of() : findings(detected, seen, users, denials),
+        verdict);
   }
 
   private Optional<Instant> detected(Instant fault) {
@@ -148,46 +188,43 @@ public final class FailoverDrill {
   }
 
   private List<String> findings(
-      Instant fault,
-      Optional<Operation> operation,
-      Optional<OperationJournal> journal,
-      UserView users) {
-    List<String> findings = new ArrayList<>();
-    if (operation.isEmpty()) {
+      Optional<Instant> detected, Seen seen, UserView users, List<String> denials) {
+    List<String> findings = new ArrayList<>(seen.troubles());
+    if (seen.operation().isEmpty() && seen.troubles().isEmpty()) {
       findings.add(
-          detected(fault).isPresent()
-              ? "The alarm " + names.peerLostAlarm() + " fired, but it started no operation."
-              : "The alarm " + names.peerLostAlarm() + " did not fire.");
+          "The alarm "
+              + names.peerLostAlarm()
+              + (detected.isPresent() ? " fired, but it started no operation." : " did not fire."));
     }
-    journal.stream()
+    seen.journal().stream()
         .flatMap(read -> read.steps().stream())
         .filter(step -> !step.outcome().equals("succeeded"))
         .forEach(
             step ->
                 findings.add(
                     "Step " + step.name() + " is " + step.outcome() + ": " + step.detail()));
-    if (operation.isPresent() && !operation.get().succeeded()) {
-      findings.add(operations.cause(operation.get()));
-    }
+    seen.operation()
+        .filter(operation -> operation.ended().isPresent() && !operation.succeeded())
+        .ifPresent(operation -> findings.add(operations.cause(operation)));
     if (users.rto().isEmpty()) {
       users.lastFailure().ifPresent(failure -> findings.add("Users are not served: " + failure));
     }
+    findings.addAll(denials);
     findings.addAll(faults.observations());
     return findings;
   }
 
-  private Verdict verdict(UserView users, boolean succeeded, Optional<OperationJournal> journal) {
-    boolean refused =
-        journal
-            .map(OperationJournal::summary)
-            .map(summary -> "refused".equals(summary.get("outcome")))
-            .orElse(false);
-    return refused
-        ? Verdict.REFUSED
-        : DrillReport.judge(
+  /** A call that was denied is a fault of the deployment, even where users did not notice. */
+  private Verdict verdict(UserView users, Seen seen, List<String> denials) {
+    if (seen.refused()) {
+      return Verdict.REFUSED;
+    }
+    Verdict verdict =
+        DrillReport.judge(
             users,
             Duration.ofSeconds(settings.objectives().rtoSeconds()),
             Duration.ofSeconds(settings.objectives().rpoSeconds()),
-            succeeded);
+            seen.succeeded());
+    return verdict == Verdict.MET && !denials.isEmpty() ? Verdict.MISSED : verdict;
   }
 }

@@ -78,6 +78,7 @@ public final class ReportJson {
     measured.put("acknowledgedWrites", users.acknowledgedWrites());
     measured.put("lostWrites", users.lostWrites());
     measured.put("maxConcurrentWriters", users.maxConcurrentWriters());
+    report.strayWrites().ifPresent(stray -> measured.put("strayWrites", stray));
   }
 
   private static void steps(ArrayNode steps, DrillReport report) {

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,25 +70,19 @@ public final class SandboxStory {
 
   /** Loses the primary Region of a deployed stage. */
   public static DrillReport failover(SandboxStage stage, long seed, Consumer<String> progress) {
-    Map<StackName, Integer> counts = new EnumMap<>(StackName.class);
-    for (StackName stack : StackName.values()) {
-      counts.put(stack, stage.deployment().resources(stack));
-    }
-    return failover(stage, seed, counts, progress);
-  }
-
-  private static DrillReport failover(
-      SandboxStage stage, long seed, Map<StackName, Integer> counts, Consumer<String> progress) {
     List<DrillReport.StackSummary> stacks = new ArrayList<>();
-    counts.forEach((stack, count) -> stacks.add(new DrillReport.StackSummary(stack.word(), count)));
+    for (StackName stack : StackName.values()) {
+      stacks.add(
+          new DrillReport.StackSummary(stack.word(), stage.deployment().resources(stack)));
+    }
     return new FailoverDrill(stage.cloud(), stage.cloud(), stage.settings(), progress)
         .run(
             new FailoverDrill.Setting(seed, stage.deployment().engineVersion(), stacks),
-            faultOffset(seed));
+            FailoverDrill.Plan.dead(faultOffset(seed)));
   }
 
   /** Somewhere within a minute: where exactly decides how long detection takes. */
-  static Duration faultOffset(long seed) {
+  public static Duration faultOffset(long seed) {
     return Duration.ofMillis(new Random(seed).nextInt(60_000));
   }
 }

@@ -24,4 +24,7 @@ public interface FaultSwitch {
    * that were denied, instances that did not start, alerts.
    */
   List<String> observations();
+
+  /** Calls of recovery functions that their roles do not allow, as AWS says it. */
+  List<String> denials();
 }

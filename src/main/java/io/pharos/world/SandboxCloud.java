@@ -93,6 +93,13 @@ public final class SandboxCloud implements Cloud, FaultSwitch {
     }
   }
 
+  @Override
+  public List<String> denials() {
+    synchronized (world) {
+      return new SandboxObservations(world).denials();
+    }
+  }
+
   private record SandboxWeb(World world) implements Web {
     @Override
     public Optional<Address> resolve(String name) {

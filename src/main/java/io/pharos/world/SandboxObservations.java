@@ -1,12 +1,106 @@
 package io.pharos.world;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pharos.config.Json;
+import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.Clients;
+import io.pharos.sandbox.service.EventBridge;
+import io.pharos.sandbox.service.Lambda;
+import io.pharos.sandbox.service.Sns;
+import io.pharos.sandbox.service.lambda.FunctionLog;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.ScalingActivityStatusCode;
 
 /** What an all-seeing observer of a sandbox can tell about what went wrong in it. */
 record SandboxObservations(World world) {
+  private static final String DENIED = "is not authorized to perform";
 
+  /** Everything that went wrong, each said once, with how often. */
   List<String> all() {
-    return List.of();
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    functionErrors(counts);
+    world.service(EventBridge.class).failures().forEach(text -> counts.merge(text, 1, Integer::sum));
+    scaling(counts);
+    world
+        .service(Sns.class)
+        .delivered()
+        .forEach(
+            message ->
+                counts.merge("alert in " + message.region() + ": " + message.subject(), 1, Integer::sum));
+    return counts.entrySet().stream()
+        .map(entry -> entry.getKey() + (entry.getValue() > 1 ? " (" + entry.getValue() + " times)" : ""))
+        .toList();
+  }
+
+  /** Calls of functions that their roles do not allow, as AWS says it. */
+  List<String> denials() {
+    Set<String> denials = new TreeSet<>();
+    for (FunctionLog.Line line : world.service(Lambda.class).log().lines()) {
+      String text = message(line.text());
+      if (text.contains(DENIED)) {
+        denials.add("function " + line.function() + " in " + line.region() + ": " + text);
+      }
+    }
+    return List.copyOf(denials);
+  }
+
+  private void functionErrors(Map<String, Integer> counts) {
+    for (FunctionLog.Line line : world.service(Lambda.class).log().lines()) {
+      if (line.text().startsWith("{\"errorMessage\"")) {
+        counts.merge(
+            "function " + line.function() + " in " + line.region() + " failed: " + message(line.text()),
+            1,
+            Integer::sum);
+      }
+    }
+  }
+
+  private static String message(String line) {
+    try {
+      JsonNode error = line.startsWith("{") ? Json.MAPPER.readTree(line) : null;
+      return error == null ? line : error.path("errorMessage").asText(line);
+    } catch (JsonProcessingException e) {
+      return line;
+    }
+  }
+
+  private void scaling(Map<String, Integer> counts) {
+    for (String region : regions()) {
+      try {
+        Clients.of(world, AutoScalingClient.class, region, Caller.operator(world.clock()))
+            .describeScalingActivities(query -> {})
+            .activities()
+            .stream()
+            .filter(activity -> activity.statusCode() == ScalingActivityStatusCode.FAILED)
+            .forEach(
+                activity ->
+                    counts.merge(
+                        activity.autoScalingGroupName()
+                            + ": "
+                            + activity.description()
+                            + " "
+                            + activity.statusMessage(),
+                        1,
+                        Integer::sum));
+      } catch (SdkException e) {
+        // A dead Region tells nothing.
+      }
+    }
+  }
+
+  private Set<String> regions() {
+    return world.account().all().stream()
+        .filter(resource -> resource.type().equals("aws:autoscaling/group:Group"))
+        .map(resource -> resource.region())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 }

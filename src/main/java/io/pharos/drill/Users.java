@@ -1,0 +1,54 @@
+package io.pharos.drill;
+
+import io.pharos.config.Settings;
+import io.pharos.recovery.contract.Names;
+import io.pharos.recovery.contract.Position;
+import io.pharos.world.Cloud;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** The users of a drill: they come every second from the moment this is made. */
+final class Users {
+  private final Probe probe;
+
+  Users(Cloud cloud, Settings settings) {
+    String domain = settings.routing().domain();
+    this.probe =
+        new Probe(
+            cloud.web(),
+            cloud.clock(),
+            settings.routing().scheme(),
+            domain,
+            Arrays.stream(Position.values())
+                .map(position -> Names.regionalEndpoint(position, domain))
+                .toList());
+    cloud.everySecond(
+        "users",
+        () -> {
+          probe.tick();
+          return true;
+        });
+  }
+
+  /** Why users were not served the last time; users must be served before anything is broken. */
+  Optional<String> notServedNow() {
+    List<Probe.Entry> log = probe.log();
+    Probe.Entry last = log.get(log.size() - 1);
+    return last.served() ? Optional.empty() : Optional.of(last.failure());
+  }
+
+  /** What they saw so far. */
+  UserView view(Instant fault) {
+    return UserView.of(probe.log(), probe.lost(), fault);
+  }
+
+  /** Seconds since then in which more than one Region took rows. */
+  int strayWrites(Instant since) {
+    return (int)
+        probe.log().stream()
+            .filter(entry -> !entry.at().isBefore(since) && entry.writers().size() > 1)
+            .count();
+  }
+}
