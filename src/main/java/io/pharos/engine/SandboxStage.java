@@ -1,9 +1,8 @@
 package io.pharos.engine;
 
 import io.pharos.config.Settings;
-import io.pharos.sandbox.core.World;
-import io.pharos.sandbox.provider.LanguageServer;
 import io.pharos.stack.App;
+import io.pharos.world.ProgramServer;
 import io.pharos.world.SandboxCloud;
 import io.pharos.world.SandboxHost;
 import java.io.IOException;
@@ -30,14 +29,14 @@ public final class SandboxStage implements AutoCloseable {
   private static final List<String> OWN = List.of("state", "home", "work");
 
   private final Path folder;
-  private final LanguageServer program;
+  private final ProgramServer program;
   private final Deployment deployment;
   private final Settings settings;
   private final SandboxHost host;
 
   private SandboxStage(
       Path folder,
-      LanguageServer program,
+      ProgramServer program,
       Deployment deployment,
       Settings settings,
       SandboxHost host) {
@@ -59,15 +58,15 @@ public final class SandboxStage implements AutoCloseable {
   public static SandboxStage open(
       Path root, Path folder, long seed, Map<String, String> overrides, Consumer<String> output) {
     clear(folder);
-    LanguageServer program = SandboxHost.program(App::run);
+    ProgramServer program = ProgramServer.start(App::run);
     try {
       Map<String, String> environment = new HashMap<>(SandboxHost.backend(folder));
-      environment.put("PULUMI_DEBUG_LANGUAGES", program.debugLanguages());
+      environment.putAll(program.environment());
       Deployment deployment =
           new Deployment(Workplace.copies(root, folder, environment, overrides, output));
       deployment.init();
       Settings settings = deployment.settings(StackName.PRIMARY);
-      SandboxHost host = SandboxHost.start(SandboxHost.emptyWorld(seed, settings));
+      SandboxHost host = SandboxHost.start(seed, settings);
       deployment.attach(host.providers());
       return new SandboxStage(folder, program, deployment, settings, host);
     } catch (RuntimeException e) {
@@ -90,10 +89,6 @@ public final class SandboxStage implements AutoCloseable {
 
   public Settings settings() {
     return settings;
-  }
-
-  public World world() {
-    return host.world();
   }
 
   public SandboxCloud cloud() {

@@ -26,6 +26,11 @@ public final class SandboxCloud implements Cloud, FaultSwitch {
     this.world = world;
   }
 
+  /** What tests look into and break. */
+  public World world() {
+    return world;
+  }
+
   @Override
   public String environment() {
     return "sandbox";

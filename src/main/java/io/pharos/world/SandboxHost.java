@@ -1,10 +1,8 @@
 package io.pharos.world;
 
-import com.pulumi.Context;
 import io.pharos.config.Settings;
 import io.pharos.sandbox.Sandbox;
 import io.pharos.sandbox.core.World;
-import io.pharos.sandbox.provider.LanguageServer;
 import io.pharos.sandbox.provider.ProviderServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,11 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
- * A sandbox that Pulumi engines can attach to: a world, its providers and, if wanted, the program.
- * It promises that what uses its environment never touches AWS or another Pulumi backend.
+ * A sandbox that Pulumi engines can attach to: a world and its providers. It promises that what uses its environment never touches AWS or another Pulumi backend.
  */
 public final class SandboxHost implements AutoCloseable {
   private final World world;
@@ -27,32 +23,21 @@ public final class SandboxHost implements AutoCloseable {
     this.providers = providers;
   }
 
-  public static SandboxHost start(World world) {
+  /** A world in which nothing is deployed, with what these settings expect to be there. */
+  public static SandboxHost start(long seed, Settings settings) {
+    World world =
+        Sandbox.create(
+            seed,
+            new Sandbox.Settings(
+                settings.routing().domain(),
+                settings.routing().hostedZone(),
+                settings.regions().primary(),
+                settings.regions().secondary()));
     return new SandboxHost(world, ProviderServer.start(world));
-  }
-
-  /** An account in which nothing is deployed, and what these settings expect to be there. */
-  public static World emptyWorld(long seed, Settings settings) {
-    return Sandbox.create(
-        seed,
-        new Sandbox.Settings(
-            settings.routing().domain(),
-            settings.routing().hostedZone(),
-            settings.regions().primary(),
-            settings.regions().secondary()));
-  }
-
-  public World world() {
-    return world;
   }
 
   public SandboxCloud cloud() {
     return new SandboxCloud(world);
-  }
-
-  /** Serves the program itself, so that no language plugin and no new JVM is needed. */
-  public static LanguageServer program(Consumer<Context> program) {
-    return LanguageServer.start(program);
   }
 
   /** What attaches an engine to this sandbox's providers. */

@@ -1,0 +1,117 @@
+package io.pharos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pharos.engine.Deployment;
+import io.pharos.world.Cloud;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class PharosTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private RuntimeException problem = new IllegalStateException("no root in this test");
+
+  private int run(String... arguments) {
+    CommandLine commands = Pharos.commandLine(new Nowhere());
+    commands.setOut(new PrintWriter(out, true));
+    commands.setErr(new PrintWriter(err, true));
+    return commands.execute(arguments);
+  }
+
+  private final class Nowhere implements Surroundings {
+    @Override
+    public Path root() {
+      throw problem;
+    }
+
+    @Override
+    public Deployment deployment(Consumer<String> output) {
+      throw problem;
+    }
+
+    @Override
+    public Cloud cloud() {
+      throw problem;
+    }
+
+    @Override
+    public Optional<String> served() {
+      return Optional.empty();
+    }
+  }
+
+  @Test
+  void anUnknownCommandSaysWhichOneWasMeant() {
+    assertThat(run("sandbx")).isEqualTo(2);
+    assertThat(err.toString()).contains("sandbx").contains("Did you mean: pharos sandbox?");
+  }
+
+  @Test
+  void aWrongOptionSaysWhatIsPossible() {
+    assertThat(run("sandbox", "--sed", "3")).isEqualTo(2);
+    assertThat(err.toString()).contains("--sed").contains("--seed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sandbox --seed x", "up tertiary", "sandbox serve --port no", ""})
+  void wrongUsageIsToldWithWhereToLookItUp(String line) {
+    assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("pharos: ").contains("--help").doesNotContain("\tat ");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void acceptingDataLossNeedsAPerson() {
+    assertThat(run("failover", "--accept-data-loss")).isEqualTo(2);
+    assertThat(err.toString()).contains("--by");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "sandbox", "sandbox serve", "init", "preview", "up", "refresh", "destroy", "failover",
+        "status"
+      })
+  void everyCommandHasHelp(String command) {
+    String[] words = (command + " --help").strip().split(" ");
+    assertThat(run(words)).isZero();
+    assertThat(out.toString()).contains("Usage: pharos").contains("--help");
+    assertThat(out.toString().lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
+  void refusedIsOneWrongConfigurationTwoAndFailedThree() {
+    problem = new Refusal("Refused: protection");
+    assertThat(run("destroy")).isEqualTo(1);
+    problem = new java.io.UncheckedIOException(new java.net.BindException("in use"));
+    assertThat(run("up")).isEqualTo(2);
+    problem = new IllegalStateException("broken");
+    assertThat(run("up")).isEqualTo(3);
+  }
+
+  @Test
+  void stackTracesAreOnlyForDebug() {
+    problem = new IllegalStateException("broken");
+    run("up");
+    assertThat(err.toString()).isEqualTo("pharos: broken" + System.lineSeparator());
+    run("up", "--debug");
+    assertThat(err.toString()).contains("\tat io.pharos");
+  }
+
+  @Test
+  void aPortInUseIsNamedAsSuch() {
+    problem =
+        new java.io.UncheckedIOException(
+            "cannot serve on port 80 of 127.0.0.1", new java.net.BindException("Permission"));
+    run("up");
+    assertThat(err.toString()).contains("port 80").contains("--port");
+  }
+}
