@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param detected when the alarm fired
  * @param decided when the gate let the operation pass
  * @param execution how long the state machine ran
- * @param strayWrites rows that a returning Region took before it fenced itself; empty when it did not
- *     return
+ * @param strayWrites rows that a returning Region took before it fenced itself; empty when it did
+ *     not return
  * @param findings what people should know: why something failed, which alerts went out
  */
 public record DrillReport(

@@ -58,8 +58,7 @@ public final class FailoverDrill {
    * @param returns whether the Region comes back once the other one serves
    * @param patience how long the operation may take
    */
-  public record Plan(
-      FaultSwitch.Kind kind, Duration offset, boolean returns, Duration patience) {
+  public record Plan(FaultSwitch.Kind kind, Duration offset, boolean returns, Duration patience) {
     /** The Region dies and stays dead. */
     public static Plan dead(Duration offset) {
       return new Plan(FaultSwitch.Kind.DEAD, offset, false, Duration.ofMinutes(60));
@@ -83,9 +82,7 @@ public final class FailoverDrill {
     }
 
     boolean refused() {
-      return journal
-          .map(read -> "refused".equals(read.summary().get("outcome")))
-          .orElse(false);
+      return journal.map(read -> "refused".equals(read.summary().get("outcome"))).orElse(false);
     }
   }
 

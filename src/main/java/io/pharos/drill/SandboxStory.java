@@ -72,8 +72,7 @@ public final class SandboxStory {
   public static DrillReport failover(SandboxStage stage, long seed, Consumer<String> progress) {
     List<DrillReport.StackSummary> stacks = new ArrayList<>();
     for (StackName stack : StackName.values()) {
-      stacks.add(
-          new DrillReport.StackSummary(stack.word(), stage.deployment().resources(stack)));
+      stacks.add(new DrillReport.StackSummary(stack.word(), stage.deployment().resources(stack)));
     }
     return new FailoverDrill(stage.cloud(), stage.cloud(), stage.settings(), progress)
         .run(

@@ -12,7 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A sandbox that Pulumi engines can attach to: a world and its providers. It promises that what uses its environment never touches AWS or another Pulumi backend.
+ * A sandbox that Pulumi engines can attach to: a world and its providers. It promises that what
+ * uses its environment never touches AWS or another Pulumi backend.
  */
 public final class SandboxHost implements AutoCloseable {
   private final World world;

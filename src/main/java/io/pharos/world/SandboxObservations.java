@@ -28,16 +28,22 @@ record SandboxObservations(World world) {
   List<String> all() {
     Map<String, Integer> counts = new LinkedHashMap<>();
     functionErrors(counts);
-    world.service(EventBridge.class).failures().forEach(text -> counts.merge(text, 1, Integer::sum));
+    world
+        .service(EventBridge.class)
+        .failures()
+        .forEach(text -> counts.merge(text, 1, Integer::sum));
     scaling(counts);
     world
         .service(Sns.class)
         .delivered()
         .forEach(
             message ->
-                counts.merge("alert in " + message.region() + ": " + message.subject(), 1, Integer::sum));
+                counts.merge(
+                    "alert in " + message.region() + ": " + message.subject(), 1, Integer::sum));
     return counts.entrySet().stream()
-        .map(entry -> entry.getKey() + (entry.getValue() > 1 ? " (" + entry.getValue() + " times)" : ""))
+        .map(
+            entry ->
+                entry.getKey() + (entry.getValue() > 1 ? " (" + entry.getValue() + " times)" : ""))
         .toList();
   }
 
@@ -57,7 +63,12 @@ record SandboxObservations(World world) {
     for (FunctionLog.Line line : world.service(Lambda.class).log().lines()) {
       if (line.text().startsWith("{\"errorMessage\"")) {
         counts.merge(
-            "function " + line.function() + " in " + line.region() + " failed: " + message(line.text()),
+            "function "
+                + line.function()
+                + " in "
+                + line.region()
+                + " failed: "
+                + message(line.text()),
             1,
             Integer::sum);
       }

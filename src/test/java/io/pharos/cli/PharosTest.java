@@ -77,7 +77,15 @@ class PharosTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "sandbox", "sandbox serve", "init", "preview", "up", "refresh", "destroy", "failover",
+        "",
+        "sandbox",
+        "sandbox serve",
+        "init",
+        "preview",
+        "up",
+        "refresh",
+        "destroy",
+        "failover",
         "status"
       })
   void everyCommandHasHelp(String command) {

@@ -21,7 +21,8 @@ class ReportJsonTest {
   @Test
   void runHasTheWorstVerdictOfItsPhases() throws Exception {
     JsonNode run =
-        Json.MAPPER.readTree(ReportJson.run(List.of(Reports.met(), Reports.stopped(), Reports.met())));
+        Json.MAPPER.readTree(
+            ReportJson.run(List.of(Reports.met(), Reports.stopped(), Reports.met())));
 
     assertThat(run.path("schema").asText()).isEqualTo("pharos.run/1");
     assertThat(run.path("verdict").asText()).isEqualTo("stopped");

@@ -28,7 +28,13 @@ final class Reports {
   static DrillReport stopped() {
     return report(
         new UserView(
-            Optional.empty(), Duration.ZERO, Duration.ofSeconds(900), 300, 0, 1, Optional.of("timeout")),
+            Optional.empty(),
+            Duration.ZERO,
+            Duration.ofSeconds(900),
+            300,
+            0,
+            1,
+            Optional.of("timeout")),
         Verdict.STOPPED,
         List.of("Step promote is failed: not authorized"));
   }

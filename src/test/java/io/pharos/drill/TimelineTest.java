@@ -12,9 +12,11 @@ class TimelineTest {
     String text = Timeline.of(Reports.met());
 
     assertThat(text.lines())
-        .anyMatch(line -> line.contains("detect") && line.contains("\u2588") && line.contains("96.6 s"))
+        .anyMatch(
+            line -> line.contains("detect") && line.contains("\u2588") && line.contains("96.6 s"))
         .anyMatch(line -> line.contains("promote") && line.contains("150.0 s"))
-        .anyMatch(line -> line.contains("RTO") && line.contains("5 min 11 s") && line.contains("15 min"))
+        .anyMatch(
+            line -> line.contains("RTO") && line.contains("5 min 11 s") && line.contains("15 min"))
         .anyMatch(line -> line.contains("1500 acknowledged, 3 lost"))
         .anyMatch(line -> line.contains("verdict") && line.endsWith("met"));
   }

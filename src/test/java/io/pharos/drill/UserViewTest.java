@@ -13,7 +13,12 @@ class UserViewTest {
   @Test
   void rtoIsTheFirstSecondAfterWhichUsersAreServedForTenMinutes() {
     ProbeLog log =
-        new ProbeLog().served(100, "a").unserved(60, "timeout").served(1, "b").unserved(9, "500").served(700, "b");
+        new ProbeLog()
+            .served(100, "a")
+            .unserved(60, "timeout")
+            .served(1, "b")
+            .unserved(9, "500")
+            .served(700, "b");
 
     UserView view = UserView.of(log.entries(), List.of(), FAULT);
 
@@ -68,7 +73,8 @@ class UserViewTest {
 
   @Test
   void twoRegionsThatTakeRowsInTheSameSecondAreTwoWriters() {
-    ProbeLog log = new ProbeLog().served(100, "a").servedWithWriters(1, "b", "a", "b").served(700, "b");
+    ProbeLog log =
+        new ProbeLog().served(100, "a").servedWithWriters(1, "b", "a", "b").served(700, "b");
 
     assertThat(UserView.of(log.entries(), List.of(), FAULT).maxConcurrentWriters()).isEqualTo(2);
   }

@@ -23,7 +23,12 @@ class OverridesTest {
   @Test
   void numbersStayNumbersAndMissingStructuresAreMade() {
     Map<String, String> changed =
-        new Overrides(Map.of("pharos:network.cidr.primary", "10.0.0.0/16", "pharos:objectives.rtoSeconds", "600"))
+        new Overrides(
+                Map.of(
+                    "pharos:network.cidr.primary",
+                    "10.0.0.0/16",
+                    "pharos:objectives.rtoSeconds",
+                    "600"))
             .appliedTo(Map.of());
 
     assertThat(changed)

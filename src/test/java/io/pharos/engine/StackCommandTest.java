@@ -86,11 +86,11 @@ class StackCommandTest {
 
   @Test
   void eventsArriveAfterTheCommandHasEnded() throws Exception {
-    cli.events = "{\"sequence\":1,\"timestamp\":5,\"stdoutEvent\":{\"message\":\"hello\",\"color\":\"never\"}}\n";
+    cli.events =
+        "{\"sequence\":1,\"timestamp\":5,\"stdoutEvent\":{\"message\":\"hello\",\"color\":\"never\"}}\n";
     List<EngineEvent> events = new ArrayList<>();
 
-    command.run(
-        List.of("preview"), CommandRunOptions.builder().onEngineEvent(events::add).build());
+    command.run(List.of("preview"), CommandRunOptions.builder().onEngineEvent(events::add).build());
 
     assertThat(events).hasSize(1);
     assertThat(cli.asked.get(0)).startsWith("preview", "--stack", "primary", "--event-log");
