@@ -111,7 +111,7 @@ public final class Operations {
   }
 
   private Optional<String> machineArn() {
-    return states().listStateMachines(list -> {}).stateMachines().stream()
+    return states().listStateMachinesPaginator(list -> {}).stateMachines().stream()
         .filter(machine -> machine.name().equals(names.failoverStateMachine()))
         .map(StateMachineListItem::stateMachineArn)
         .findFirst();

@@ -40,6 +40,10 @@ public final class Machines {
     return world.account().find(MachineBehavior.TYPE, region, arn);
   }
 
+  List<Resource> machines(String region) {
+    return world.account().list(MachineBehavior.TYPE, region);
+  }
+
   /**
    * Starts an execution of the definition as it is deployed now.
    *

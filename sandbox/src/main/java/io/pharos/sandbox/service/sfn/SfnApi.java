@@ -20,6 +20,8 @@ import software.amazon.awssdk.services.sfn.model.GetExecutionHistoryResponse;
 import software.amazon.awssdk.services.sfn.model.HistoryEvent;
 import software.amazon.awssdk.services.sfn.model.ListExecutionsRequest;
 import software.amazon.awssdk.services.sfn.model.ListExecutionsResponse;
+import software.amazon.awssdk.services.sfn.model.ListStateMachinesRequest;
+import software.amazon.awssdk.services.sfn.model.ListStateMachinesResponse;
 import software.amazon.awssdk.services.sfn.model.SendTaskFailureRequest;
 import software.amazon.awssdk.services.sfn.model.SendTaskFailureResponse;
 import software.amazon.awssdk.services.sfn.model.SendTaskHeartbeatRequest;
@@ -28,6 +30,7 @@ import software.amazon.awssdk.services.sfn.model.SendTaskSuccessRequest;
 import software.amazon.awssdk.services.sfn.model.SendTaskSuccessResponse;
 import software.amazon.awssdk.services.sfn.model.StartExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.StartExecutionResponse;
+import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
 import software.amazon.awssdk.services.sfn.model.StopExecutionRequest;
 import software.amazon.awssdk.services.sfn.model.StopExecutionResponse;
 
@@ -128,6 +131,27 @@ public final class SfnApi implements SfnClient {
     Execution execution = machines.execution(region, request.executionArn());
     execution.stop(request.error(), request.cause());
     return StopExecutionResponse.builder().stopDate(execution.stopped().orElseThrow()).build();
+  }
+
+  @Override
+  public ListStateMachinesResponse listStateMachines(ListStateMachinesRequest request) {
+    List<StateMachineListItem> items =
+        machines.machines(region).stream()
+            .map(
+                machine ->
+                    StateMachineListItem.builder()
+                        .stateMachineArn(machine.id())
+                        .name(machine.string("name"))
+                        .type(machine.string("type"))
+                        .creationDate(Instant.parse(machine.string("creationDate")))
+                        .build())
+            .toList();
+    int from = from(request.nextToken());
+    int to = to(from, request.maxResults(), items.size());
+    return ListStateMachinesResponse.builder()
+        .stateMachines(items.subList(from, to))
+        .nextToken(next(to, items.size()))
+        .build();
   }
 
   @Override
