@@ -18,8 +18,8 @@ import java.util.Map;
 
 /**
  * A new AWS account with what every account has before its first stack: a hosted zone, issued
- * certificates, the Regions' base images and AWS's own keys and roles. Equal seeds and settings
- * make equal worlds.
+ * certificates, the Regions' base images and AWS's own keys. Equal seeds and settings make equal
+ * worlds.
  */
 public final class Sandbox {
   /** When every world begins. */
@@ -80,7 +80,6 @@ public final class Sandbox {
             Map.of("name", settings.hostedZone(), "comment", ""));
     Zones.describe(zone, ACCOUNT);
     world.account().add(zone);
-    autoScalingRole();
     for (String region : List.of(settings.primaryRegion(), settings.secondaryRegion())) {
       certificate(region);
       image(region);
@@ -167,29 +166,6 @@ public final class Sandbox {
         "kms:CreateGrant","kms:DescribeKey"],"Resource":"*",\
         "Condition":{"StringEquals":{"kms:CallerAccount":"%s"}}}]}"""
         .formatted(ACCOUNT);
-  }
-
-  /** What Auto Scaling acts as; AWS makes it with an account's first group. */
-  private void autoScalingRole() {
-    String name = "AWSServiceRoleForAutoScaling";
-    String path = "/aws-service-role/autoscaling.amazonaws.com/";
-    existing(
-        "aws:iam/role:Role",
-        Account.GLOBAL,
-        name,
-        Map.of(
-            "name",
-            name,
-            "path",
-            path,
-            "arn",
-            "arn:aws:iam::" + ACCOUNT + ":role" + path + name,
-            "maxSessionDuration",
-            3600,
-            "assumeRolePolicy",
-            """
-            {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
-            "Principal":{"Service":"autoscaling.amazonaws.com"},"Action":"sts:AssumeRole"}]}"""));
   }
 
   private void existing(String type, String region, String id, Map<String, Object> attributes) {

@@ -15,12 +15,11 @@ class SandboxTest {
   private final World world = Sandbox.create(42, SETTINGS);
 
   @Test
-  void an_account_has_a_zone_certificates_images_keys_and_the_auto_scaling_role() {
+  void an_account_has_a_zone_certificates_images_and_keys_but_no_role() {
     Account account = world.account();
 
     assertThat(account.list("aws:route53/zone:Zone", Account.GLOBAL)).hasSize(1);
-    assertThat(account.list("aws:iam/role:Role", Account.GLOBAL).get(0).string("arn"))
-        .endsWith("autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling");
+    assertThat(account.list("aws:iam/role:Role", Account.GLOBAL)).isEmpty();
     for (String region : List.of("eu-west-1", "eu-central-1")) {
       assertThat(account.list("aws:acm/certificate:Certificate", region).get(0).string("status"))
           .isEqualTo("ISSUED");

@@ -76,12 +76,8 @@ final class Groups implements Behavior {
     settle(group, "metricsGranularity", "1Minute");
     settle(group, "maxInstanceLifetime", 0);
     settle(group, "targetGroupArns", List.of());
-    settle(
-        group,
-        "serviceLinkedRoleArn",
-        "arn:aws:iam::"
-            + world.account().id()
-            + ":role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling");
+    ServiceLinkedRole.ensure(world.account());
+    settle(group, "serviceLinkedRoleArn", ServiceLinkedRole.arn(world.account()));
   }
 
   private static void settle(Resource group, String attribute, Object value) {

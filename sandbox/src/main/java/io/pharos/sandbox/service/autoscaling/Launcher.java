@@ -139,10 +139,7 @@ final class Launcher {
    * first launch.
    */
   private void checkKeys(String region, Resource template) throws LaunchFailure {
-    String serviceRole =
-        "arn:aws:iam::"
-            + world.account().id()
-            + ":role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
+    String serviceRole = ServiceLinkedRole.arn(world.account());
     for (Map<String, Object> device : template.maps("blockDeviceMappings")) {
       if (device.get("ebs") instanceof Map<?, ?> ebs
           && ebs.get("kmsKeyId") instanceof String key
