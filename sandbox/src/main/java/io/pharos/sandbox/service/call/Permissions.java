@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkRequest;
 
 /**
@@ -20,7 +22,8 @@ import software.amazon.awssdk.core.SdkRequest;
 final class Permissions {
   private record Rule(String action, String when, String template) {}
 
-  private static final Map<String, List<Rule>> RULES = read();
+  /** By action, in AWS's spelling, which is not always the SDK's ({@code DescribeDBInstances}). */
+  private static final NavigableMap<String, List<Rule>> RULES = read();
 
   private final ArnTemplates templates;
   private final ItemPermissions items;
@@ -54,6 +57,12 @@ final class Permissions {
     return permissions;
   }
 
+  /** The action as AWS spells it in policies and messages. */
+  static String spelled(String action) {
+    String known = RULES.floorKey(action);
+    return action.equalsIgnoreCase(known) ? known : action;
+  }
+
   private static List<Rule> rules(String action) {
     List<Rule> rules = RULES.get(action);
     if (rules != null) {
@@ -67,10 +76,10 @@ final class Permissions {
         "the sandbox does not know the resources of " + action + ": add it to permissions.json");
   }
 
-  private static Map<String, List<Rule>> read() {
+  private static NavigableMap<String, List<Rule>> read() {
     try (InputStream file =
         Permissions.class.getResourceAsStream("/io/pharos/sandbox/permissions.json")) {
-      Map<String, List<Rule>> rules = new HashMap<>();
+      NavigableMap<String, List<Rule>> rules = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
       new ObjectMapper()
           .readTree(file)
           .properties()

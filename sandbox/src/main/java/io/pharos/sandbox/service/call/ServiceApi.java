@@ -81,7 +81,8 @@ public record ServiceApi(
   /** {@code rds:PromoteReadReplica} of a {@code PromoteReadReplicaRequest}. */
   String action(Class<?> request) {
     String name = request.getSimpleName();
-    return prefix + ":" + name.substring(0, name.length() - "Request".length());
+    return Permissions.spelled(
+        prefix + ":" + name.substring(0, name.length() - "Request".length()));
   }
 
   /** The exception for a call that policies do not allow. */
