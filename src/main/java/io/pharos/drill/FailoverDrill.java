@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
+import software.amazon.awssdk.services.cloudwatch.model.CompositeAlarm;
+import software.amazon.awssdk.services.cloudwatch.model.StateValue;
 
 /**
  * The main drill: users write, the active Region is lost, the other one has to take over by itself.
@@ -76,7 +78,10 @@ public final class FailoverDrill {
 
   /** What the drill saw of the operation. */
   private record Seen(
-      Optional<Operation> operation, Optional<OperationJournal> journal, List<String> troubles) {
+      Optional<Instant> detected,
+      Optional<Operation> operation,
+      Optional<OperationJournal> journal,
+      List<String> troubles) {
     boolean succeeded() {
       return operation.map(Operation::succeeded).orElse(false);
     }
@@ -98,6 +103,7 @@ public final class FailoverDrill {
             ? new Seen(
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 List.of("Users were not served before the fault: " + notServed.get()))
             : loseRegion(plan, fault);
     UserView view = users.view(fault);
@@ -109,13 +115,19 @@ public final class FailoverDrill {
   private Seen loseRegion(Plan plan, Instant fault) {
     progress.accept("Region " + failing + " is lost");
     faults.fail(failing, plan.kind());
-    Optional<Operation> operation = await(fault, plan.patience());
+    Watch watch = new Watch(fault, fault.plus(plan.patience()));
+    while (!watch.over()) {
+      cloud.pass(LOOK_EVERY);
+      watch.look();
+    }
     progress.accept(
-        operation
+        watch
+            .operation
             .map(done -> done.id() + (done.succeeded() ? " succeeded" : " did not succeed"))
             .orElse("no operation"));
     cloud.pass(UserView.STEADY.plus(MARGIN));
-    return new Seen(operation, operation.map(operations::journal), List.of());
+    return new Seen(
+        watch.detected, watch.operation, watch.operation.map(operations::journal), List.of());
   }
 
   /** The Region comes back alive, and has to make itself harmless. */
@@ -127,22 +139,8 @@ public final class FailoverDrill {
     return users.strayWrites(returned);
   }
 
-  private Optional<Operation> await(Instant fault, Duration patience) {
-    Instant end = fault.plus(patience);
-    Optional<Operation> operation = Optional.empty();
-    while (cloud.clock().instant().isBefore(end)) {
-      cloud.pass(LOOK_EVERY);
-      operation = operations.newest(fault);
-      if (operation.isPresent() && operation.get().ended().isPresent()) {
-        return operation;
-      }
-    }
-    return operation;
-  }
-
   private DrillReport report(
       Setting setting, Instant fault, Seen seen, UserView users, Optional<Integer> strayWrites) {
-    Optional<Instant> detected = detected(fault);
     List<String> denials = faults.denials();
     Verdict verdict = verdict(users, seen, denials);
     return new DrillReport(
@@ -157,7 +155,7 @@ public final class FailoverDrill {
         Duration.ofSeconds(settings.objectives().rtoSeconds()),
         Duration.ofSeconds(settings.objectives().rpoSeconds()),
         fault,
-        detected,
+        seen.detected(),
         seen.journal()
             .flatMap(read -> read.step("gate"))
             .filter(gate -> gate.outcome().equals("succeeded"))
@@ -168,30 +166,59 @@ public final class FailoverDrill {
         strayWrites,
         seen.journal().map(OperationJournal::steps).orElse(List.of()),
         setting.stacks(),
-        verdict == Verdict.MET ? List.of() : findings(detected, seen, users, denials),
+        verdict == Verdict.MET ? List.of() : findings(seen, users, denials),
         verdict);
   }
 
-  private Optional<Instant> detected(Instant fault) {
-    return cloud
-        .client(CloudWatchClient.class, recovering)
-        .describeAlarms(
-            query -> query.alarmNames(names.peerLostAlarm()).alarmTypes(AlarmType.COMPOSITE_ALARM))
-        .compositeAlarms()
-        .stream()
-        .map(alarm -> alarm.stateTransitionedTimestamp())
-        .filter(at -> at != null && at.isAfter(fault))
-        .findFirst();
+  /** Looks for the alarm and the operation, until the operation has ended or patience has. */
+  private final class Watch {
+    private final Instant fault;
+    private final Instant end;
+    private Optional<Instant> detected = Optional.empty();
+    private Optional<Operation> operation = Optional.empty();
+
+    Watch(Instant fault, Instant end) {
+      this.fault = fault;
+      this.end = end;
+    }
+
+    boolean over() {
+      return operation.flatMap(Operation::ended).isPresent()
+          || !cloud.clock().instant().isBefore(end);
+    }
+
+    void look() {
+      // While it is on: the alarm clears as soon as the database is no replica any more.
+      if (detected.isEmpty()) {
+        detected = detected();
+      }
+      operation = operations.newest(fault);
+    }
+
+    private Optional<Instant> detected() {
+      return cloud
+          .client(CloudWatchClient.class, recovering)
+          .describeAlarms(
+              query ->
+                  query.alarmNames(names.peerLostAlarm()).alarmTypes(AlarmType.COMPOSITE_ALARM))
+          .compositeAlarms()
+          .stream()
+          .filter(alarm -> alarm.stateValue() == StateValue.ALARM)
+          .map(CompositeAlarm::stateUpdatedTimestamp)
+          .filter(at -> at != null && at.isAfter(fault))
+          .findFirst();
+    }
   }
 
-  private List<String> findings(
-      Optional<Instant> detected, Seen seen, UserView users, List<String> denials) {
+  private List<String> findings(Seen seen, UserView users, List<String> denials) {
     List<String> findings = new ArrayList<>(seen.troubles());
     if (seen.operation().isEmpty() && seen.troubles().isEmpty()) {
       findings.add(
           "The alarm "
               + names.peerLostAlarm()
-              + (detected.isPresent() ? " fired, but it started no operation." : " did not fire."));
+              + (seen.detected().isPresent()
+                  ? " fired, but it started no operation."
+                  : " did not fire."));
     }
     seen.journal().stream()
         .flatMap(read -> read.steps().stream())

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
@@ -22,7 +23,8 @@ import software.amazon.awssdk.services.autoscaling.model.ScalingActivityStatusCo
 
 /** What an all-seeing observer of a sandbox can tell about what went wrong in it. */
 record SandboxObservations(World world) {
-  private static final String DENIED = "is not authorized to perform";
+  private static final Pattern DENIED =
+      Pattern.compile("User: \\S+ is not authorized to perform: \\S+ on resource: \\S+");
 
   /** Everything that went wrong, each said once, with how often. */
   List<String> all() {
@@ -33,9 +35,8 @@ record SandboxObservations(World world) {
         .failures()
         .forEach(text -> counts.merge(text, 1, Integer::sum));
     scaling(counts);
-    world
-        .service(Sns.class)
-        .delivered()
+    world.service(Sns.class).delivered().stream()
+        .filter(message -> message.subject() != null && !message.subject().startsWith("OK:"))
         .forEach(
             message ->
                 counts.merge(
@@ -51,10 +52,10 @@ record SandboxObservations(World world) {
   List<String> denials() {
     Set<String> denials = new TreeSet<>();
     for (FunctionLog.Line line : world.service(Lambda.class).log().lines()) {
-      String text = message(line.text());
-      if (text.contains(DENIED)) {
-        denials.add("function " + line.function() + " in " + line.region() + ": " + text);
-      }
+      DENIED
+          .matcher(line.text())
+          .results()
+          .forEach(denial -> denials.add("Not allowed: " + denial.group()));
     }
     return List.copyOf(denials);
   }

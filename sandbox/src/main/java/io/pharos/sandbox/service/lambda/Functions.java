@@ -13,8 +13,7 @@ final class Functions {
   /** A function as it was when a version was published, or as it is. */
   record Version(Resource function, String number, Map<String, Object> attributes) {
     Resource as() {
-      Resource then =
-          new Resource(function.type(), function.region(), function.name(), attributes);
+      Resource then = new Resource(function.type(), function.region(), function.name(), attributes);
       then.id(function.id());
       return then;
     }
