@@ -26,7 +26,6 @@ import io.pharos.config.Role;
 import io.pharos.config.Settings;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Position;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -87,12 +86,12 @@ final class PrimaryStack {
                 Optional.empty()),
             options);
 
-    List<String> pending = peerKey.isPresent() ? List.of() : List.of(REPLICATION);
-    pending.forEach(
-        link ->
-            context
-                .log()
-                .info("Pending: " + link + ". Once it is deployed: pulumi up --stack primary"));
+    if (peerKey.isEmpty()) {
+      // A message and no output: what the second `up` changes would be drift to the other stacks.
+      context
+          .log()
+          .info("Pending: " + REPLICATION + ". Once it is deployed: pulumi up --stack primary");
+    }
     RegionalStack.export(
         context,
         site,
@@ -104,7 +103,6 @@ final class PrimaryStack {
         objects,
         compute,
         monitoring,
-        recovery,
-        pending);
+        recovery);
   }
 }

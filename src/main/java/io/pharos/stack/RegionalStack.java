@@ -60,8 +60,7 @@ final class RegionalStack {
       ObjectStore objects,
       Ec2Compute compute,
       Monitoring monitoring,
-      Recovery recovery,
-      List<String> pendingLinks) {
+      Recovery recovery) {
     context.export("region", Output.of(site.region()));
     context.export("position", Output.of(site.position().word()));
     context.export("vpcId", network.vpcId());
@@ -81,6 +80,5 @@ final class RegionalStack {
     context.export(RegionOutputs.TAKEOVER_ALARM_NAME, recovery.trafficAlarmName());
     recovery.stateMachineArn().ifPresent(arn -> context.export("stateMachineArn", arn));
     context.export("dashboard", monitoring.dashboardName());
-    context.export("pendingLinks", Output.of(pendingLinks));
   }
 }

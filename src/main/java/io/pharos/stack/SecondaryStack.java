@@ -25,7 +25,6 @@ import io.pharos.config.Role;
 import io.pharos.config.Settings;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Position;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -99,7 +98,6 @@ final class SecondaryStack {
         objects,
         compute,
         monitoring,
-        recovery,
-        List.of());
+        recovery);
   }
 }
