@@ -10,7 +10,8 @@ public class SettingsException extends RuntimeException {
   private final transient List<Problem> problems;
 
   SettingsException(List<Problem> problems) {
-    super(message(problems));
+    // For people: a stack trace would only hide what it says.
+    super(message(problems), null, false, false);
     this.problems = List.copyOf(problems);
   }
 

@@ -3,8 +3,6 @@ package io.pharos.stack;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import io.pharos.config.Settings;
-import io.pharos.config.SettingsException;
-import io.pharos.recovery.contract.Position;
 
 /** The Pulumi program: the stack's name says which of the three stacks this is. */
 public final class App {
@@ -19,28 +17,12 @@ public final class App {
    * registered.
    */
   public static void run(Context context) {
-    Settings settings;
-    try {
-      settings = Settings.read(context.config());
-    } catch (SettingsException e) {
-      context.log().error(e.getMessage());
-      return;
-    }
+    Settings settings = Settings.read(context.config());
     switch (context.stackName()) {
       case "primary" -> PrimaryStack.define(context, settings);
       case "secondary" -> SecondaryStack.define(context, settings);
       case "global" -> GlobalStack.define(context, settings);
-      default ->
-          context
-              .log()
-              .error(
-                  "The stack '"
-                      + context.stackName()
-                      + "' is none of Pharos'. Its stacks are "
-                      + Position.PRIMARY.word()
-                      + ", "
-                      + Position.SECONDARY.word()
-                      + " and global: pulumi stack select primary");
+      default -> throw new UnknownStack(context.stackName());
     }
   }
 }

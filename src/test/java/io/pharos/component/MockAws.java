@@ -22,13 +22,20 @@ import java.util.function.BiConsumer;
  * An AWS that takes everything and remembers it: resources with their inputs and options, and the
  * questions that were asked. Keys are {@code <short type>/<logical name>}.
  */
-final class MockAws implements Mocks {
+public final class MockAws implements Mocks {
   static final String ACCOUNT = "123456789012";
   private final Map<String, ResourceArgs> resources = new ConcurrentHashMap<>();
   private final Map<String, ResourceOptions> options = new ConcurrentHashMap<>();
   private final Map<String, com.pulumi.resources.ResourceArgs> arguments =
       new ConcurrentHashMap<>();
   private final List<CallArgs> calls = new CopyOnWriteArrayList<>();
+  private final Map<String, Map<String, Object>> stacks = new HashMap<>();
+
+  /** What a stack reference to this stack reads; a secret stays one. */
+  public MockAws withStack(String stack, Map<String, Object> outputs) {
+    stacks.put(stack, outputs);
+    return this;
+  }
 
   /** Runs a program with an explicit provider, as the stacks do. */
   TestResult run(BiConsumer<Context, ComponentResourceOptions> program) {
@@ -63,6 +70,9 @@ final class MockAws implements Mocks {
   @Override
   public CompletableFuture<ResourceResult> newResourceAsync(ResourceArgs args) {
     String type = shortType(args.type);
+    if (type.equals("StackReference")) {
+      return CompletableFuture.completedFuture(reference(args));
+    }
     resources.put(type + "/" + args.name, args);
     Map<String, Object> outputs = new HashMap<>(args.inputs);
     String id = type + "-" + args.name;
@@ -85,6 +95,20 @@ final class MockAws implements Mocks {
       default -> {}
     }
     return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(id), outputs));
+  }
+
+  private ResourceResult reference(ResourceArgs args) {
+    String stack = args.name.substring(args.name.lastIndexOf('/') + 1);
+    Map<String, Object> outputs = stacks.getOrDefault(stack, Map.of());
+    return ResourceResult.of(
+        Optional.of(args.name),
+        Map.of(
+            "name",
+            args.name,
+            "outputs",
+            outputs,
+            "secretOutputNames",
+            outputs.keySet().stream().filter(name -> name.contains("redentials")).toList()));
   }
 
   @Override
@@ -115,11 +139,11 @@ final class MockAws implements Mocks {
   }
 
   /** The inputs of one resource. */
-  Map<String, Object> inputs(String key) {
+  public Map<String, Object> inputs(String key) {
     return find(key).inputs;
   }
 
-  ResourceArgs find(String key) {
+  public ResourceArgs find(String key) {
     ResourceArgs found = resources.get(key);
     if (found == null) {
       throw new AssertionError(key + " is not among " + keys());
@@ -127,7 +151,7 @@ final class MockAws implements Mocks {
     return found;
   }
 
-  CustomResourceOptions options(String key) {
+  public CustomResourceOptions options(String key) {
     find(key);
     return (CustomResourceOptions) options.get(key);
   }
@@ -142,19 +166,19 @@ final class MockAws implements Mocks {
   }
 
   /** All resources of a short type, by logical name. */
-  List<String> named(String type) {
+  public List<String> named(String type) {
     return keys().stream()
         .filter(key -> key.startsWith(type + "/"))
         .map(key -> key.substring(type.length() + 1))
         .toList();
   }
 
-  List<String> keys() {
+  public List<String> keys() {
     return resources.keySet().stream().sorted().toList();
   }
 
   /** The providers that AWS resources were created with. */
-  List<String> providers() {
+  public List<String> providers() {
     return resources.values().stream()
         .filter(args -> args.type.startsWith("aws:"))
         .map(args -> String.valueOf(args.provider))
@@ -162,7 +186,7 @@ final class MockAws implements Mocks {
         .toList();
   }
 
-  List<CallArgs> calls() {
+  public List<CallArgs> calls() {
     return List.copyOf(calls);
   }
 

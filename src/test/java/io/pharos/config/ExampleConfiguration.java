@@ -85,6 +85,13 @@ public final class ExampleConfiguration {
     }
   }
 
+  /** All keys with the namespace, as Pulumi gives them to a program. */
+  public Map<String, String> keys() {
+    Map<String, String> keys = new LinkedHashMap<>();
+    values.forEach((key, value) -> keys.put(Settings.NAMESPACE + ":" + key, value));
+    return keys;
+  }
+
   public Settings read() {
     return Settings.read(key -> Optional.ofNullable(values.get(key)));
   }
