@@ -11,17 +11,17 @@ import java.util.Map;
 import software.amazon.awssdk.awscore.AwsClient;
 
 /** A world, and resources in it that are made as the provider makes them. */
-final class GivenAccount {
-  static final String REGION = "eu-west-1";
+public final class GivenAccount {
+  public static final String REGION = "eu-west-1";
 
-  static final String PEER_REGION = "eu-central-1";
-  static final String DOMAIN = "shop.example.com";
+  public static final String PEER_REGION = "eu-central-1";
+  public static final String DOMAIN = "shop.example.com";
 
-  final World world =
+  public final World world =
       Sandbox.create(1, new Sandbox.Settings(DOMAIN, "example.com", REGION, PEER_REGION));
 
   /** Attributes from alternating names and values. */
-  static Map<String, Object> attributes(Object... namesAndValues) {
+  public static Map<String, Object> attributes(Object... namesAndValues) {
     Map<String, Object> attributes = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       attributes.put(namesAndValues[i].toString(), namesAndValues[i + 1]);
@@ -29,11 +29,11 @@ final class GivenAccount {
     return attributes;
   }
 
-  Resource create(String type, String name, Object... namesAndValues) {
+  public Resource create(String type, String name, Object... namesAndValues) {
     return createIn(REGION, type, name, namesAndValues);
   }
 
-  Resource createIn(String region, String type, String name, Object... namesAndValues) {
+  public Resource createIn(String region, String type, String name, Object... namesAndValues) {
     Resource resource = new Resource(type, region, name, attributes(namesAndValues));
     behavior(type).create(resource);
     world.account().add(resource);
@@ -41,28 +41,28 @@ final class GivenAccount {
     return resource;
   }
 
-  void update(Resource resource, Object... namesAndValues) {
+  public void update(Resource resource, Object... namesAndValues) {
     Map<String, Object> before = new LinkedHashMap<>(resource.attributes());
     resource.attributes().putAll(attributes(namesAndValues));
     behavior(resource.type()).update(resource, before);
   }
 
-  void delete(Resource resource) {
+  public void delete(Resource resource) {
     behavior(resource.type()).delete(resource);
     world.account().remove(resource);
   }
 
-  void pass(Duration time) {
+  public void pass(Duration time) {
     world.clock().advanceBy(time);
   }
 
   /** A client that may do everything. */
-  <T extends AwsClient> T client(Class<T> type) {
+  public <T extends AwsClient> T client(Class<T> type) {
     return world.bareClient(type, REGION, Caller.operator(world.clock()));
   }
 
   /** What a refresh reads. */
-  Resource read(Resource resource) {
+  public Resource read(Resource resource) {
     behavior(resource.type()).read(resource);
     return resource;
   }

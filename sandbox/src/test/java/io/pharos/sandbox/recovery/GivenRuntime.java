@@ -1,0 +1,279 @@
+package io.pharos.sandbox.recovery;
+
+import io.pharos.recovery.contract.Permission;
+import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.ResourceRef;
+import io.pharos.recovery.contract.Variable;
+import io.pharos.sandbox.core.Account;
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.service.GivenAccount;
+import io.pharos.sandbox.service.iam.IamTypes;
+import io.pharos.sandbox.states.Json;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/**
+ * The recovery functions of one Region as the component {@code Recovery} deploys them: each with a
+ * role made of its declared permissions and the variables that it declares, nothing else.
+ */
+final class GivenRuntime {
+  private static final String MANAGED = "arn:aws:iam::aws:policy/service-role/";
+
+  private final GivenRegion place;
+  private final GivenRegion peer;
+  private final Resource group;
+  private final Map<RecoveryFunction, Resource> functions = new EnumMap<>(RecoveryFunction.class);
+  private final Map<RecoveryFunction, Resource> policies = new EnumMap<>(RecoveryFunction.class);
+
+  GivenRuntime(GivenRegion place, GivenRegion peer, Resource group) {
+    this.place = place;
+    this.peer = peer;
+    this.group = group;
+    for (RecoveryFunction function : RecoveryFunction.values()) {
+      if (function.everyRegion() || place.position == Position.SECONDARY) {
+        deploy(function);
+      }
+    }
+  }
+
+  Resource function(RecoveryFunction function) {
+    return functions.get(function);
+  }
+
+  String aliasArn(RecoveryFunction function) {
+    return functions.get(function).string("arn") + ":" + RecoveryFunction.ALIAS;
+  }
+
+  /** Takes one action away from the function's role. */
+  void deny(RecoveryFunction function, String action) {
+    place.given.update(policies.get(function), "policy", policy(function, action));
+  }
+
+  /** Calls beacon and marker every minute from now on. */
+  void everyMinute() {
+    for (RecoveryFunction function : List.of(RecoveryFunction.BEACON, RecoveryFunction.MARKER)) {
+      String name = GivenRegion.NAMES.function(function);
+      Resource rule =
+          place.create(
+              "aws:cloudwatch/eventRule:EventRule",
+              name,
+              "name",
+              name,
+              "scheduleExpression",
+              "rate(1 minute)");
+      place.create(
+          "aws:lambda/permission:Permission",
+          name,
+          "statementId",
+          "schedule",
+          "action",
+          "lambda:InvokeFunction",
+          "function",
+          name,
+          "qualifier",
+          RecoveryFunction.ALIAS,
+          "principal",
+          "events.amazonaws.com",
+          "sourceArn",
+          rule.string("arn"));
+      place.create(
+          "aws:cloudwatch/eventTarget:EventTarget",
+          name,
+          "rule",
+          name,
+          "targetId",
+          "function",
+          "arn",
+          aliasArn(function),
+          "retryPolicy",
+          Map.of("maximumEventAgeInSeconds", 60, "maximumRetryAttempts", 0));
+      place.create(
+          "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+          name,
+          "functionName",
+          name,
+          "qualifier",
+          RecoveryFunction.ALIAS,
+          "maximumEventAgeInSeconds",
+          60,
+          "maximumRetryAttempts",
+          0);
+    }
+  }
+
+  static String trust(String service) {
+    return Json.write(
+        Map.of(
+            "Version",
+            "2012-10-17",
+            "Statement",
+            List.of(
+                Map.of(
+                    "Effect",
+                    "Allow",
+                    "Principal",
+                    Map.of("Service", service),
+                    "Action",
+                    "sts:AssumeRole"))));
+  }
+
+  private void deploy(RecoveryFunction function) {
+    String role = GivenRegion.NAMES.global(place.region, "dr-" + function.word());
+    GivenAccount given = place.given;
+    Resource made =
+        given.createIn(
+            Account.GLOBAL,
+            IamTypes.ROLE,
+            role,
+            "name",
+            role,
+            "assumeRolePolicy",
+            trust("lambda.amazonaws.com"));
+    given.createIn(
+        Account.GLOBAL,
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        role,
+        "role",
+        role,
+        "policyArn",
+        MANAGED
+            + (function.inVpc()
+                ? "AWSLambdaVPCAccessExecutionRole"
+                : "AWSLambdaBasicExecutionRole"));
+    policies.put(
+        function,
+        given.createIn(
+            Account.GLOBAL,
+            IamTypes.ROLE_POLICY,
+            role,
+            "name",
+            "recovery",
+            "role",
+            role,
+            "policy",
+            policy(function, "")));
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("name", GivenRegion.NAMES.function(function));
+    attributes.put("code", RuntimeArchive.code());
+    attributes.put("handler", function.handler());
+    attributes.put("runtime", "java17");
+    attributes.put("memorySize", 1024);
+    attributes.put("timeout", (int) function.timeout().toSeconds());
+    attributes.put("role", made.string("arn"));
+    attributes.put("publish", true);
+    attributes.put("environment", Map.of("variables", variables(function)));
+    if (function.inVpc()) {
+      attributes.put(
+          "vpcConfig",
+          Map.of(
+              "subnetIds",
+              place.vpc.toolsSubnets,
+              "securityGroupIds",
+              List.of(place.vpc.toolsGroup)));
+    }
+    Resource deployed =
+        place.create(
+            "aws:lambda/function:Function",
+            function.word(),
+            attributes.entrySet().stream()
+                .flatMap(each -> Stream.of(each.getKey(), each.getValue()))
+                .toArray());
+    functions.put(function, deployed);
+    place.create(
+        "aws:lambda/alias:Alias",
+        function.word(),
+        "name",
+        RecoveryFunction.ALIAS,
+        "functionName",
+        deployed.id(),
+        "functionVersion",
+        deployed.string("version"));
+  }
+
+  private String policy(RecoveryFunction function, String withoutAction) {
+    List<Map<String, Object>> statements = new ArrayList<>();
+    for (Permission permission : function.permissions()) {
+      List<String> actions =
+          permission.actions().stream().filter(action -> !action.equals(withoutAction)).toList();
+      if (!actions.isEmpty()) {
+        Map<String, Object> statement = new LinkedHashMap<>();
+        statement.put("Effect", "Allow");
+        statement.put("Action", actions);
+        statement.put("Resource", arn(permission.resource()));
+        if (!permission.stringEquals().isEmpty()) {
+          statement.put("Condition", Map.of("StringEquals", permission.stringEquals()));
+        }
+        statements.add(statement);
+      }
+    }
+    return Json.write(Map.of("Version", "2012-10-17", "Statement", statements));
+  }
+
+  private String arn(ResourceRef resource) {
+    return switch (resource) {
+      case OWN_TABLE -> place.table.string("arn");
+      case OWN_DATABASE ->
+          regional(
+              "rds", "db:" + GivenRegion.NAMES.regional(place.position.word() + "-*"));
+      case OWN_NETWORK_ACL -> networkAcl(place);
+      case PEER_NETWORK_ACL -> networkAcl(peer);
+      case AUTO_SCALING_GROUP -> group.string("arn");
+      case TAKEOVER_RULE -> place.takeoverRule.id();
+      case LOCAL_PARAMETERS ->
+          regional("ssm", "parameter" + GivenRegion.NAMES.localParameter("*"));
+      case DATABASE_SECRET -> place.secret.id();
+      case REGION_KEY -> place.key.string("arn");
+      case ALERT_TOPIC -> place.topic.id();
+      case ANY -> "*";
+    };
+  }
+
+  private String regional(String service, String resource) {
+    return "arn:aws:" + service + ":" + place.region + ":123456789012:" + resource;
+  }
+
+  private static String networkAcl(GivenRegion where) {
+    return "arn:aws:ec2:"
+        + where.region
+        + ":123456789012:network-acl/"
+        + where.vpc.isolatedAcl.id();
+  }
+
+  private Map<String, Object> variables(RecoveryFunction function) {
+    Map<String, Object> variables = new TreeMap<>();
+    function.variables().forEach(variable -> variables.put(variable.name(), value(variable)));
+    return variables;
+  }
+
+  private String value(Variable variable) {
+    return switch (variable) {
+      case PHAROS_APP -> GivenRegion.NAMES.app();
+      case PHAROS_ENVIRONMENT -> GivenRegion.NAMES.environment();
+      case PHAROS_POSITION -> place.position.word();
+      case PHAROS_PEER_REGION -> place.peerRegion;
+      case PHAROS_DOMAIN -> GivenAccount.DOMAIN;
+      case PHAROS_SCHEME -> "https";
+      case PHAROS_TABLE -> place.table.id();
+      case PHAROS_AUTO_SCALING_GROUP -> group.id();
+      case PHAROS_TARGET_GROUP -> place.targetGroup.id();
+      case PHAROS_TAKEOVER_RULE -> place.takeoverRule.id();
+      case PHAROS_NETWORK_ACL -> place.vpc.isolatedAcl.id();
+      case PHAROS_PEER_NETWORK_ACL -> peer.vpc.isolatedAcl.id();
+      case PHAROS_APP_CIDRS -> String.join(",", place.vpc.appCidrs);
+      case PHAROS_PEER_APP_CIDRS -> String.join(",", peer.vpc.appCidrs);
+      case PHAROS_ALERT_TOPIC -> place.topic.id();
+      case PHAROS_MAX_REPLICA_LAG_SECONDS -> "300";
+      case PHAROS_BACKUP_RETENTION_DAYS -> "7";
+      case PHAROS_BACKUP_WINDOW -> "02:00-03:00";
+      case PHAROS_DATABASE_ENGINE -> "mysql";
+      case PHAROS_DATABASE_PORT -> "3306";
+      case PHAROS_DATABASE_NAME -> "shop";
+    };
+  }
+}

@@ -1,0 +1,119 @@
+package io.pharos.sandbox.recovery;
+
+import io.pharos.recovery.aws.WebUnreachable;
+import io.pharos.recovery.contract.Position;
+import io.pharos.sandbox.core.Caller;
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.GivenAccount;
+import io.pharos.sandbox.service.Internet;
+import io.pharos.sandbox.service.WebAnswer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The shop in two Regions, the primary one active and the secondary one a pilot light: all that the
+ * three stacks declare and that recovery touches, made without the Pulumi engine.
+ */
+final class TwoRegionShop {
+  final GivenAccount given = new GivenAccount();
+  final World world = given.world;
+  final GivenRegion primary;
+  final GivenRegion secondary;
+  final GivenCompute primaryCompute;
+  final GivenCompute secondaryCompute;
+  final GivenRuntime primaryRuntime;
+  final GivenRuntime secondaryRuntime;
+
+  /**
+   * @param capacity instances in the primary Region; booting them takes its time
+   */
+  TwoRegionShop(int capacity) {
+    this.primary = new GivenRegion(given, Position.PRIMARY, null);
+    this.secondary =
+        new GivenRegion(given, Position.SECONDARY, primary.database.string("arn"));
+    this.primaryCompute = new GivenCompute(primary, capacity);
+    this.secondaryCompute = new GivenCompute(secondary, 0);
+    this.primaryRuntime = new GivenRuntime(primary, secondary, primaryCompute.group);
+    this.secondaryRuntime = new GivenRuntime(secondary, primary, secondaryCompute.group);
+    new GivenRouting(primary, secondary);
+  }
+
+  GivenRuntime runtime(Position position) {
+    return position == Position.PRIMARY ? primaryRuntime : secondaryRuntime;
+  }
+
+  GivenRegion region(Position position) {
+    return position == Position.PRIMARY ? primary : secondary;
+  }
+
+  void pass(Duration time) {
+    given.pass(time);
+  }
+
+  /** Status and body that a user gets, or why there is no answer. */
+  String user(String method, String path) {
+    try {
+      Internet internet = world.service(Internet.class);
+      String url = "https://" + GivenAccount.DOMAIN + path;
+      Duration timeout = Duration.ofSeconds(5);
+      WebAnswer answer =
+          method.equals("PUT")
+              ? internet.put(Caller.INTERNET, url, timeout)
+              : internet.get(Caller.INTERNET, url, timeout);
+      return answer.status() + " " + answer.body() + " from " + answer.servedByRegion();
+    } catch (WebUnreachable e) {
+      return e.getMessage();
+    }
+  }
+
+  /** An item of a Region's table as plain text, numbers and truth values; empty when absent. */
+  Map<String, Object> item(GivenRegion place, String pk, String sk) {
+    return plain(
+        dynamoDb(place)
+            .getItem(
+                get ->
+                    get.tableName(place.table.id())
+                        .key(
+                            Map.of(
+                                "pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk))))
+            .item());
+  }
+
+  /** Writes an item into a Region's table. */
+  void put(GivenRegion place, String pk, String sk, Map<String, AttributeValue> attributes) {
+    Map<String, AttributeValue> item = new TreeMap<>(attributes);
+    item.put("pk", AttributeValue.fromS(pk));
+    item.put("sk", AttributeValue.fromS(sk));
+    dynamoDb(place).putItem(put -> put.tableName(place.table.id()).item(item));
+  }
+
+  DynamoDbClient dynamoDb(GivenRegion place) {
+    return world.bareClient(
+        DynamoDbClient.class, place.region, Caller.operator(world.clock()));
+  }
+
+  static Map<String, Object> plain(Map<String, AttributeValue> item) {
+    Map<String, Object> plain = new TreeMap<>();
+    item.forEach((name, value) -> plain.put(name, plain(value)));
+    return plain;
+  }
+
+  private static Object plain(AttributeValue value) {
+    return switch (value.type()) {
+      case S -> value.s();
+      case N -> Double.valueOf(value.n());
+      case BOOL -> value.bool();
+      case M -> plain(value.m());
+      default -> throw new IllegalArgumentException("the runtime writes no " + value.type());
+    };
+  }
+
+  /** What a refresh would read. */
+  Resource read(Resource resource) {
+    return given.read(resource);
+  }
+}
