@@ -20,6 +20,7 @@ final class GivenCompute {
       parameter() {
         aws ssm get-parameter --region @@REGION@@ --name "$1" --query Parameter.Value --output text
       }
+      systemctl is-enabled docker || dnf install -y docker
       systemctl enable --now docker
       endpoint="$(parameter /shop/prod/local/database-endpoint)"
       credentials="$(aws secretsmanager get-secret-value --region @@REGION@@ \\

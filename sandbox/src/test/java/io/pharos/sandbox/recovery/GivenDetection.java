@@ -5,12 +5,15 @@ import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.recovery.contract.StateMachines;
 import io.pharos.sandbox.core.Account;
+import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.service.iam.IamTypes;
 import io.pharos.sandbox.states.Json;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 
 /** The alarms of the standby, the state machine, and the rule that starts it by itself. */
 final class GivenDetection {
@@ -51,6 +54,37 @@ final class GivenDetection {
             List.of(place.topic.id()));
     this.machine = machine(runtime);
     trigger(lost.string("arn"));
+  }
+
+  /** Starts an operation as a person does. */
+  void start(String operation, String input) {
+    sfn()
+        .startExecution(
+            start -> start.stateMachineArn(machine.string("arn")).name(operation).input(input));
+  }
+
+  /** The names of all executions so far, the newest first. */
+  List<String> operations() {
+    return sfn()
+        .listExecutions(list -> list.stateMachineArn(machine.string("arn")))
+        .executions()
+        .stream()
+        .map(ExecutionListItem::name)
+        .toList();
+  }
+
+  /** The status of an operation's execution, and why it failed if it did. */
+  String outcome(String operation) {
+    String arn = machine.string("arn").replace(":stateMachine:", ":execution:") + ":" + operation;
+    var execution = sfn().describeExecution(describe -> describe.executionArn(arn));
+    return execution.cause() == null
+        ? execution.statusAsString()
+        : execution.statusAsString() + " " + execution.error() + " " + execution.cause();
+  }
+
+  private SfnClient sfn() {
+    return place.given.world.bareClient(
+        SfnClient.class, place.region, Caller.operator(place.given.world.clock()));
   }
 
   static Map<String, String> dimensions() {
@@ -178,8 +212,7 @@ final class GivenDetection {
                 "Version",
                 "2012-10-17",
                 "Statement",
-                List.of(
-                    Map.of("Effect", "Allow", "Action", action, "Resource", resources)))));
+                List.of(Map.of("Effect", "Allow", "Action", action, "Resource", resources)))));
     return role;
   }
 }

@@ -219,14 +219,12 @@ final class GivenRuntime {
     return switch (resource) {
       case OWN_TABLE -> place.table.string("arn");
       case OWN_DATABASE ->
-          regional(
-              "rds", "db:" + GivenRegion.NAMES.regional(place.position.word() + "-*"));
+          regional("rds", "db:" + GivenRegion.NAMES.regional(place.position.word() + "-*"));
       case OWN_NETWORK_ACL -> networkAcl(place);
       case PEER_NETWORK_ACL -> networkAcl(peer);
       case AUTO_SCALING_GROUP -> group.string("arn");
       case TAKEOVER_RULE -> place.takeoverRule.id();
-      case LOCAL_PARAMETERS ->
-          regional("ssm", "parameter" + GivenRegion.NAMES.localParameter("*"));
+      case LOCAL_PARAMETERS -> regional("ssm", "parameter" + GivenRegion.NAMES.localParameter("*"));
       case DATABASE_SECRET -> place.secret.id();
       case REGION_KEY -> place.key.string("arn");
       case ALERT_TOPIC -> place.topic.id();

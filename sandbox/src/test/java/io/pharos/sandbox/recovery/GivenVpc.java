@@ -50,8 +50,7 @@ final class GivenVpc {
     between("app-database", appGroup, databaseGroup, 3306);
     between("tools-database", toolsGroup, databaseGroup, 3306);
     this.isolatedAcl =
-        create(
-            Ec2Types.NETWORK_ACL, "isolated", "vpcId", vpcId, "subnetIds", isolatedSubnets);
+        create(Ec2Types.NETWORK_ACL, "isolated", "vpcId", vpcId, "subnetIds", isolatedSubnets);
     aclRules(100, appCidrs);
     aclRules(200, List.of(prefix + "30.0/28", prefix + "31.0/28"));
   }
@@ -76,14 +75,7 @@ final class GivenVpc {
     String table = create(Ec2Types.ROUTE_TABLE, name, "vpcId", vpcId).id();
     subnets.forEach(subnet -> associate(table, subnet));
     create(
-        Ec2Types.ROUTE,
-        name,
-        "routeTableId",
-        table,
-        "destinationCidrBlock",
-        WORLD,
-        kind,
-        target);
+        Ec2Types.ROUTE, name, "routeTableId", table, "destinationCidrBlock", WORLD, kind, target);
     return table;
   }
 

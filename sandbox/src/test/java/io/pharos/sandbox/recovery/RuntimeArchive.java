@@ -61,8 +61,7 @@ final class RuntimeArchive {
 
   private static void own(Map<String, byte[]> entries) throws IOException, URISyntaxException {
     Path root =
-        Path.of(
-            RecoveryFunction.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        Path.of(RecoveryFunction.class.getProtectionDomain().getCodeSource().getLocation().toURI());
     if (!Files.isDirectory(root)) {
       try (JarFile jar = new JarFile(root.toFile())) {
         for (var entry : Collections.list(jar.entries())) {

@@ -1,6 +1,7 @@
 package io.pharos.sandbox.recovery;
 
 import io.pharos.recovery.aws.WebUnreachable;
+import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Resource;
@@ -9,6 +10,9 @@ import io.pharos.sandbox.service.GivenAccount;
 import io.pharos.sandbox.service.Internet;
 import io.pharos.sandbox.service.WebAnswer;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -33,8 +37,7 @@ final class TwoRegionShop {
    */
   TwoRegionShop(int capacity) {
     this.primary = new GivenRegion(given, Position.PRIMARY, null);
-    this.secondary =
-        new GivenRegion(given, Position.SECONDARY, primary.database.string("arn"));
+    this.secondary = new GivenRegion(given, Position.SECONDARY, primary.database.string("arn"));
     this.primaryCompute = new GivenCompute(primary, capacity);
     this.secondaryCompute = new GivenCompute(secondary, 0);
     this.primaryRuntime = new GivenRuntime(primary, secondary, primaryCompute.group);
@@ -56,15 +59,24 @@ final class TwoRegionShop {
 
   /** Status and body that a user gets, or why there is no answer. */
   String user(String method, String path) {
+    return request(method, "https://" + GivenAccount.DOMAIN + path);
+  }
+
+  /** As {@link #user}, by the name that stays with one Region. */
+  String direct(String method, Position position, String path) {
+    return request(
+        method, "https://" + Names.regionalEndpoint(position, GivenAccount.DOMAIN) + path);
+  }
+
+  private String request(String method, String url) {
     try {
       Internet internet = world.service(Internet.class);
-      String url = "https://" + GivenAccount.DOMAIN + path;
       Duration timeout = Duration.ofSeconds(5);
       WebAnswer answer =
           method.equals("PUT")
               ? internet.put(Caller.INTERNET, url, timeout)
               : internet.get(Caller.INTERNET, url, timeout);
-      return answer.status() + " " + answer.body() + " from " + answer.servedByRegion();
+      return answer.status() + " " + answer.body() + " from " + answer.region();
     } catch (WebUnreachable e) {
       return e.getMessage();
     }
@@ -78,8 +90,7 @@ final class TwoRegionShop {
                 get ->
                     get.tableName(place.table.id())
                         .key(
-                            Map.of(
-                                "pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk))))
+                            Map.of("pk", AttributeValue.fromS(pk), "sk", AttributeValue.fromS(sk))))
             .item());
   }
 
@@ -91,9 +102,31 @@ final class TwoRegionShop {
     dynamoDb(place).putItem(put -> put.tableName(place.table.id()).item(item));
   }
 
-  DynamoDbClient dynamoDb(GivenRegion place) {
-    return world.bareClient(
-        DynamoDbClient.class, place.region, Caller.operator(world.clock()));
+  /** All items of a partition, in the order of their sort keys. */
+  List<Map<String, Object>> items(GivenRegion place, String pk) {
+    return dynamoDb(place)
+        .query(
+            query ->
+                query
+                    .tableName(place.table.id())
+                    .keyConditionExpression("pk = :pk")
+                    .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(pk))))
+        .items()
+        .stream()
+        .map(TwoRegionShop::plain)
+        .toList();
+  }
+
+  /** The steps of an operation in the journal of the Region that it activates, as they began. */
+  List<Map<String, Object>> steps(String operation) {
+    return items(secondary, "operation#" + operation).stream()
+        .filter(item -> item.containsKey("step"))
+        .sorted(Comparator.comparing(item -> Instant.parse(item.get("started").toString())))
+        .toList();
+  }
+
+  private DynamoDbClient dynamoDb(GivenRegion place) {
+    return world.bareClient(DynamoDbClient.class, place.region, Caller.operator(world.clock()));
   }
 
   static Map<String, Object> plain(Map<String, AttributeValue> item) {
