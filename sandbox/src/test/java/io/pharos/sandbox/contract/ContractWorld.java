@@ -1,0 +1,83 @@
+package io.pharos.sandbox.contract;
+
+import java.time.Clock;
+import java.util.Map;
+import software.amazon.awssdk.awscore.AwsClient;
+
+/**
+ * An empty AWS account that a suite fills and then calls through the SDK: simulated, or moto over
+ * HTTP. It promises the same starting point on both sides, so that what differs is the service.
+ */
+interface ContractWorld {
+  String REGION = "eu-west-1";
+  String PEER_REGION = "eu-central-1";
+  String ACCOUNT = "123456789012";
+
+  /** Whose answers these are. */
+  enum Side {
+    SIMULATED,
+    MOTO
+  }
+
+  Side side();
+
+  /** The client of somebody who may do everything. */
+  <T extends AwsClient> T client(Class<T> type, String region);
+
+  default <T extends AwsClient> T client(Class<T> type) {
+    return client(type, REGION);
+  }
+
+  Clock clock();
+
+  /** Lets whatever has begun (a promotion, a modification) come to its end. */
+  void settle();
+
+  /** A table with the keys {@code pk} and {@code sk}, both text. */
+  void table(String name);
+
+  /** A secret with this value, or without one when it is null; says its ARN. */
+  String secret(String name, String value);
+
+  /** Marks it for deletion, with a recovery window. */
+  void deleteSecret(String name);
+
+  /** A MySQL writer, available, with seven days of backups; says its ARN. */
+  String database(String region, String identifier);
+
+  /** A replica in {@link #REGION} of a database in {@link #PEER_REGION}, available. */
+  void replica(String identifier, String sourceArn);
+
+  /** A security group of the databases' VPC. */
+  String securityGroup(String name);
+
+  /** A network ACL with one entry of its own: number 100 allows TCP 3306 from everywhere. */
+  String networkAcl(String region);
+
+  /** A group that launches nothing while its desired capacity is 0. */
+  void autoScalingGroup(String name, int minSize, int maxSize, int desiredCapacity);
+
+  /** A load balancer whose listener has one rule: {@code /.pharos/takeover} answers 404. */
+  Balanced loadBalancer(String name);
+
+  /**
+   * What {@link #loadBalancer} made.
+   *
+   * @param targetGroupArn a target group without targets
+   */
+  record Balanced(String listenerArn, String ruleArn, String targetGroupArn) {}
+
+  /** An alarm: the maximum of a metric is at least 1 for two of two minutes. */
+  void alarm(String name, String namespace, String metric, Map<String, String> dimensions);
+
+  /** A topic; says its ARN. */
+  String topic(String name);
+
+  /** A state machine whose executions wait for an hour; says its ARN. */
+  String stateMachine(String name);
+
+  /** What this side must answer: AWS's own, or what moto answers where it is known to differ. */
+  default <T> T expected(KnownDifference difference, T aws, T moto) {
+    return side() == Side.MOTO ? moto : aws;
+  }
+}

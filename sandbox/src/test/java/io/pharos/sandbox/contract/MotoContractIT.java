@@ -1,0 +1,86 @@
+package io.pharos.sandbox.contract;
+
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The suites against moto over HTTP: somebody else's reading of AWS's documentation. */
+@ExtendWith(MotoServer.class)
+class MotoContractIT {
+
+  @Nested
+  class DynamoDb extends DynamoDbContract {
+    DynamoDb(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
+  class ParameterStore extends ParameterStoreContract {
+    ParameterStore(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
+  class SecretsManager extends SecretsManagerContract {
+    SecretsManager(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
+  class Rds extends RdsContract {
+    Rds(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
+  class NetworkAcl extends NetworkAclContract {
+    NetworkAcl(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
+  class AutoScaling extends AutoScalingContract {
+    AutoScaling(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
+  class LoadBalancing extends LoadBalancingContract {
+    LoadBalancing(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
+  class CloudWatch extends CloudWatchContract {
+    CloudWatch(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
+  class Sns extends SnsContract {
+    Sns(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
+  class StepFunctions extends StepFunctionsContract {
+    StepFunctions(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
+  class RecoveryFunctions extends RecoveryFunctionsContract {
+    RecoveryFunctions(ContractWorld world) {
+      super(world);
+    }
+  }
+}

@@ -1,0 +1,325 @@
+package io.pharos.sandbox.contract;
+
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.RuleAction;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/** moto's account, filled through its own create calls. */
+final class MotoWorld implements ContractWorld {
+  private static final SdkHttpClient HTTP = UrlConnectionHttpClient.create();
+  private static final Map<Class<?>, Supplier<AwsSyncClientBuilder<?, ?>>> BUILDERS =
+      Map.of(
+          AutoScalingClient.class, AutoScalingClient::builder,
+          CloudWatchClient.class, CloudWatchClient::builder,
+          DynamoDbClient.class, DynamoDbClient::builder,
+          Ec2Client.class, Ec2Client::builder,
+          ElasticLoadBalancingV2Client.class, ElasticLoadBalancingV2Client::builder,
+          RdsClient.class, RdsClient::builder,
+          SecretsManagerClient.class, SecretsManagerClient::builder,
+          SfnClient.class, SfnClient::builder,
+          SnsClient.class, SnsClient::builder,
+          SsmClient.class, SsmClient::builder);
+
+  private final URI url;
+  private final Map<String, String> vpcs = new HashMap<>();
+  private final Map<String, List<String>> subnets = new HashMap<>();
+
+  MotoWorld(URI url) {
+    this.url = url;
+  }
+
+  @Override
+  public Side side() {
+    return Side.MOTO;
+  }
+
+  @Override
+  public <T extends AwsClient> T client(Class<T> type, String region) {
+    AwsSyncClientBuilder<?, ?> http = BUILDERS.get(type).get();
+    http.httpClient(HTTP);
+    AwsClientBuilder<?, ?> builder = (AwsClientBuilder<?, ?>) http;
+    builder.region(Region.of(region));
+    builder.endpointOverride(url);
+    builder.credentialsProvider(
+        StaticCredentialsProvider.create(AwsBasicCredentials.create("contract", "contract")));
+    return type.cast(builder.build());
+  }
+
+  @Override
+  public Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  /** Nothing takes time in moto. */
+  @Override
+  public void settle() {}
+
+  @Override
+  public void table(String name) {
+    client(DynamoDbClient.class)
+        .createTable(
+            create ->
+                create
+                    .tableName(name)
+                    .billingMode(BillingMode.PAY_PER_REQUEST)
+                    .attributeDefinitions(
+                        pk -> pk.attributeName("pk").attributeType(ScalarAttributeType.S),
+                        sk -> sk.attributeName("sk").attributeType(ScalarAttributeType.S))
+                    .keySchema(
+                        pk -> pk.attributeName("pk").keyType(KeyType.HASH),
+                        sk -> sk.attributeName("sk").keyType(KeyType.RANGE)));
+  }
+
+  @Override
+  public String secret(String name, String value) {
+    return client(SecretsManagerClient.class)
+        .createSecret(create -> create.name(name).secretString(value))
+        .arn();
+  }
+
+  @Override
+  public void deleteSecret(String name) {
+    client(SecretsManagerClient.class).deleteSecret(delete -> delete.secretId(name));
+  }
+
+  @Override
+  public String database(String region, String identifier) {
+    return client(RdsClient.class, region)
+        .createDBInstance(
+            create ->
+                create
+                    .dbInstanceIdentifier(identifier)
+                    .dbInstanceClass("db.t4g.medium")
+                    .engine("mysql")
+                    .masterUsername("shop")
+                    .masterUserPassword("correct-horse")
+                    .allocatedStorage(20)
+                    .backupRetentionPeriod(7))
+        .dbInstance()
+        .dbInstanceArn();
+  }
+
+  @Override
+  public void replica(String identifier, String sourceArn) {
+    client(RdsClient.class)
+        .createDBInstanceReadReplica(
+            create ->
+                create.dbInstanceIdentifier(identifier).sourceDBInstanceIdentifier(sourceArn));
+  }
+
+  @Override
+  public String securityGroup(String name) {
+    return client(Ec2Client.class)
+        .createSecurityGroup(
+            create -> create.groupName(name).description(name).vpcId(vpc(REGION)))
+        .groupId();
+  }
+
+  @Override
+  public String networkAcl(String region) {
+    Ec2Client ec2 = client(Ec2Client.class, region);
+    String id =
+        ec2.createNetworkAcl(create -> create.vpcId(vpc(region))).networkAcl().networkAclId();
+    ec2.createNetworkAclEntry(
+        create ->
+            create
+                .networkAclId(id)
+                .ruleNumber(100)
+                .egress(false)
+                .protocol("6")
+                .ruleAction(RuleAction.ALLOW)
+                .cidrBlock("0.0.0.0/0")
+                .portRange(range -> range.from(3306).to(3306)));
+    return id;
+  }
+
+  @Override
+  public void autoScalingGroup(String name, int minSize, int maxSize, int desiredCapacity) {
+    String image =
+        client(Ec2Client.class)
+            .describeImages(describe -> describe.owners("amazon"))
+            .images()
+            .get(0)
+            .imageId();
+    client(Ec2Client.class)
+        .createLaunchTemplate(
+            create ->
+                create
+                    .launchTemplateName(name)
+                    .launchTemplateData(data -> data.imageId(image).instanceType("t3.small")));
+    client(AutoScalingClient.class)
+        .createAutoScalingGroup(
+            create ->
+                create
+                    .autoScalingGroupName(name)
+                    .launchTemplate(
+                        template -> template.launchTemplateName(name).version("$Latest"))
+                    .minSize(minSize)
+                    .maxSize(maxSize)
+                    .desiredCapacity(desiredCapacity)
+                    .vpcZoneIdentifier(String.join(",", subnets(REGION))));
+  }
+
+  @Override
+  public Balanced loadBalancer(String name) {
+    ElasticLoadBalancingV2Client balancing = client(ElasticLoadBalancingV2Client.class);
+    String balancer =
+        balancing
+            .createLoadBalancer(
+                create ->
+                    create
+                        .name(name)
+                        .subnets(subnets(REGION))
+                        .securityGroups(securityGroup(name)))
+            .loadBalancers()
+            .get(0)
+            .loadBalancerArn();
+    String targetGroup =
+        balancing
+            .createTargetGroup(
+                create ->
+                    create.name(name).vpcId(vpc(REGION)).port(8080).protocol(ProtocolEnum.HTTP))
+            .targetGroups()
+            .get(0)
+            .targetGroupArn();
+    String listener =
+        balancing
+            .createListener(
+                create ->
+                    create
+                        .loadBalancerArn(balancer)
+                        .port(80)
+                        .protocol(ProtocolEnum.HTTP)
+                        .defaultActions(
+                            forward ->
+                                forward.type(ActionTypeEnum.FORWARD).targetGroupArn(targetGroup)))
+            .listeners()
+            .get(0)
+            .listenerArn();
+    String rule =
+        balancing
+            .createRule(
+                create ->
+                    create
+                        .listenerArn(listener)
+                        .priority(1)
+                        .conditions(
+                            path ->
+                                path.field("path-pattern")
+                                    .pathPatternConfig(
+                                        pattern -> pattern.values("/.pharos/takeover")))
+                        .actions(standby()))
+            .rules()
+            .get(0)
+            .ruleArn();
+    return new Balanced(listener, rule, targetGroup);
+  }
+
+  private static Action standby() {
+    return Action.builder()
+        .type(ActionTypeEnum.FIXED_RESPONSE)
+        .fixedResponseConfig(
+            answer -> answer.statusCode("404").contentType("text/plain").messageBody("standby"))
+        .build();
+  }
+
+  @Override
+  public void alarm(
+      String name, String namespace, String metric, Map<String, String> dimensions) {
+    List<Dimension> named = new ArrayList<>();
+    dimensions.forEach((key, value) -> named.add(dimension(key, value)));
+    client(CloudWatchClient.class)
+        .putMetricAlarm(
+            put ->
+                put.alarmName(name)
+                    .namespace(namespace)
+                    .metricName(metric)
+                    .dimensions(named)
+                    .statistic(Statistic.MAXIMUM)
+                    .period(60)
+                    .evaluationPeriods(2)
+                    .threshold(1.0)
+                    .comparisonOperator(ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD)
+                    .treatMissingData("notBreaching"));
+  }
+
+  private static Dimension dimension(String name, String value) {
+    return Dimension.builder().name(name).value(value).build();
+  }
+
+  @Override
+  public String topic(String name) {
+    return client(SnsClient.class).createTopic(create -> create.name(name)).topicArn();
+  }
+
+  @Override
+  public String stateMachine(String name) {
+    return client(SfnClient.class)
+        .createStateMachine(
+            create ->
+                create
+                    .name(name)
+                    .roleArn("arn:aws:iam::" + ACCOUNT + ":role/" + name)
+                    .definition(Definitions.WAITING))
+        .stateMachineArn();
+  }
+
+  private String vpc(String region) {
+    return vpcs.computeIfAbsent(
+        region,
+        key ->
+            client(Ec2Client.class, region)
+                .createVpc(create -> create.cidrBlock("10.0.0.0/16"))
+                .vpc()
+                .vpcId());
+  }
+
+  private List<String> subnets(String region) {
+    return subnets.computeIfAbsent(
+        region, key -> List.of(subnet(region, "a", 0), subnet(region, "b", 1)));
+  }
+
+  private String subnet(String region, String zone, int third) {
+    return client(Ec2Client.class, region)
+        .createSubnet(
+            create ->
+                create
+                    .vpcId(vpc(region))
+                    .cidrBlock("10.0." + third + ".0/24")
+                    .availabilityZone(region + zone))
+        .subnet()
+        .subnetId();
+  }
+}

@@ -1,0 +1,6 @@
+package io.pharos.sandbox.contract;
+
+/** stub */
+abstract class RecoveryFunctionsContract {
+  RecoveryFunctionsContract(ContractWorld world) {}
+}
