@@ -1,8 +1,48 @@
 package io.pharos.sandbox.contract;
 
-/** Where moto answers otherwise than AWS's documentation says; each test that meets one names it. */
+/**
+ * Where moto answers otherwise than AWS's documentation says. Each test that meets one names it,
+ * and expects each side's own answer; {@code docs/testing.md} lists them all.
+ */
 enum KnownDifference {
-  ;
+  /** Trailing zeros of a number are trimmed. */
+  NUMBERS_KEEP_TRAILING_ZEROS(
+      "amazondynamodb/latest/developerguide/HowItWorks.NamingRulesDataTypes.html"),
+  /** An expression with a name that is not given is a validation error. */
+  UNDEFINED_NAME_IS_A_SERVER_ERROR(
+      "amazondynamodb/latest/developerguide/Expressions.ExpressionAttributeNames.html"),
+  /** What is not found is answered with status 400. */
+  MISSING_SECRET_HAS_STATUS_404("secretsmanager/latest/apireference/API_GetSecretValue.html"),
+  /** A promoted replica has no source, and its source no longer lists it. */
+  PROMOTED_REPLICA_REMAINS_A_REPLICA("AmazonRDS/latest/APIReference/API_PromoteReadReplica.html"),
+  /** Nothing but a replica that is available can be promoted. */
+  ANYTHING_IS_PROMOTED("AmazonRDS/latest/APIReference/API_PromoteReadReplica.html"),
+  /** An unknown instance is DBInstanceNotFound. */
+  PROMOTING_NOTHING_IS_A_SERVER_ERROR("AmazonRDS/latest/APIReference/API_PromoteReadReplica.html"),
+  /** Backups are kept for 0 to 35 days. */
+  RETENTION_IS_NOT_CHECKED("AmazonRDS/latest/APIReference/API_PromoteReadReplica.html"),
+  /** A promotion takes minutes, during which the instance is {@code modifying}. */
+  PROMOTION_TAKES_NO_TIME("AmazonRDS/latest/UserGuide/accessing-monitoring.html"),
+  /** The last entry, numbered 32767, denies what no other entry allows. */
+  LAST_ENTRY_IS_MISSING("vpc/latest/userguide/nacl-rules.html"),
+  /** A network ACL that does not exist has an error code of its own. */
+  MISSING_ACL_IS_A_MISSING_ROUTE_TABLE("AWSEC2/latest/APIReference/errors-overview.html"),
+  /** An entry that does not exist is InvalidNetworkAclEntry.NotFound. */
+  DELETING_NO_ENTRY_IS_A_SERVER_ERROR("AWSEC2/latest/APIReference/errors-overview.html"),
+  /** CIDR block, number and ports of an entry are checked. */
+  ENTRIES_ARE_NOT_CHECKED("AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html"),
+  /** The desired capacity lies between the bounds. */
+  SIZES_ARE_NOT_CHECKED("autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html"),
+  /** Namespaces that begin with {@code AWS/} are AWS's own. */
+  AWS_NAMESPACES_ARE_OPEN("AmazonCloudWatch/latest/APIReference/API_PutMetricData.html"),
+  /** A time stamp lies between two weeks ago and two hours ahead. */
+  OLD_DATA_IS_TAKEN("AmazonCloudWatch/latest/APIReference/API_PutMetricData.html"),
+  /** A new alarm is in the state INSUFFICIENT_DATA. */
+  NEW_ALARM_IS_OK("AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"),
+  /** A subject has no line breaks, and a message is not empty. */
+  MESSAGES_ARE_NOT_CHECKED("sns/latest/api/API_Publish.html"),
+  /** A stopped execution says with which error and cause. */
+  STOPPING_GIVES_NO_REASON("step-functions/latest/apireference/API_DescribeExecution.html");
 
   private final String page;
 
@@ -12,6 +52,6 @@ enum KnownDifference {
 
   /** The page of AWS's documentation that the sandbox follows. */
   String page() {
-    return page;
+    return "https://docs.aws.amazon.com/" + page;
   }
 }

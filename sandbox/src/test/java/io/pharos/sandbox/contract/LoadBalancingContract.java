@@ -107,8 +107,7 @@ abstract class LoadBalancingContract {
 
     assertThat(answered.ruleArn()).isEqualTo(made.ruleArn());
     assertThat(rule().actions().get(0).fixedResponseConfig().statusCode()).isEqualTo("200");
-    assertThat(rule().actions().get(0).fixedResponseConfig().messageBody())
-        .isEqualTo("taken over");
+    assertThat(rule().actions().get(0).fixedResponseConfig().messageBody()).isEqualTo("taken over");
     assertThat(rule().conditions().get(0).pathPatternConfig().values())
         .containsExactly("/.pharos/takeover");
     assertThat(rule().priority()).isEqualTo("1");
@@ -120,8 +119,7 @@ abstract class LoadBalancingContract {
             Refused.by(
                 () ->
                     balancing.modifyRule(
-                        modify ->
-                            modify.ruleArn(unknown(made.ruleArn())).actions(answer("200")))))
+                        modify -> modify.ruleArn(unknown(made.ruleArn())).actions(answer("200")))))
         .isEqualTo(new Refused(RuleNotFoundException.class, 400, "RuleNotFound"));
   }
 
@@ -132,8 +130,7 @@ abstract class LoadBalancingContract {
                 () ->
                     balancing.modifyRule(
                         modify -> modify.ruleArn(made.ruleArn()).actions(answer("100")))))
-        .isEqualTo(
-            new Refused(ElasticLoadBalancingV2Exception.class, 400, "ValidationError"));
+        .isEqualTo(new Refused(ElasticLoadBalancingV2Exception.class, 400, "ValidationError"));
     assertThat(rule().actions().get(0).fixedResponseConfig().statusCode()).isEqualTo("404");
   }
 
@@ -141,8 +138,7 @@ abstract class LoadBalancingContract {
   void describeTargetHealth_ofAGroupWithoutTargets_isEmpty() {
     assertThat(
             balancing
-                .describeTargetHealth(
-                    describe -> describe.targetGroupArn(made.targetGroupArn()))
+                .describeTargetHealth(describe -> describe.targetGroupArn(made.targetGroupArn()))
                 .targetHealthDescriptions())
         .isEmpty();
   }
@@ -173,7 +169,6 @@ abstract class LoadBalancingContract {
                 () ->
                     balancing.describeTargetHealth(
                         describe -> describe.targetGroupArn(unknown(made.targetGroupArn())))))
-        .isEqualTo(
-            new Refused(TargetGroupNotFoundException.class, 400, "TargetGroupNotFound"));
+        .isEqualTo(new Refused(TargetGroupNotFoundException.class, 400, "TargetGroupNotFound"));
   }
 }

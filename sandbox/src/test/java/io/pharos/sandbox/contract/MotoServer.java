@@ -22,7 +22,7 @@ final class MotoServer implements ParameterResolver {
 
   /** The running server, as JUnit keeps it until all tests are done. */
   private record Running(Process process, URI url)
-      implements ExtensionContext.Store.CloseableResource {
+      implements AutoCloseable, ExtensionContext.Store.CloseableResource {
     @Override
     public void close() throws InterruptedException, IOException {
       process.getOutputStream().close();

@@ -12,6 +12,8 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -38,6 +40,10 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** moto's account, filled through its own create calls. */
 final class MotoWorld implements ContractWorld {
+  /** A server error of moto does not become another answer by asking again. */
+  private static final ClientOverrideConfiguration ASK_ONCE =
+      ClientOverrideConfiguration.builder().retryStrategy(AwsRetryStrategy.doNotRetry()).build();
+
   private static final SdkHttpClient HTTP = UrlConnectionHttpClient.create();
   private static final Map<Class<?>, Supplier<AwsSyncClientBuilder<?, ?>>> BUILDERS =
       Map.of(
@@ -72,6 +78,7 @@ final class MotoWorld implements ContractWorld {
     AwsClientBuilder<?, ?> builder = (AwsClientBuilder<?, ?>) http;
     builder.region(Region.of(region));
     builder.endpointOverride(url);
+    builder.overrideConfiguration(ASK_ONCE);
     builder.credentialsProvider(
         StaticCredentialsProvider.create(AwsBasicCredentials.create("contract", "contract")));
     return type.cast(builder.build());
@@ -142,8 +149,7 @@ final class MotoWorld implements ContractWorld {
   @Override
   public String securityGroup(String name) {
     return client(Ec2Client.class)
-        .createSecurityGroup(
-            create -> create.groupName(name).description(name).vpcId(vpc(REGION)))
+        .createSecurityGroup(create -> create.groupName(name).description(name).vpcId(vpc(REGION)))
         .groupId();
   }
 
@@ -199,10 +205,7 @@ final class MotoWorld implements ContractWorld {
         balancing
             .createLoadBalancer(
                 create ->
-                    create
-                        .name(name)
-                        .subnets(subnets(REGION))
-                        .securityGroups(securityGroup(name)))
+                    create.name(name).subnets(subnets(REGION)).securityGroups(securityGroup(name)))
             .loadBalancers()
             .get(0)
             .loadBalancerArn();
@@ -256,8 +259,7 @@ final class MotoWorld implements ContractWorld {
   }
 
   @Override
-  public void alarm(
-      String name, String namespace, String metric, Map<String, String> dimensions) {
+  public void alarm(String name, String namespace, String metric, Map<String, String> dimensions) {
     List<Dimension> named = new ArrayList<>();
     dimensions.forEach((key, value) -> named.add(dimension(key, value)));
     client(CloudWatchClient.class)

@@ -9,13 +9,13 @@ import software.amazon.awssdk.services.ssm.model.ParameterAlreadyExistsException
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 import software.amazon.awssdk.services.ssm.model.ParameterVersionNotFoundException;
-import software.amazon.awssdk.services.ssm.model.SsmException;
+import software.amazon.awssdk.services.ssm.model.ValidationException;
 
 /** What runs in a Region is read from its parameters, and written there. */
 abstract class ParameterStoreContract {
   private static final String AMI = "/shop/prod/local/ami";
   private static final Refused VALIDATION =
-      new Refused(SsmException.class, 400, "ValidationException");
+      new Refused(ValidationException.class, 400, "ValidationException");
 
   private final SsmClient ssm;
   private final ContractWorld world;
@@ -27,11 +27,7 @@ abstract class ParameterStoreContract {
 
   private long put(String name, String value, Boolean overwrite) {
     return ssm.putParameter(
-            put ->
-                put.name(name)
-                    .value(value)
-                    .type(ParameterType.STRING)
-                    .overwrite(overwrite))
+            put -> put.name(name).value(value).type(ParameterType.STRING).overwrite(overwrite))
         .version();
   }
 
@@ -60,8 +56,7 @@ abstract class ParameterStoreContract {
     assertThat(get(AMI + ":1").value()).isEqualTo("ami-1");
     assertThat(Refused.by(() -> get(AMI + ":2")))
         .isEqualTo(
-            new Refused(
-                ParameterVersionNotFoundException.class, 400, "ParameterVersionNotFound"));
+            new Refused(ParameterVersionNotFoundException.class, 400, "ParameterVersionNotFound"));
   }
 
   @Test

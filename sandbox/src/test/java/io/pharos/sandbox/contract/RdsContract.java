@@ -53,6 +53,10 @@ abstract class RdsContract {
         .dbInstance();
   }
 
+  private Refused notPromoted() {
+    return world.expected(KnownDifference.ANYTHING_IS_PROMOTED, WRONG_STATE, Refused.NOT);
+  }
+
   @Test
   void describeDBInstances_showsAWriter() {
     world.database(ContractWorld.REGION, WRITER);
@@ -101,17 +105,24 @@ abstract class RdsContract {
 
   @Test
   void promoteReadReplica_makesAWriterWithBackups_andTheSourceForgetsIt() {
-    replica();
+    String source = replica();
 
     promote();
     world.settle();
 
     DBInstance writer = describe(REPLICA);
     assertThat(writer.dbInstanceStatus()).isEqualTo("available");
-    assertThat(writer.readReplicaSourceDBInstanceIdentifier()).isNull();
+    assertThat(writer.readReplicaSourceDBInstanceIdentifier())
+        .isEqualTo(
+            world.expected(KnownDifference.PROMOTED_REPLICA_REMAINS_A_REPLICA, null, source));
     assertThat(writer.backupRetentionPeriod()).isEqualTo(7);
     assertThat(writer.preferredBackupWindow()).isEqualTo("03:00-04:00");
-    assertThat(sourceOf(WRITER).readReplicaDBInstanceIdentifiers()).isEmpty();
+    assertThat(sourceOf(WRITER).readReplicaDBInstanceIdentifiers())
+        .isEqualTo(
+            world.expected(
+                KnownDifference.PROMOTED_REPLICA_REMAINS_A_REPLICA,
+                List.of(),
+                List.of(writer.dbInstanceArn())));
   }
 
   @Test
@@ -120,8 +131,10 @@ abstract class RdsContract {
 
     promote();
 
-    assertThat(describe(REPLICA).dbInstanceStatus()).isEqualTo("modifying");
-    assertThat(Refused.by(this::promote)).isEqualTo(WRONG_STATE);
+    assertThat(describe(REPLICA).dbInstanceStatus())
+        .isEqualTo(
+            world.expected(KnownDifference.PROMOTION_TAKES_NO_TIME, "modifying", "available"));
+    assertThat(Refused.by(this::promote)).isEqualTo(notPromoted());
   }
 
   @Test
@@ -130,19 +143,24 @@ abstract class RdsContract {
     promote();
     world.settle();
 
-    assertThat(Refused.by(this::promote)).isEqualTo(WRONG_STATE);
+    assertThat(Refused.by(this::promote)).isEqualTo(notPromoted());
   }
 
   @Test
   void promoteReadReplica_ofAWriter_isRefused() {
     world.database(ContractWorld.REGION, REPLICA);
 
-    assertThat(Refused.by(this::promote)).isEqualTo(WRONG_STATE);
+    assertThat(Refused.by(this::promote)).isEqualTo(notPromoted());
   }
 
   @Test
   void promoteReadReplica_ofAnUnknownOne_isNotFound() {
-    assertThat(Refused.by(this::promote)).isEqualTo(NOT_FOUND);
+    assertThat(Refused.by(this::promote))
+        .isEqualTo(
+            world.expected(
+                KnownDifference.PROMOTING_NOTHING_IS_A_SERVER_ERROR,
+                NOT_FOUND,
+                Refused.serverError(RdsException.class)));
   }
 
   @Test
@@ -153,8 +171,13 @@ abstract class RdsContract {
             Refused.by(
                 () ->
                     rds.promoteReadReplica(
-                        promote -> promote.dbInstanceIdentifier(REPLICA).backupRetentionPeriod(36))))
-        .isEqualTo(new Refused(RdsException.class, 400, "InvalidParameterValue"));
+                        promote ->
+                            promote.dbInstanceIdentifier(REPLICA).backupRetentionPeriod(36))))
+        .isEqualTo(
+            world.expected(
+                KnownDifference.RETENTION_IS_NOT_CHECKED,
+                new Refused(RdsException.class, 400, "InvalidParameterValue"),
+                Refused.NOT));
     assertThat(describe(REPLICA).dbInstanceStatus()).isEqualTo("available");
   }
 
@@ -182,10 +205,7 @@ abstract class RdsContract {
 
     rds.modifyDBInstance(
         modify ->
-            modify
-                .dbInstanceIdentifier(WRITER)
-                .backupRetentionPeriod(14)
-                .applyImmediately(true));
+            modify.dbInstanceIdentifier(WRITER).backupRetentionPeriod(14).applyImmediately(true));
     world.settle();
 
     assertThat(describe(WRITER).backupRetentionPeriod()).isEqualTo(14);
@@ -195,8 +215,7 @@ abstract class RdsContract {
   @Test
   void modifyDBInstance_ofAnUnknownOne_isNotFound() {
     assertThat(
-            Refused.by(
-                () -> rds.modifyDBInstance(modify -> modify.dbInstanceIdentifier("none"))))
+            Refused.by(() -> rds.modifyDBInstance(modify -> modify.dbInstanceIdentifier("none"))))
         .isEqualTo(NOT_FOUND);
   }
 
@@ -209,8 +228,8 @@ abstract class RdsContract {
             Refused.by(
                 () ->
                     rds.modifyDBInstance(
-                        modify ->
-                            modify.dbInstanceIdentifier(REPLICA).backupRetentionPeriod(3))))
-        .isEqualTo(WRONG_STATE);
+                        modify -> modify.dbInstanceIdentifier(REPLICA).backupRetentionPeriod(3))))
+        .isEqualTo(
+            world.expected(KnownDifference.PROMOTION_TAKES_NO_TIME, WRONG_STATE, Refused.NOT));
   }
 }

@@ -7,12 +7,19 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** How a call was refused, in what its callers can branch on: the message is left out. */
 record Refused(Class<?> type, int status, String code) {
+  /** It was not refused. */
+  static final Refused NOT = new Refused(Void.class, 200, "accepted");
 
-  /** The refusal of a call that must not succeed. */
+  /** moto's answer to what its authors did not think of. */
+  static Refused serverError(Class<?> type) {
+    return new Refused(type, 500, null);
+  }
+
+  /** What became of a call. */
   static Refused by(ThrowingCallable call) {
     AwsServiceException refusal = catchThrowableOfType(AwsServiceException.class, call);
     return refusal == null
-        ? null
+        ? NOT
         : new Refused(
             refusal.getClass(), refusal.statusCode(), refusal.awsErrorDetails().errorCode());
   }

@@ -11,15 +11,19 @@ import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundExce
 /** The marker and the application read the database's credentials. */
 abstract class SecretsManagerContract {
   private static final String NAME = "shop/prod/database";
-  private static final Refused NOT_FOUND =
-      new Refused(ResourceNotFoundException.class, 400, "ResourceNotFoundException");
-
   private final SecretsManagerClient secrets;
   private final ContractWorld world;
 
   SecretsManagerContract(ContractWorld world) {
     this.world = world;
     this.secrets = world.client(SecretsManagerClient.class);
+  }
+
+  private Refused notFound() {
+    return new Refused(
+        ResourceNotFoundException.class,
+        world.expected(KnownDifference.MISSING_SECRET_HAS_STATUS_404, 400, 404),
+        "ResourceNotFoundException");
   }
 
   private GetSecretValueResponse get(String id) {
@@ -43,14 +47,14 @@ abstract class SecretsManagerContract {
 
   @Test
   void getSecretValue_ofAnUnknownSecret_isNotFound() {
-    assertThat(Refused.by(() -> get(NAME))).isEqualTo(NOT_FOUND);
+    assertThat(Refused.by(() -> get(NAME))).isEqualTo(notFound());
   }
 
   @Test
   void getSecretValue_ofASecretWithoutValue_isNotFound() {
     world.secret(NAME, null);
 
-    assertThat(Refused.by(() -> get(NAME))).isEqualTo(NOT_FOUND);
+    assertThat(Refused.by(() -> get(NAME))).isEqualTo(notFound());
   }
 
   @Test
@@ -60,9 +64,8 @@ abstract class SecretsManagerContract {
     assertThat(
             Refused.by(
                 () ->
-                    secrets.getSecretValue(
-                        get -> get.secretId(NAME).versionStage("AWSPREVIOUS"))))
-        .isEqualTo(NOT_FOUND);
+                    secrets.getSecretValue(get -> get.secretId(NAME).versionStage("AWSPREVIOUS"))))
+        .isEqualTo(notFound());
   }
 
   @Test

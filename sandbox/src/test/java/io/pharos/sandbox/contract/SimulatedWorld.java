@@ -152,14 +152,22 @@ final class SimulatedWorld implements ContractWorld {
         "aws:ec2/networkAclRule:NetworkAclRule",
         "isolated-in",
         Map.of(
-            "networkAclId", id,
-            "ruleNumber", 100,
-            "egress", false,
-            "protocol", "tcp",
-            "ruleAction", "allow",
-            "cidrBlock", "0.0.0.0/0",
-            "fromPort", 3306,
-            "toPort", 3306));
+            "networkAclId",
+            id,
+            "ruleNumber",
+            100,
+            "egress",
+            false,
+            "protocol",
+            "tcp",
+            "ruleAction",
+            "allow",
+            "cidrBlock",
+            "0.0.0.0/0",
+            "fromPort",
+            3306,
+            "toPort",
+            3306));
     return id;
   }
 
@@ -211,8 +219,7 @@ final class SimulatedWorld implements ContractWorld {
                 REGION,
                 "aws:lb/targetGroup:TargetGroup",
                 name,
-                Map.of(
-                    "name", name, "vpcId", network.vpc(), "port", 8080, "protocol", "HTTP"))
+                Map.of("name", name, "vpcId", network.vpc(), "port", 8080, "protocol", "HTTP"))
             .id();
     String listener =
         create(
@@ -220,11 +227,14 @@ final class SimulatedWorld implements ContractWorld {
                 "aws:lb/listener:Listener",
                 name,
                 Map.of(
-                    "loadBalancerArn", balancer,
-                    "port", 80,
-                    "protocol", "HTTP",
+                    "loadBalancerArn",
+                    balancer,
+                    "port",
+                    80,
+                    "protocol",
+                    "HTTP",
                     "defaultActions",
-                        List.of(Map.of("type", "forward", "targetGroupArn", targetGroup))))
+                    List.of(Map.of("type", "forward", "targetGroupArn", targetGroup))))
             .id();
     Resource rule =
         create(
@@ -252,23 +262,32 @@ final class SimulatedWorld implements ContractWorld {
   }
 
   @Override
-  public void alarm(
-      String name, String namespace, String metric, Map<String, String> dimensions) {
+  public void alarm(String name, String namespace, String metric, Map<String, String> dimensions) {
     create(
         REGION,
         "aws:cloudwatch/metricAlarm:MetricAlarm",
         name,
         Map.of(
-            "name", name,
-            "namespace", namespace,
-            "metricName", metric,
-            "dimensions", dimensions,
-            "statistic", "Maximum",
-            "period", 60,
-            "evaluationPeriods", 2,
-            "threshold", 1,
-            "comparisonOperator", "GreaterThanOrEqualToThreshold",
-            "treatMissingData", "notBreaching"));
+            "name",
+            name,
+            "namespace",
+            namespace,
+            "metricName",
+            metric,
+            "dimensions",
+            dimensions,
+            "statistic",
+            "Maximum",
+            "period",
+            60,
+            "evaluationPeriods",
+            2,
+            "threshold",
+            1,
+            "comparisonOperator",
+            "GreaterThanOrEqualToThreshold",
+            "treatMissingData",
+            "notBreaching"));
   }
 
   @Override
@@ -294,9 +313,12 @@ final class SimulatedWorld implements ContractWorld {
             "aws:sfn/stateMachine:StateMachine",
             name,
             Map.of(
-                "name", name,
-                "roleArn", "arn:aws:iam::" + ACCOUNT + ":role/" + name,
-                "definition", Definitions.WAITING))
+                "name",
+                name,
+                "roleArn",
+                "arn:aws:iam::" + ACCOUNT + ":role/" + name,
+                "definition",
+                Definitions.WAITING))
         .id();
   }
 
@@ -315,8 +337,7 @@ final class SimulatedWorld implements ContractWorld {
         Map.of("routeTableId", table, "destinationCidrBlock", "0.0.0.0/0", "gatewayId", gateway));
     List<String> subnets = List.of(subnet(region, vpc, "a"), subnet(region, vpc, "b"));
     for (String subnet : subnets) {
-      network(
-          region, "association", subnet, Map.of("routeTableId", table, "subnetId", subnet));
+      network(region, "association", subnet, Map.of("routeTableId", table, "subnetId", subnet));
     }
     String group = network(region, "group", "net", Map.of("name", "net", "vpcId", vpc)).id();
     create(
@@ -346,8 +367,7 @@ final class SimulatedWorld implements ContractWorld {
     return create(region, NETWORK_TYPES.get(kind), name, attributes);
   }
 
-  private Resource create(
-      String region, String type, String name, Map<String, Object> attributes) {
+  private Resource create(String region, String type, String name, Map<String, Object> attributes) {
     Resource resource = new Resource(type, region, name, attributes);
     behavior(type).create(resource);
     world.account().add(resource);

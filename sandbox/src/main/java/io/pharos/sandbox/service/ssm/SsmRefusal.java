@@ -2,24 +2,25 @@ package io.pharos.sandbox.service.ssm;
 
 import io.pharos.sandbox.core.Refusal;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.ssm.model.AccessDeniedException;
 import software.amazon.awssdk.services.ssm.model.InvalidKeyIdException;
 import software.amazon.awssdk.services.ssm.model.ParameterAlreadyExistsException;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 import software.amazon.awssdk.services.ssm.model.ParameterPatternMismatchException;
 import software.amazon.awssdk.services.ssm.model.ParameterVersionNotFoundException;
-import software.amazon.awssdk.services.ssm.model.SsmException;
+import software.amazon.awssdk.services.ssm.model.ValidationException;
 
 /** Parameter Store's errors, as the SDK throws them. */
 final class SsmRefusal {
   private SsmRefusal() {}
 
   static AwsServiceException invalid(String message) {
-    return of(SsmException.builder(), "ValidationException", message);
+    return of(ValidationException.builder(), "ValidationException", message);
   }
 
   static AwsServiceException reserved(String name) {
     return of(
-        SsmException.builder(),
+        AccessDeniedException.builder(),
         "AccessDeniedException",
         "No access to reserved parameter name: " + name + ".");
   }
