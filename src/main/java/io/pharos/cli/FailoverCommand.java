@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Moves the application to the standby Region, because the active one is lost.",
-      "It is refused when what would be lost is unknown or too much; a person can accept that",
-      "with --accept-data-loss."
+      "It is refused when what would be lost is unknown or too much; a person can accept that with"
+          + " --accept-data-loss."
     })
 final class FailoverCommand implements Callable<Integer> {
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);

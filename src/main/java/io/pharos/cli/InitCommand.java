@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
     name = "init",
     mixinStandardHelpOptions = true,
     description = {
-      "Initialises the three stacks in the Pulumi backend. Comes before the first preview,",
-      "because stacks that read each other must exist."
+      "Initialises the three stacks in the Pulumi backend.",
+      "Comes before the first preview, because stacks that read each other must exist."
     })
 final class InitCommand implements Callable<Integer> {
   @ParentCommand private Pharos pharos;

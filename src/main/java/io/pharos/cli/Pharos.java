@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
     header = "Multi-Region disaster recovery for AWS.",
     description = {
       "",
-      "Deploys an application to two Regions with Pulumi, moves it from one to the other,",
-      "and proves with drills that this works. Try it without an AWS account: pharos sandbox",
+      "Deploys an application to two Regions with Pulumi, moves it from one to the other, and"
+          + " proves with drills that this works. Try it without an AWS account: pharos sandbox",
       ""
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -32,11 +32,11 @@ import picocli.CommandLine.Spec;
     optionListHeading = "%nOptions:%n",
     footer = {
       "",
-      "Exit codes: 0 done, objectives met; 1 refused, or objectives missed; 2 wrong usage or",
-      "configuration, or a missing tool; 3 failed, the state is safe; 130 interrupted.",
+      "Exit codes: 0 done, objectives met; 1 refused, or objectives missed; 2 wrong usage or"
+          + " configuration, or a missing tool; 3 failed, the state is safe; 130 interrupted.",
       "",
-      "Commands act on AWS, with the credentials and the Pulumi login of this shell. They act on",
-      "the sandbox only in a shell with the variables that 'pharos sandbox serve' prints."
+      "Commands act on AWS, with the credentials and the Pulumi login of this shell. They act on"
+          + " the sandbox only in a shell with the variables that 'pharos sandbox serve' prints."
     },
     subcommands = {
       SandboxCommand.class,
@@ -49,6 +49,8 @@ import picocli.CommandLine.Spec;
       StatusCommand.class
     })
 public final class Pharos implements Runnable {
+  private static final int HELP_WIDTH = 100;
+
   /** Held, because a logger without references forgets its level. */
   private static final Logger GRPC = Logger.getLogger("io.grpc");
 
@@ -78,7 +80,7 @@ public final class Pharos implements Runnable {
     Pharos pharos = new Pharos(surroundings);
     CommandLine commands = new CommandLine(pharos);
     commands.setCaseInsensitiveEnumValuesAllowed(true);
-    commands.setUsageHelpAutoWidth(true);
+    commands.setUsageHelpWidth(HELP_WIDTH);
     commands.setParameterExceptionHandler(Errors::usage);
     commands.setExecutionExceptionHandler(
         (error, command, parsed) -> Errors.report(error, command.getErr(), pharos.debug));

@@ -25,8 +25,10 @@ import picocli.CommandLine.Spec;
     name = "sandbox",
     mixinStandardHelpOptions = true,
     description = {
-      "Deploys the three stacks into a sandbox on this machine, lets users write, takes the",
-      "primary Region away, and shows how the secondary one takes over. Needs no AWS account.",
+      "Plays the whole story on this machine: deploy, a Region is lost, the other one serves.",
+      "Deploys the three stacks with the real Pulumi engine into a simulated AWS, lets users write,"
+          + " takes the primary Region away, and shows how the secondary one takes over, with the"
+          + " figures. Needs no AWS account.",
       "The state stays in the folder of --out and is replaced by the next run."
     },
     synopsisSubcommandLabel = "[serve]",

@@ -30,10 +30,12 @@ import picocli.CommandLine.Spec;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Serves an empty sandbox for plain 'pulumi' in the project's root, with the three stacks",
-      "initialised. Prints the variables that a shell needs, then stays until SIGTERM:",
+      "Serves an empty sandbox for plain 'pulumi' in the project's root, with the three stacks"
+          + " initialised. Prints the variables that a shell needs, then stays until SIGTERM:",
       "",
-      "  ./pharos sandbox serve --env sandbox.env &   then   . ./sandbox.env",
+      "  ./pharos sandbox serve --env target/sandbox.env &",
+      "  . target/sandbox.env      (once the file is there)",
+      "  pulumi preview --stack primary",
       ""
     })
 final class ServeCommand implements Callable<Integer> {

@@ -27,25 +27,35 @@ public final class EngineFailure extends RuntimeException {
         cause);
   }
 
-  /** What the CLI printed about errors, without its progress lines. */
+  /** What the CLI printed about errors, without its progress lines and without stack traces. */
   private static String said(String output) {
     Set<String> lines = new LinkedHashSet<>();
     boolean diagnostics = false;
-    for (String line : output.lines().map(String::stripTrailing).toList()) {
+    for (String line : output.lines().map(EngineFailure::text).toList()) {
       diagnostics |= line.startsWith("Diagnostics:");
-      if (line.startsWith("Outputs:")
-          || line.startsWith("Resources:")
-          || line.startsWith("stderr:")) {
+      if (line.startsWith("Outputs:") || line.startsWith("Resources:")) {
         diagnostics = false;
       }
-      if (diagnostics && !line.isBlank() && !line.startsWith("Diagnostics:")
-          || line.stripLeading().startsWith("error:")) {
+      boolean said = diagnostics && !line.isBlank() && !line.startsWith("Diagnostics:");
+      if ((said || line.strip().startsWith("error:")) && !isTrace(line)) {
         lines.add("  " + line.strip());
       }
     }
     if (lines.isEmpty()) {
       return output.strip();
     }
+    if (output.contains("PULUMI_ACCESS_TOKEN")) {
+      lines.add(
+          "  Log in to a backend that outlives the primary Region first: pulumi login s3://...");
+    }
     return lines.stream().limit(MOST_LINES).collect(Collectors.joining("\n"));
+  }
+
+  private static String text(String line) {
+    return line.replaceFirst("^(stdout|stderr): ?", "").stripTrailing();
+  }
+
+  private static boolean isTrace(String line) {
+    return line.strip().startsWith("at ") || line.strip().matches("\\.\\.\\. \\d+ more");
   }
 }

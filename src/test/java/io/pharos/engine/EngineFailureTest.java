@@ -49,6 +49,34 @@ class EngineFailureTest {
   }
 
   @Test
+  void whoIsNotLoggedInIsToldHow() {
+    EngineFailure failure =
+        EngineFailure.of(
+            StackName.PRIMARY,
+            "init",
+            new IllegalStateException(
+                "code: 255\nstdout: \nstderr: error: PULUMI_ACCESS_TOKEN must be set for login\n"));
+
+    assertThat(failure)
+        .hasMessageStartingWith(
+            "stack primary: init failed.\n  error: PULUMI_ACCESS_TOKEN must be set for login")
+        .hasMessageContaining("pulumi login")
+        .hasMessageNotContaining("code: 255");
+  }
+
+  @Test
+  void stackTracesOfTheProgramAreLeftOut() {
+    EngineFailure failure =
+        EngineFailure.of(
+            StackName.PRIMARY,
+            "up",
+            new IllegalStateException(
+                "Diagnostics:\n  error: program failed: no zone\n    at io.pharos.App.run(App.java:1)\n    ... 7 more\n"));
+
+    assertThat(failure).hasMessage("stack primary: up failed.\n  error: program failed: no zone");
+  }
+
+  @Test
   void whatHasNoDiagnosticsIsToldAsItIs() {
     assertThat(EngineFailure.of(StackName.GLOBAL, "up", new IllegalStateException("killed")))
         .hasMessage("stack global: up failed.\nkilled");
