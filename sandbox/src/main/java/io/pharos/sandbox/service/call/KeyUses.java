@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.services.rds.model.KmsKeyNotAccessibleException;
 import software.amazon.awssdk.services.secretsmanager.model.DecryptionFailureException;
 import software.amazon.awssdk.services.sns.model.KmsAccessDeniedException;
 import software.amazon.awssdk.services.sns.model.KmsInvalidStateException;
@@ -84,6 +85,9 @@ final class KeyUses {
           uses(secretKey(fields.get("SecretId"), region), "kms:Decrypt");
       case "secretsmanager:PutSecretValue" ->
           uses(secretKey(fields.get("SecretId"), region), "kms:GenerateDataKey", "kms:Decrypt");
+      // RDS keeps a grant on the key, made in its caller's name.
+      case "rds:CreateDBInstanceReadReplica" ->
+          uses(text(fields.get("KmsKeyId")), "kms:DescribeKey", "kms:CreateGrant");
       case "sns:Publish" ->
           uses(
               attribute(TOPIC, fields.get("TopicArn"), "kmsMasterKeyId"),
@@ -174,6 +178,13 @@ final class KeyUses {
               api.name(),
               400,
               denied ? "KMSAccessDenied" : "KMSInvalidState",
+              refusal.message());
+      case "rds" ->
+          Refusal.of(
+              KmsKeyNotAccessibleException.builder(),
+              api.name(),
+              400,
+              "KMSKeyNotAccessibleFault",
               refusal.message());
       default -> api.denial(refusal.message());
     };

@@ -16,6 +16,8 @@ public final class DatabaseFleet {
   private final Databases databases;
   private final Replication replication;
   private final Promotion promotion;
+  private final Deletion deletion;
+  private final InstanceBehavior instances;
   private final Front front;
   private final TreeMap<String, PendingModifiedValues> pending = new TreeMap<>();
 
@@ -27,13 +29,15 @@ public final class DatabaseFleet {
     this.databases = new Databases(world);
     this.replication = new Replication(world, databases);
     this.promotion = new Promotion(world, databases);
+    this.deletion = new Deletion(world, databases, promotion);
+    this.instances = new InstanceBehavior(world, databases, replication, promotion, deletion);
     this.front = new Front(world, databases, replication, network);
   }
 
   public Map<String, Behavior> behaviors() {
     return Map.of(
         Databases.INSTANCE,
-        new InstanceBehavior(world, databases, replication, promotion),
+        instances,
         Databases.SUBNET_GROUP,
         new SubnetGroupBehavior(world, databases),
         Databases.PARAMETER_GROUP,
@@ -43,7 +47,17 @@ public final class DatabaseFleet {
   public Map<Class<? extends AwsClient>, ClientFactory> clients() {
     return Map.of(
         RdsClient.class,
-        (region, caller) -> new RdsApi(world, databases, promotion, replication, pending, region));
+        (region, caller) ->
+            new RdsApi(
+                world,
+                databases,
+                new RdsApi.Work(
+                    promotion,
+                    new ReadReplicas(world, databases, replication, instances),
+                    deletion,
+                    new Description(replication, pending)),
+                pending,
+                region));
   }
 
   public Front front() {

@@ -13,7 +13,7 @@ import java.util.Map;
  * DB instances as {@code aws_db_instance} manages them: with {@code replicateSourceDb} a replica,
  * without it a writer, and clearing it promotes. Refuses what RDS or the provider refuses.
  */
-public final class InstanceBehavior implements Behavior {
+final class InstanceBehavior implements Behavior {
   private static final List<String> COMPUTED =
       List.of(
           "address",
@@ -52,14 +52,20 @@ public final class InstanceBehavior implements Behavior {
   private final InstanceRules rules;
   private final Replication replication;
   private final Promotion promotion;
+  private final Deletion deletion;
 
-  public InstanceBehavior(
-      World world, Databases databases, Replication replication, Promotion promotion) {
+  InstanceBehavior(
+      World world,
+      Databases databases,
+      Replication replication,
+      Promotion promotion,
+      Deletion deletion) {
     this.world = world;
     this.databases = databases;
     this.rules = new InstanceRules(world, databases);
     this.replication = replication;
     this.promotion = promotion;
+    this.deletion = deletion;
   }
 
   @Override
@@ -247,10 +253,7 @@ public final class InstanceBehavior implements Behavior {
 
   @Override
   public void delete(Resource instance) {
-    if (instance.flag("deletionProtection")) {
-      throw RdsRefusal.combination(
-          "Cannot delete protected DB Instance, please disable deletion protection and try again.");
-    }
+    Deletion.checkUnprotected(instance);
     if (!instance.flag("skipFinalSnapshot")) {
       if (Databases.replica(instance)) {
         throw RdsRefusal.combination(
@@ -261,24 +264,7 @@ public final class InstanceBehavior implements Behavior {
             "final_snapshot_identifier is required when skip_final_snapshot is false");
       }
     }
-    List<Resource> replicas = databases.replicas(instance);
-    instance.set("status", "deleting");
-    for (Resource replica : replicas) {
-      // AWS promotes the replicas of the same Region; elsewhere replication ends, and the replica
-      // stays one until somebody promotes it.
-      if (replica.region().equals(instance.region())) {
-        promotion.start(replica, replica.integer("backupRetentionPeriod"), "");
-      }
-      databases.of(replica).cutReplication();
-    }
-    databases
-        .source(instance)
-        .ifPresent(
-            source -> {
-              List<String> left = new ArrayList<>(source.strings("replicas"));
-              left.remove(Databases.replicaName(source, instance));
-              source.set("replicas", left);
-            });
+    deletion.let(instance);
     databases.forget(instance);
   }
 

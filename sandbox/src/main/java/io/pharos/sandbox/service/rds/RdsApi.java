@@ -4,9 +4,12 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaResponse;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.DeleteDbInstanceResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesResponse;
 import software.amazon.awssdk.services.rds.model.Filter;
@@ -22,11 +25,14 @@ final class RdsApi implements RdsClient {
 
   private final World world;
   private final Databases databases;
-  private final Promotion promotion;
-  private final Replication replication;
+  private final Work work;
   private final InstanceRules rules;
   private final Map<String, PendingModifiedValues> pending;
   private final String region;
+
+  /** What takes its time, and how an instance is described. */
+  record Work(
+      Promotion promotion, ReadReplicas readReplicas, Deletion deletion, Description description) {}
 
   /**
    * @param pending what waits for the maintenance window, by resource id; shared by the clients
@@ -34,14 +40,12 @@ final class RdsApi implements RdsClient {
   RdsApi(
       World world,
       Databases databases,
-      Promotion promotion,
-      Replication replication,
-      TreeMap<String, PendingModifiedValues> pending,
+      Work work,
+      Map<String, PendingModifiedValues> pending,
       String region) {
     this.world = world;
     this.databases = databases;
-    this.promotion = promotion;
-    this.replication = replication;
+    this.work = work;
     this.rules = new InstanceRules(world, databases);
     this.pending = pending;
     this.region = region;
@@ -94,8 +98,22 @@ final class RdsApi implements RdsClient {
       throw RdsRefusal.value("Invalid backup retention period: " + retention);
     }
     String window = request.preferredBackupWindow() == null ? "" : request.preferredBackupWindow();
-    promotion.start(replica, retention, window);
+    work.promotion().start(replica, retention, window);
     return PromoteReadReplicaResponse.builder().dbInstance(describe(replica)).build();
+  }
+
+  @Override
+  public CreateDbInstanceReadReplicaResponse createDBInstanceReadReplica(
+      CreateDbInstanceReadReplicaRequest request) {
+    Resource replica = work.readReplicas().create(region, request);
+    return CreateDbInstanceReadReplicaResponse.builder().dbInstance(describe(replica)).build();
+  }
+
+  @Override
+  public DeleteDbInstanceResponse deleteDBInstance(DeleteDbInstanceRequest request) {
+    Resource instance = instance(request.dbInstanceIdentifier());
+    work.deletion().start(instance, request);
+    return DeleteDbInstanceResponse.builder().dbInstance(describe(instance)).build();
   }
 
   @Override
@@ -170,46 +188,6 @@ final class RdsApi implements RdsClient {
   }
 
   private DBInstance describe(Resource instance) {
-    DBInstance.Builder description =
-        DBInstance.builder()
-            .dbInstanceIdentifier(instance.string("identifier"))
-            .dbInstanceArn(instance.string("arn"))
-            .dbiResourceId(instance.string("resourceId"))
-            .dbInstanceClass(instance.string("instanceClass"))
-            .dbInstanceStatus(instance.string("status"))
-            .engine(instance.string("engine"))
-            .engineVersion(instance.string("engineVersionActual"))
-            .masterUsername(instance.string("username"))
-            .dbName(instance.string("dbName"))
-            .allocatedStorage(instance.integer("allocatedStorage"))
-            .multiAZ(instance.flag("multiAz"))
-            .availabilityZone(instance.string("availabilityZone"))
-            .backupRetentionPeriod(instance.integer("backupRetentionPeriod"))
-            .preferredBackupWindow(instance.string("backupWindow"))
-            .preferredMaintenanceWindow(instance.string("maintenanceWindow"))
-            .deletionProtection(instance.flag("deletionProtection"))
-            .storageEncrypted(instance.flag("storageEncrypted"))
-            .kmsKeyId(instance.has("kmsKeyId") ? instance.string("kmsKeyId") : null)
-            .endpoint(
-                endpoint ->
-                    endpoint
-                        .address(instance.string("address"))
-                        .port(instance.integer("port"))
-                        .hostedZoneId(instance.string("hostedZoneId")))
-            .dbSubnetGroup(g -> g.dbSubnetGroupName(instance.string("dbSubnetGroupName")))
-            .vpcSecurityGroups(
-                instance.strings("vpcSecurityGroupIds").stream()
-                    .map(id -> Membership.active(id))
-                    .toList())
-            .readReplicaDBInstanceIdentifiers(instance.strings("replicas"))
-            .pendingModifiedValues(
-                pending.getOrDefault(
-                    instance.string("resourceId"), PendingModifiedValues.builder().build()));
-    if (Databases.replica(instance)) {
-      description
-          .readReplicaSourceDBInstanceIdentifier(instance.string("replicateSourceDb"))
-          .statusInfos(Membership.replication(replication.connected(instance)));
-    }
-    return description.build();
+    return work.description().of(instance);
   }
 }

@@ -5,6 +5,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.rds.model.DbInstanceAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbParameterGroupNotFoundException;
+import software.amazon.awssdk.services.rds.model.DbSnapshotAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupDoesNotCoverEnoughAZsException;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
@@ -31,6 +32,17 @@ final class RdsRefusal {
         400,
         "DBInstanceAlreadyExists",
         "DB instance already exists");
+  }
+
+  static AwsServiceException snapshotExists(String identifier) {
+    return Refusal.of(
+        DbSnapshotAlreadyExistsException.builder(),
+        "Rds",
+        400,
+        "DBSnapshotAlreadyExists",
+        "Cannot create the snapshot because a snapshot with the identifier "
+            + identifier
+            + " already exists.");
   }
 
   static AwsServiceException state(String message) {

@@ -84,7 +84,9 @@ final class Replication {
                           .isPresent();
               if (goesOn && !world.faults().dead(replica.region())) {
                 receive(replica);
-                publish(replica);
+                if (!replica.string("status").equals("creating")) {
+                  publish(replica);
+                }
               }
               return goesOn;
             });
