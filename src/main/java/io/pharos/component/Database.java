@@ -65,7 +65,7 @@ public final class Database extends PharosComponent {
         new SubnetGroup(
             name,
             SubnetGroupArgs.builder()
-                .name(site.names().regional(site.position().word()))
+                .name(site.names().databaseSubnetGroup(site.position()))
                 .description("Isolated subnets")
                 .subnetIds(args.network().isolatedSubnetIds())
                 .build(),
@@ -75,6 +75,7 @@ public final class Database extends PharosComponent {
     this.current = current(generations);
     this.endpointParameter = local(LocalParameter.DATABASE_ENDPOINT, current.endpoint());
     local(LocalParameter.DATABASE_IDENTIFIER, current.identifier());
+    specification();
     registerOutputs(
         Map.of(
             "identifier", identifier(),
@@ -117,7 +118,7 @@ public final class Database extends PharosComponent {
     return new ParameterGroup(
         name,
         ParameterGroupArgs.builder()
-            .name(site.names().regional(site.position().word() + "-" + family.replace('.', '-')))
+            .name(site.names().databaseParameterGroup(site.position(), family))
             .family(family)
             .description("Equal in both Regions")
             .parameters(
@@ -227,6 +228,23 @@ public final class Database extends PharosComponent {
             .value(value)
             .build(),
         childOptions().ignoreChanges("value").build());
+  }
+
+  /** Pulumi's to say: it follows every change of the program. */
+  private void specification() {
+    new Parameter(
+        LocalParameter.DATABASE_SPECIFICATION,
+        ParameterArgs.builder()
+            .name(site.names().localParameter(LocalParameter.DATABASE_SPECIFICATION))
+            .description("What the next database generation of this Region is made from")
+            .type("String")
+            .value(DatabaseSpecification.of(site, replicaInputs()))
+            .build(),
+        child());
+  }
+
+  private InstanceArgs replicaInputs() {
+    return inBothRoles().build();
   }
 
   private static String password(String credentials) {

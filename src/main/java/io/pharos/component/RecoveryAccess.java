@@ -79,12 +79,24 @@ final class RecoveryAccess {
       case OWN_TABLE -> tableArn;
       case OWN_DATABASE ->
           regional("rds", "db:" + site.names().regional(site.position().word() + "-*"));
+      case PEER_DATABASE ->
+          in(
+              site.peerRegion(),
+              "rds",
+              "db:" + site.names().regional(site.position().peer().word() + "-*"));
+      case DATABASE_SUBNET_GROUP ->
+          regional("rds", "subgrp:" + site.names().databaseSubnetGroup(site.position()));
+      case DATABASE_PARAMETER_GROUPS ->
+          regional("rds", "pg:" + site.names().databaseParameterGroup(site.position(), "*"));
+      case DEFAULT_OPTION_GROUPS -> regional("rds", "og:default:*");
       case OWN_NETWORK_ACL -> networkAcl(site.region(), args.network().isolatedNetworkAclId());
       case PEER_NETWORK_ACL ->
           networkAcl(site.peerRegion(), args.peer().orElseThrow().networkAclId());
       case AUTO_SCALING_GROUP -> args.compute().autoScalingGroupArn();
       case TAKEOVER_RULE -> args.loadBalancer().takeoverRuleArn();
       case LOCAL_PARAMETERS -> regional("ssm", "parameter" + site.names().localParameter("*"));
+      case PEER_LOCAL_PARAMETERS ->
+          in(site.peerRegion(), "ssm", "parameter" + site.names().localParameter("*"));
       case DATABASE_SECRET -> args.configuration().secretArn();
       case REGION_KEY -> args.encryption().keyArn();
       case ALERT_TOPIC -> args.monitoring().topicArn();
@@ -93,8 +105,12 @@ final class RecoveryAccess {
   }
 
   private Output<String> regional(String service, String resource) {
+    return in(args.site().region(), service, resource);
+  }
+
+  private Output<String> in(String region, String service, String resource) {
     return account.applyValue(
-        id -> "arn:aws:" + service + ":" + args.site().region() + ":" + id + ":" + resource);
+        id -> "arn:aws:" + service + ":" + region + ":" + id + ":" + resource);
   }
 
   private Output<String> networkAcl(String region, Output<String> id) {

@@ -8,6 +8,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ProviderResource;
 import io.pharos.component.Database;
+import io.pharos.component.DefaultTags;
 import io.pharos.component.Ec2Compute;
 import io.pharos.component.Encryption;
 import io.pharos.component.LoadBalancer;
@@ -18,7 +19,6 @@ import io.pharos.component.Recovery;
 import io.pharos.config.Settings;
 import io.pharos.config.Site;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What the stacks share besides components: the provider of a Region, and the outputs of a regional
@@ -38,13 +38,7 @@ final class RegionalStack {
             ProviderArgs.builder()
                 .region(region)
                 .defaultTags(
-                    ProviderDefaultTagsArgs.builder()
-                        .tags(
-                            Map.of(
-                                "pharos:app", settings.app(),
-                                "pharos:environment", settings.environment(),
-                                "pharos:stack", stack))
-                        .build())
+                    ProviderDefaultTagsArgs.builder().tags(DefaultTags.of(settings, stack)).build())
                 .build());
     return ComponentResourceOptions.builder().providers(List.of(provider)).build();
   }

@@ -3,16 +3,20 @@ package io.pharos.component;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.pulumi.aws.rds.InstanceArgs;
 import com.pulumi.core.Output;
 import com.pulumi.core.internal.Internal;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.test.PulumiTest;
 import io.pharos.config.ExampleConfiguration;
+import io.pharos.config.Json;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Position;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -161,6 +165,37 @@ class DatabaseTest {
         .containsEntry("value", "shop-prod-primary-1");
     assertThat(aws.options("Parameter/database-endpoint").getIgnoreChanges())
         .containsExactly("value");
+  }
+
+  @Test
+  void specification_holdsEveryInputOfAReplica_andTheDefaultTags() throws Exception {
+    deploy(Position.SECONDARY, new ExampleConfiguration());
+
+    Map<String, Object> specification =
+        Json.MAPPER.readValue(
+            aws.inputs("Parameter/database-specification").get("value").toString(),
+            new TypeReference<>() {});
+    Map<String, Object> declared = new TreeMap<>(aws.inputs("Instance/database-1"));
+    // What the runtime gives each generation anew, and what only Pulumi reads.
+    List.of(
+            "identifier",
+            "replicateSourceDb",
+            "storageEncrypted",
+            "applyImmediately",
+            "skipFinalSnapshot",
+            "finalSnapshotIdentifier",
+            "deleteAutomatedBackups")
+        .forEach(declared::remove);
+    assertThat(specification)
+        .containsEntry(
+            "tags",
+            Map.of(
+                "pharos:app", "shop",
+                "pharos:environment", "prod",
+                "pharos:stack", "secondary"))
+        .containsAllEntriesOf(declared)
+        .hasSize(declared.size() + 1);
+    assertThat(aws.options("Parameter/database-specification").getIgnoreChanges()).isEmpty();
   }
 
   @Test

@@ -12,6 +12,13 @@ public final class LocalParameter {
   public static final String DATABASE_IDENTIFIER = "database-identifier";
 
   /**
+   * What this Region's next database generation is made from, as JSON: see {@code
+   * DatabaseSpecification}. Written by Pulumi, so that what the runtime makes is what the program
+   * declares.
+   */
+  public static final String DATABASE_SPECIFICATION = "database-specification";
+
+  /**
    * What this Region runs in each role, as JSON: {@code
    * {"active":{"minSize":2,"maxSize":6,"desiredCapacity":2}, "standby":{...}}}. Written by Pulumi,
    * applied by the runtime.

@@ -65,6 +65,16 @@ public record Names(String app, String environment) {
     return regional(position.word() + "-" + generation);
   }
 
+  /** The subnet group of a Region's databases. */
+  public String databaseSubnetGroup(Position position) {
+    return regional(position.word());
+  }
+
+  /** The parameter group of a Region's databases, for an engine family such as mysql8.0. */
+  public String databaseParameterGroup(Position position, String family) {
+    return regional(position.word() + "-" + family.replace('.', '-'));
+  }
+
   /** The secret with the database's credentials; the same name in both Regions. */
   public String databaseSecret() {
     return app + "/" + environment + "/database";

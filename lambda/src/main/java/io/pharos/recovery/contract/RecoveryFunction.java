@@ -39,7 +39,8 @@ public enum RecoveryFunction {
   VERIFY("verify", "Verify", 30, false, false),
   TAKEOVER("takeover", "TakeOver", 30, false, false),
   CONFIRM("confirm", "Confirm", 30, false, false),
-  RECORD("record", "Record", 30, false, false);
+  RECORD("record", "Record", 30, false, false),
+  RESEED("reseed", "Reseed", 30, false, false);
 
   /** The alias that everything calls; it points at the newest code. */
   public static final String ALIAS = "live";
@@ -154,6 +155,15 @@ public enum RecoveryFunction {
       case RECORD ->
           EnumSet.of(
               PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_POSITION, PHAROS_TABLE, PHAROS_ALERT_TOPIC);
+      case RESEED ->
+          EnumSet.of(
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_POSITION,
+              PHAROS_PEER_REGION,
+              PHAROS_DOMAIN,
+              PHAROS_SCHEME,
+              PHAROS_TABLE);
     };
   }
 

@@ -31,6 +31,27 @@ final class RecoveryPermissions {
 
   private RecoveryPermissions() {}
 
+  /** A replica needs all that it refers to; its source is asked in the source's Region. */
+  private static List<Permission> reseed() {
+    String create = "rds:CreateDBInstanceReadReplica";
+    return List.of(
+        TABLE,
+        Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:GetParameter", "ssm:PutParameter"),
+        Permission.of(ResourceRef.PEER_LOCAL_PARAMETERS, "ssm:GetParameter"),
+        Permission.of(
+            ResourceRef.OWN_DATABASE,
+            "rds:DescribeDBInstances",
+            create,
+            "rds:AddTagsToResource",
+            "rds:ModifyDBInstance"),
+        Permission.of(ResourceRef.PEER_DATABASE, "rds:DescribeDBInstances", create),
+        Permission.of(ResourceRef.DATABASE_SUBNET_GROUP, create),
+        Permission.of(ResourceRef.DATABASE_PARAMETER_GROUPS, create),
+        Permission.of(ResourceRef.DEFAULT_OPTION_GROUPS, create),
+        // RDS keeps a grant on the key, made in the name of who creates the replica.
+        Permission.of(ResourceRef.REGION_KEY, "kms:DescribeKey", "kms:CreateGrant"));
+  }
+
   static List<Permission> of(RecoveryFunction function) {
     return switch (function) {
       case BEACON ->
@@ -95,6 +116,7 @@ final class RecoveryPermissions {
               publishMetrics(),
               ALERT,
               ENCRYPT_ALERT);
+      case RESEED -> reseed();
     };
   }
 }

@@ -12,6 +12,14 @@ public enum ResourceRef {
    * arn:aws:rds:<region>:<account>:db:<app>-<env>-<position>-*}.
    */
   OWN_DATABASE,
+  /** Every generation of the peer's database, in the peer Region. */
+  PEER_DATABASE,
+  /** The subnet group {@link Names#databaseSubnetGroup}. */
+  DATABASE_SUBNET_GROUP,
+  /** The parameter groups {@link Names#databaseParameterGroup}, of any family. */
+  DATABASE_PARAMETER_GROUPS,
+  /** AWS's default option groups: Pharos has none of its own. */
+  DEFAULT_OPTION_GROUPS,
   /** The network ACL of the own isolated subnets. */
   OWN_NETWORK_ACL,
   /** The network ACL of the peer's isolated subnets, in the peer Region. */
@@ -21,6 +29,8 @@ public enum ResourceRef {
   TAKEOVER_RULE,
   /** Everything below {@code local/}: {@code parameter/<app>/<env>/local/*}. */
   LOCAL_PARAMETERS,
+  /** Everything below {@code local/} in the peer Region. */
+  PEER_LOCAL_PARAMETERS,
   /** The secret {@link Names#databaseSecret()}. */
   DATABASE_SECRET,
   /** The KMS key that encrypts the secret. */

@@ -64,6 +64,11 @@ record Database(String identifier, String status, boolean replica) {
   }
 
   boolean broken() {
+    return broken(status);
+  }
+
+  /** Whether an instance of this status does not become available by itself. */
+  static boolean broken(String status) {
     return BROKEN.contains(status) || status.startsWith("incompatible-");
   }
 }

@@ -20,6 +20,10 @@ public enum ErrorCode {
   LOSS_ACCEPTED_BY_NOBODY,
   /** The database is no replica, and no judgement says that it may serve. */
   DATABASE_NOT_A_REPLICA,
+  /** This Region serves the users, and only one that does not may become a standby. */
+  REGION_SERVES,
+  /** The peer's database is no writer that can be replicated. */
+  NO_WRITER,
   /** A planned operation, and the old writer cannot be closed. */
   FENCE_REQUIRED,
   /** The database is in a state from which it does not become available by itself. */

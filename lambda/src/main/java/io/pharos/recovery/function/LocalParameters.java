@@ -3,9 +3,14 @@ package io.pharos.recovery.function;
 import io.pharos.recovery.aws.Aws;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
+import software.amazon.awssdk.services.ssm.model.ParameterType;
 
-/** The parameters of this Region, which say what runs here now. */
-record LocalParameters(Aws aws, Environment environment) {
+/** The parameters of a Region, this one or the peer, which say what runs there now. */
+record LocalParameters(Aws aws, Environment environment, String region) {
+
+  LocalParameters(Aws aws, Environment environment) {
+    this(aws, environment, environment.region());
+  }
 
   /**
    * The parameter's value.
@@ -15,15 +20,27 @@ record LocalParameters(Aws aws, Environment environment) {
   String get(String key) {
     String name = environment.names().localParameter(key);
     try {
-      return aws.client(SsmClient.class, environment.region())
+      return aws.client(SsmClient.class, region)
           .getParameter(get -> get.name(name))
           .parameter()
           .value();
     } catch (ParameterNotFoundException e) {
       throw new Failed(
           ErrorCode.DEPLOYMENT_INCOMPLETE,
-          "parameter " + name + " is missing in " + environment.region() + "; run `pulumi up`",
+          "parameter " + name + " is missing in " + region + "; run `pulumi up`",
           e);
     }
+  }
+
+  /** Writes the parameter when it differs; says whether it did. */
+  boolean put(String key, String value) {
+    if (get(key).equals(value)) {
+      return false;
+    }
+    String name = environment.names().localParameter(key);
+    aws.client(SsmClient.class, region)
+        .putParameter(
+            put -> put.name(name).value(value).type(ParameterType.STRING).overwrite(true));
+    return true;
   }
 }

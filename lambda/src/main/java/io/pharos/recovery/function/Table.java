@@ -26,6 +26,9 @@ final class Table {
   /** What the gate let pass, until the traffic has been taken over. */
   static final Key JUDGEMENT = new Key("gate", "passed");
 
+  /** Up to which generation this position's databases have been numbered. */
+  static final Key GENERATION = new Key("database", "generation");
+
   /** When this Region closed its own database to its application. */
   static final Key OWN_FENCE = new Key("fence", "self");
 

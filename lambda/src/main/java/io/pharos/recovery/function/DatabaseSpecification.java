@@ -1,0 +1,90 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.contract.LocalParameter;
+import java.util.List;
+import java.util.function.Function;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+import software.amazon.awssdk.protocols.jsoncore.JsonNodeParser;
+import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
+import software.amazon.awssdk.services.rds.model.Tag;
+
+/**
+ * What Pulumi wrote down about the next database generation of this Region: every input that the
+ * program will declare for it, under the program's own names. What is made from it can be adopted
+ * without a change.
+ */
+record DatabaseSpecification(JsonNode json) {
+
+  static DatabaseSpecification read(LocalParameters parameters) {
+    String text = parameters.get(LocalParameter.DATABASE_SPECIFICATION);
+    try {
+      return new DatabaseSpecification(JsonNodeParser.create().parse(text));
+    } catch (RuntimeException e) {
+      throw malformed("it is no JSON", e);
+    }
+  }
+
+  /** All of it that a replica can be given when it is made. */
+  void apply(CreateDbInstanceReadReplicaRequest.Builder replica) {
+    replica
+        .dbInstanceClass(text("instanceClass"))
+        .storageType(text("storageType"))
+        .kmsKeyId(text("kmsKeyId"))
+        .dbSubnetGroupName(text("dbSubnetGroupName"))
+        .dbParameterGroupName(text("parameterGroupName"))
+        .vpcSecurityGroupIds(texts("vpcSecurityGroupIds"))
+        .publiclyAccessible(yes("publiclyAccessible"))
+        .autoMinorVersionUpgrade(yes("autoMinorVersionUpgrade"))
+        .enablePerformanceInsights(yes("performanceInsightsEnabled"))
+        .enableCloudwatchLogsExports(texts("enabledCloudwatchLogsExports"))
+        .copyTagsToSnapshot(yes("copyTagsToSnapshot"))
+        .deletionProtection(yes("deletionProtection"))
+        .tags(tags());
+  }
+
+  /** What RDS takes only for an instance that exists: {@code sun:04:00-sun:05:00}. */
+  String maintenanceWindow() {
+    return text("maintenanceWindow");
+  }
+
+  private String text(String name) {
+    return value(name, JsonNode::asString);
+  }
+
+  private boolean yes(String name) {
+    return value(name, JsonNode::asBoolean);
+  }
+
+  private List<String> texts(String name) {
+    return value(name, node -> node.asArray().stream().map(JsonNode::asString).toList());
+  }
+
+  private List<Tag> tags() {
+    return value(
+        "tags",
+        node ->
+            node.asObject().entrySet().stream()
+                .map(
+                    tag -> Tag.builder().key(tag.getKey()).value(tag.getValue().asString()).build())
+                .toList());
+  }
+
+  private <T> T value(String name, Function<JsonNode, T> as) {
+    try {
+      return as.apply(json.field(name).orElseThrow());
+    } catch (RuntimeException e) {
+      throw malformed("'" + name + "' is missing or of another kind", e);
+    }
+  }
+
+  private static Failed malformed(String why, RuntimeException cause) {
+    return new Failed(
+        ErrorCode.DEPLOYMENT_INCOMPLETE,
+        "parameter local/"
+            + LocalParameter.DATABASE_SPECIFICATION
+            + " cannot be used: "
+            + why
+            + "; run `pulumi up`",
+        cause);
+  }
+}

@@ -1,0 +1,153 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.aws.LiveAws;
+import io.pharos.recovery.contract.LocalParameter;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.Variable;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DbInstanceAlreadyExistsException;
+import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
+
+/**
+ * Gives this Region a new database generation that replicates the peer's writer, because a former
+ * writer never becomes a replica again. The former one stays as it is, with whatever only it has.
+ * Only in a Region that does not serve: from the end on, {@code local/} names the replica.
+ */
+public final class Reseed extends Step {
+  public Reseed() {
+    this(LiveAws.create());
+  }
+
+  public Reseed(Aws aws) {
+    super(aws, RecoveryFunction.RESEED);
+  }
+
+  @Override
+  Outcome act(Operation operation) {
+    Table table = new Table(aws, environment);
+    Generations generations = new Generations(aws, environment, table);
+    if (new Serving(aws, environment, table).here()) {
+      throw new Refused(
+          ErrorCode.REGION_SERVES,
+          environment.region()
+              + " serves the users, or its peer does not say that it does. Only the database of a"
+              + " Region that does not serve is made anew; nothing was changed");
+    }
+    DBInstance writer = writer(generations);
+    Optional<DBInstance> newest =
+        generations.find(generations.newest()).filter(found -> usable(found, writer));
+    if (newest.isPresent()) {
+      return look(generations, newest.get());
+    }
+    return busy(writer)
+        ? Outcome.waiting(writer.dbInstanceIdentifier() + " is " + writer.dbInstanceStatus())
+        : create(generations, writer);
+  }
+
+  private DBInstance writer(Generations generations) {
+    String region = environment.get(Variable.PHAROS_PEER_REGION);
+    String identifier =
+        new LocalParameters(aws, environment, region).get(LocalParameter.DATABASE_IDENTIFIER);
+    DBInstance writer =
+        generations
+            .find(region, identifier)
+            .orElseThrow(() -> noWriter(identifier, "is not in " + region));
+    if (source(writer) != null) {
+      throw noWriter(identifier, "in " + region + " is a replica itself");
+    }
+    if (writer.backupRetentionPeriod() != null && writer.backupRetentionPeriod() == 0) {
+      throw noWriter(
+          identifier,
+          "in "
+              + region
+              + " has no automated backups, without which RDS replicates nothing: set its backup"
+              + " retention to a day at least");
+    }
+    return writer;
+  }
+
+  private static Failed noWriter(String identifier, String why) {
+    return new Failed(ErrorCode.NO_WRITER, "the peer's database " + identifier + " " + why);
+  }
+
+  private static boolean busy(DBInstance instance) {
+    return !instance.dbInstanceStatus().equals("available");
+  }
+
+  /** One that replicates this writer; what is broken is left behind, and the next one is made. */
+  private static boolean usable(DBInstance instance, DBInstance writer) {
+    return writer.dbInstanceArn().equals(source(instance))
+        && !Database.broken(instance.dbInstanceStatus());
+  }
+
+  private static String source(DBInstance instance) {
+    String source = instance.readReplicaSourceDBInstanceIdentifier();
+    return source == null || source.isEmpty() ? null : source;
+  }
+
+  private Outcome create(Generations generations, DBInstance writer) {
+    DatabaseSpecification specification =
+        DatabaseSpecification.read(new LocalParameters(aws, environment));
+    int number = generations.next();
+    String identifier = generations.identifier(number);
+    generations.reserve(number);
+    try {
+      aws.client(RdsClient.class, environment.region())
+          .createDBInstanceReadReplica(
+              replica -> {
+                specification.apply(replica);
+                replica
+                    .dbInstanceIdentifier(identifier)
+                    .sourceDBInstanceIdentifier(writer.dbInstanceArn())
+                    // Signs the request to the source's Region, which the key of a copy needs.
+                    .sourceRegion(environment.get(Variable.PHAROS_PEER_REGION));
+              });
+    } catch (DbInstanceAlreadyExistsException e) {
+      // Made by a call whose answer was lost, or by somebody else: the next look tells.
+      generations.made(number);
+      return Outcome.waiting(identifier + " exists by now");
+    } catch (InvalidDbInstanceStateException e) {
+      return Outcome.waiting(e.getMessage());
+    }
+    generations.made(number);
+    return Outcome.waiting(
+            identifier + " is being made as a replica of " + writer.dbInstanceIdentifier())
+        .with("database", identifier);
+  }
+
+  private Outcome look(Generations generations, DBInstance replica) {
+    String identifier = replica.dbInstanceIdentifier();
+    if (busy(replica)) {
+      return Outcome.waiting(identifier + " is " + replica.dbInstanceStatus())
+          .with("database", identifier);
+    }
+    LocalParameters parameters = new LocalParameters(aws, environment);
+    String window = DatabaseSpecification.read(parameters).maintenanceWindow();
+    if (!window.equalsIgnoreCase(replica.preferredMaintenanceWindow())) {
+      aws.client(RdsClient.class, environment.region())
+          .modifyDBInstance(
+              modify ->
+                  modify
+                      .dbInstanceIdentifier(identifier)
+                      .preferredMaintenanceWindow(window)
+                      .applyImmediately(true));
+      return Outcome.waiting(identifier + " gets its maintenance window")
+          .with("database", identifier);
+    }
+    String endpoint = replica.endpoint().address() + ":" + replica.endpoint().port();
+    // The identifier last: it says that the rest is done.
+    boolean moved = parameters.put(LocalParameter.DATABASE_ENDPOINT, endpoint);
+    moved |= parameters.put(LocalParameter.DATABASE_IDENTIFIER, identifier);
+    Outcome outcome =
+        moved
+            ? Outcome.succeeded(identifier + " replicates " + source(replica))
+            : Outcome.skipped(identifier + " replicates " + source(replica) + " already");
+    return outcome
+        .with("database", identifier)
+        .with("resourceId", replica.dbiResourceId())
+        .with("generation", generations.newest());
+  }
+}

@@ -1,0 +1,23 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+
+/**
+ * Which Region the users are sent to, as far as this one can tell: the secondary Region serves when
+ * it has taken over and the primary has not reclaimed it, the primary in every other case.
+ */
+record Serving(Aws aws, Environment environment, Table table) {
+
+  /** Whether it is this Region. A peer that does not answer claims nothing. */
+  boolean here() {
+    boolean claimed = new Traffic(aws, environment, table).claimed();
+    return switch (environment.position()) {
+      case PRIMARY -> claimed || !peerClaims();
+      case SECONDARY -> claimed && !peerClaims();
+    };
+  }
+
+  private boolean peerClaims() {
+    return new PeerProbe(aws, environment, table).claimsTraffic();
+  }
+}
