@@ -126,7 +126,9 @@ public final class Reseed extends Step {
     }
     LocalParameters parameters = new LocalParameters(aws, environment);
     String window = DatabaseSpecification.read(parameters).maintenanceWindow();
-    if (!window.equalsIgnoreCase(replica.preferredMaintenanceWindow())) {
+    // Of what this Region has already, the settings are Pulumi's.
+    boolean current = identifier.equals(generations.currentIdentifier());
+    if (!current && !window.equalsIgnoreCase(replica.preferredMaintenanceWindow())) {
       aws.client(RdsClient.class, environment.region())
           .modifyDBInstance(
               modify ->

@@ -103,6 +103,14 @@ final class GivenRegion {
         NAMES.regional(position.word()),
         "subnetIds",
         vpc.isolatedSubnets);
+    String parameterGroup = NAMES.databaseParameterGroup(position, "mysql8.0");
+    create(
+        "aws:rds/parameterGroup:ParameterGroup",
+        "database",
+        "name",
+        parameterGroup,
+        "family",
+        "mysql8.0");
     Map<String, Object> arguments = new LinkedHashMap<>();
     arguments.put("identifier", NAMES.database(position, 1));
     arguments.put("instanceClass", "db.t4g.medium");
@@ -157,6 +165,7 @@ final class GivenRegion {
     parameter(local(LocalParameter.DATABASE_IDENTIFIER), database.string("identifier"));
     parameter(local(LocalParameter.DATABASE_ENDPOINT), database.string("endpoint"));
     parameter(local(LocalParameter.POSTURE), POSTURE);
+    parameter(local(LocalParameter.DATABASE_SPECIFICATION), specification());
     parameter(
         local(LocalParameter.AMI),
         given
@@ -164,6 +173,21 @@ final class GivenRegion {
             .service(io.pharos.sandbox.service.Ssm.class)
             .value(region, io.pharos.sandbox.Sandbox.IMAGE_PARAMETER)
             .orElseThrow());
+  }
+
+  private String specification() {
+    return """
+        {"instanceClass":"db.t4g.medium","storageType":"gp3","kmsKeyId":"%s",
+         "dbSubnetGroupName":"%s","parameterGroupName":"%s","vpcSecurityGroupIds":["%s"],
+         "publiclyAccessible":false,"autoMinorVersionUpgrade":false,
+         "performanceInsightsEnabled":false,"enabledCloudwatchLogsExports":["error"],
+         "copyTagsToSnapshot":true,"deletionProtection":true,
+         "maintenanceWindow":"sun:04:00-sun:05:00","tags":{"pharos:app":"shop"}}"""
+        .formatted(
+            key.string("arn"),
+            NAMES.databaseSubnetGroup(position),
+            NAMES.databaseParameterGroup(position, "mysql8.0"),
+            vpc.databaseGroup);
   }
 
   private void parameter(String name, String value) {

@@ -1,7 +1,6 @@
 package io.pharos.sandbox.recovery;
 
 import io.pharos.recovery.contract.Permission;
-import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.ResourceRef;
 import io.pharos.recovery.contract.Variable;
@@ -36,9 +35,7 @@ final class GivenRuntime {
     this.peer = peer;
     this.group = group;
     for (RecoveryFunction function : RecoveryFunction.values()) {
-      if (function.everyRegion() || place.position == Position.SECONDARY) {
-        deploy(function);
-      }
+      deploy(function);
     }
   }
 
@@ -220,11 +217,26 @@ final class GivenRuntime {
       case OWN_TABLE -> place.table.string("arn");
       case OWN_DATABASE ->
           regional("rds", "db:" + GivenRegion.NAMES.regional(place.position.word() + "-*"));
+      case PEER_DATABASE ->
+          "arn:aws:rds:"
+              + place.peerRegion
+              + ":123456789012:db:"
+              + GivenRegion.NAMES.regional(peer.position.word() + "-*");
+      case DATABASE_SUBNET_GROUP ->
+          regional("rds", "subgrp:" + GivenRegion.NAMES.databaseSubnetGroup(place.position));
+      case DATABASE_PARAMETER_GROUPS ->
+          regional("rds", "pg:" + GivenRegion.NAMES.databaseParameterGroup(place.position, "*"));
+      case DEFAULT_OPTION_GROUPS -> regional("rds", "og:default:*");
       case OWN_NETWORK_ACL -> networkAcl(place);
       case PEER_NETWORK_ACL -> networkAcl(peer);
       case AUTO_SCALING_GROUP -> group.string("arn");
       case TAKEOVER_RULE -> place.takeoverRule.id();
       case LOCAL_PARAMETERS -> regional("ssm", "parameter" + GivenRegion.NAMES.localParameter("*"));
+      case PEER_LOCAL_PARAMETERS ->
+          "arn:aws:ssm:"
+              + place.peerRegion
+              + ":123456789012:parameter"
+              + GivenRegion.NAMES.localParameter("*");
       case DATABASE_SECRET -> place.secret.id();
       case REGION_KEY -> place.key.string("arn");
       case ALERT_TOPIC -> place.topic.id();
