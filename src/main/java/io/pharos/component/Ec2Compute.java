@@ -153,7 +153,7 @@ public final class Ec2Compute extends PharosComponent {
     return new Group(
         name,
         GroupArgs.builder()
-            .name(site.names().regional("app"))
+            .name(site.names().autoScalingGroup())
             .vpcZoneIdentifiers(args.network().privateSubnetIds())
             .targetGroupArns(args.loadBalancer().targetGroupArn().applyValue(arn -> List.of(arn)))
             .launchTemplate(

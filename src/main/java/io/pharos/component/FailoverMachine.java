@@ -13,6 +13,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import io.pharos.component.PolicyDocument.Statement;
+import io.pharos.config.Json;
 import io.pharos.config.Site;
 import io.pharos.config.Trigger;
 import io.pharos.recovery.contract.RecoveryFunction;
@@ -24,8 +25,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The failover state machine, and the rule that starts it when the peer is lost and the trigger is
- * automatic.
+ * The failover state machine, and the rule that starts it when the peer is lost: by itself, or to
+ * wait for a person's approval, as the trigger is configured.
  */
 final class FailoverMachine extends PharosComponent {
   private final com.pulumi.aws.sfn.StateMachine machine;
@@ -64,18 +65,16 @@ final class FailoverMachine extends PharosComponent {
                 .build(),
             childOptions().dependsOn(policy).build());
 
+    Trigger trigger = site.settings().failover().trigger();
     EventRule rule =
         new EventRule(
             name + "-trigger",
             EventRuleArgs.builder()
                 .name(site.names().failoverStateMachine())
                 .description(
-                    "The peer Region is lost: starts the failover when failover.trigger is automatic")
+                    "The peer Region is lost: starts the failover unless failover.trigger is manual")
                 .eventPattern(alarmArn.applyValue(FailoverMachine::pattern))
-                .state(
-                    site.settings().failover().trigger() == Trigger.AUTOMATIC
-                        ? "ENABLED"
-                        : "DISABLED")
+                .state(trigger == Trigger.MANUAL ? "DISABLED" : "ENABLED")
                 .build(),
             child);
     Role starter = role(name + "-trigger-role", site, "dr-trigger", "events.amazonaws.com", child);
@@ -98,6 +97,7 @@ final class FailoverMachine extends PharosComponent {
         EventTargetArgs.builder()
             .rule(rule.name())
             .targetId("failover")
+            .input(input(site, trigger))
             .arn(machine.arn())
             .roleArn(starter.arn())
             .build(),
@@ -134,6 +134,15 @@ final class FailoverMachine extends PharosComponent {
       byFunction.put(functions.get(i), arns.get(i));
     }
     return StateMachines.definition(StateMachine.FAILOVER, byFunction);
+  }
+
+  /** The state machine waits for a person when this says so; the event itself says no more. */
+  private static String input(Site site, Trigger trigger) {
+    return Json.write(
+        Map.of(
+            "mode", "unplanned",
+            "reason", "alarm " + site.names().peerLostAlarm(),
+            "trigger", trigger == Trigger.APPROVAL ? trigger.word() : Trigger.AUTOMATIC.word()));
   }
 
   private static String pattern(String alarmArn) {

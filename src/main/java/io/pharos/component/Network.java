@@ -54,7 +54,8 @@ public final class Network extends PharosComponent {
             "isolatedSubnetIds", isolatedSubnetIds(),
             "toolsSubnetIds", toolsSubnetIds,
             "privateSubnetCidrs", privateSubnetCidrs(),
-            "isolatedNetworkAclId", isolatedNetworkAclId()));
+            "isolatedNetworkAclId", isolatedNetworkAclId(),
+            "quarantineSecurityGroupId", quarantineSecurityGroupId()));
   }
 
   private VpcArgs vpcArgs() {
@@ -174,6 +175,11 @@ public final class Network extends PharosComponent {
 
   public Output<String> toolsSecurityGroupId() {
     return groups.tools().id();
+  }
+
+  /** An empty group: where the runtime puts an old writer. */
+  public Output<String> quarantineSecurityGroupId() {
+    return groups.quarantine().id();
   }
 
   /** Where the runtime writes the fence. */

@@ -4,6 +4,7 @@ import com.pulumi.core.Output;
 import io.pharos.component.PolicyDocument.Statement;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Permission;
+import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.ResourceRef;
 import java.util.ArrayList;
@@ -77,13 +78,9 @@ final class RecoveryAccess {
     Site site = args.site();
     return switch (resource) {
       case OWN_TABLE -> tableArn;
-      case OWN_DATABASE ->
-          regional("rds", "db:" + site.names().regional(site.position().word() + "-*"));
-      case PEER_DATABASE ->
-          in(
-              site.peerRegion(),
-              "rds",
-              "db:" + site.names().regional(site.position().peer().word() + "-*"));
+      case PEER_TABLE -> peer("dynamodb", "table/" + site.names().table());
+      case OWN_DATABASE -> regional("rds", databases(site.position()));
+      case PEER_DATABASE -> peer("rds", databases(site.position().peer()));
       case DATABASE_SUBNET_GROUP ->
           regional("rds", "subgrp:" + site.names().databaseSubnetGroup(site.position()));
       case DATABASE_PARAMETER_GROUPS ->
@@ -93,10 +90,13 @@ final class RecoveryAccess {
       case PEER_NETWORK_ACL ->
           networkAcl(site.peerRegion(), args.peer().orElseThrow().networkAclId());
       case AUTO_SCALING_GROUP -> args.compute().autoScalingGroupArn();
+      case PEER_AUTO_SCALING_GROUP ->
+          peer(
+              "autoscaling",
+              "autoScalingGroup:*:autoScalingGroupName/" + site.names().autoScalingGroup());
       case TAKEOVER_RULE -> args.loadBalancer().takeoverRuleArn();
       case LOCAL_PARAMETERS -> regional("ssm", "parameter" + site.names().localParameter("*"));
-      case PEER_LOCAL_PARAMETERS ->
-          in(site.peerRegion(), "ssm", "parameter" + site.names().localParameter("*"));
+      case PEER_LOCAL_PARAMETERS -> peer("ssm", "parameter" + site.names().localParameter("*"));
       case DATABASE_SECRET -> args.configuration().secretArn();
       case REGION_KEY -> args.encryption().keyArn();
       case ALERT_TOPIC -> args.monitoring().topicArn();
@@ -104,11 +104,20 @@ final class RecoveryAccess {
     };
   }
 
-  private Output<String> regional(String service, String resource) {
-    return in(args.site().region(), service, resource);
+  /** Every generation of a position's database. */
+  private String databases(Position position) {
+    return "db:" + args.site().names().regional(position.word() + "-*");
   }
 
-  private Output<String> in(String region, String service, String resource) {
+  private Output<String> regional(String service, String resource) {
+    return arn(service, args.site().region(), resource);
+  }
+
+  private Output<String> peer(String service, String resource) {
+    return arn(service, args.site().peerRegion(), resource);
+  }
+
+  private Output<String> arn(String service, String region, String resource) {
     return account.applyValue(
         id -> "arn:aws:" + service + ":" + region + ":" + id + ":" + resource);
   }

@@ -24,8 +24,11 @@ public record RecoveryArgs(
     Monitoring monitoring,
     Optional<Peer> peer) {
 
-  /** The other Region's fence. */
-  public record Peer(Output<String> networkAclId, Output<List<String>> appCidrs) {}
+  /** The other Region's fence; what can be named without asking is not in here. */
+  public record Peer(
+      Output<String> networkAclId,
+      Output<List<String>> appCidrs,
+      Output<String> quarantineSecurityGroupId) {}
 
   /** Whether operations run here: they activate the Region that they run in. */
   public boolean operates() {

@@ -51,6 +51,9 @@ final class RecoveryEnvironment {
       case PHAROS_TAKEOVER_RULE -> args.loadBalancer().takeoverRuleArn();
       case PHAROS_NETWORK_ACL -> args.network().isolatedNetworkAclId();
       case PHAROS_PEER_NETWORK_ACL -> args.peer().orElseThrow().networkAclId();
+      case PHAROS_QUARANTINE_GROUP -> args.network().quarantineSecurityGroupId();
+      case PHAROS_PEER_QUARANTINE_GROUP -> args.peer().orElseThrow().quarantineSecurityGroupId();
+      case PHAROS_PEER_AUTO_SCALING_GROUP -> Output.of(site.names().autoScalingGroup());
       case PHAROS_APP_CIDRS -> joined(args.network().privateSubnetCidrs());
       case PHAROS_PEER_APP_CIDRS -> joined(args.peer().orElseThrow().appCidrs());
       case PHAROS_ALERT_TOPIC -> args.monitoring().topicArn();

@@ -29,6 +29,7 @@ final class SecurityGroups {
   private final SecurityGroup app;
   private final SecurityGroup database;
   private final SecurityGroup tools;
+  private final SecurityGroup quarantine;
 
   SecurityGroups(String prefix, Site site, Output<String> vpcId, Resource parent) {
     this.prefix = prefix;
@@ -39,6 +40,8 @@ final class SecurityGroups {
     this.app = group("app", "The application: open to the load balancer");
     this.database = group("database", "The database: open to the application and the tools");
     this.tools = group("tools", "Functions that talk to the database: open to nobody");
+    this.quarantine =
+        group("quarantine", "An old writer: no rule in either direction, nobody reaches it");
     int appPort = site.settings().compute().port();
     int databasePort = site.settings().database().port();
     worldTo(loadBalancer, HTTP, "http");
@@ -67,6 +70,11 @@ final class SecurityGroups {
 
   SecurityGroup tools() {
     return tools;
+  }
+
+  /** Where the runtime puts a database that must not be written any more. */
+  SecurityGroup quarantine() {
+    return quarantine;
   }
 
   private SecurityGroup group(String what, String description) {

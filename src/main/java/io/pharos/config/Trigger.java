@@ -3,7 +3,7 @@ package io.pharos.config;
 /** Who starts a failover when the standby Region sees that the active one is lost. */
 public enum Trigger implements Choice {
   MANUAL("manual", true),
-  APPROVAL("approval", false),
+  APPROVAL("approval", true),
   AUTOMATIC("automatic", true);
 
   private final String word;

@@ -13,6 +13,7 @@ final class RegionOutputs {
   static final String DATABASE_CREDENTIALS = "databaseCredentials";
   static final String NETWORK_ACL_ID = "networkAclId";
   static final String APP_CIDRS = "appCidrs";
+  static final String QUARANTINE_GROUP_ID = "quarantineGroupId";
   static final String KEY_ARN = "keyArn";
   static final String BUCKET_ARN = "bucketArn";
   static final String LOAD_BALANCER_DNS_NAME = "loadBalancerDnsName";
@@ -44,6 +45,10 @@ final class RegionOutputs {
 
   Output<List<String>> appCidrs() {
     return stack.requiredList(APP_CIDRS);
+  }
+
+  Output<String> quarantineGroupId() {
+    return stack.required(QUARANTINE_GROUP_ID);
   }
 
   Output<String> keyArn() {

@@ -60,6 +60,7 @@ final class RegionalStack {
     context.export("vpcId", network.vpcId());
     context.export(RegionOutputs.NETWORK_ACL_ID, network.isolatedNetworkAclId());
     context.export(RegionOutputs.APP_CIDRS, network.privateSubnetCidrs());
+    context.export(RegionOutputs.QUARANTINE_GROUP_ID, network.quarantineSecurityGroupId());
     context.export(RegionOutputs.KEY_ARN, encryption.keyArn());
     context.export(RegionOutputs.DATABASE_CREDENTIALS, databaseCredentials.asSecret());
     context.export("databaseIdentifier", database.identifier());

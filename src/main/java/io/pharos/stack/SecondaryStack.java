@@ -84,7 +84,9 @@ final class SecondaryStack {
                 loadBalancer,
                 compute,
                 monitoring,
-                Optional.of(new RecoveryArgs.Peer(peer.networkAclId(), peer.appCidrs()))),
+                Optional.of(
+                    new RecoveryArgs.Peer(
+                        peer.networkAclId(), peer.appCidrs(), peer.quarantineGroupId()))),
             options);
 
     RegionalStack.export(

@@ -70,6 +70,9 @@ class RecoveryTest {
         .containsEntry("PHAROS_PEER_NETWORK_ACL", "acl-peer")
         .containsEntry("PHAROS_PEER_REGION", "eu-west-1")
         .containsEntry("PHAROS_PEER_APP_CIDRS", "10.0.4.0/22,10.0.132.0/22");
+    assertThat(variables("fence"))
+        .containsEntry("PHAROS_PEER_QUARANTINE_GROUP", "sg-peer-quarantine")
+        .containsEntry("PHAROS_PEER_AUTO_SCALING_GROUP", "shop-prod-app");
     assertThat(aws.inputs("Alias/recovery-promote-live"))
         .containsEntry("name", RecoveryFunction.ALIAS);
   }
@@ -91,6 +94,20 @@ class RecoveryTest {
             statement ->
                 assertThat(texts(statement.path("Resource")))
                     .containsExactly("arn:aws:ec2:eu-west-1:123456789012:network-acl/acl-peer"));
+  }
+
+  @Test
+  void policy_ofTheFence_namesWhatIsThePeersByItsName() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    assertThat(
+            statements("fence").stream()
+                .flatMap(statement -> texts(statement.path("Resource")).stream()))
+        .contains(
+            "arn:aws:rds:eu-west-1:123456789012:db:shop-prod-primary-*",
+            "arn:aws:ssm:eu-west-1:123456789012:parameter/shop/prod/local/*",
+            "arn:aws:autoscaling:eu-west-1:123456789012:autoScalingGroup:*:autoScalingGroupName/"
+                + "shop-prod-app");
   }
 
   @Test
@@ -152,7 +169,7 @@ class RecoveryTest {
   }
 
   @Test
-  void trigger_isEnabledOnlyWhenItIsAutomatic() {
+  void trigger_isDisabledUnlessAnAlarmMayStartAnOperation() {
     deploy(new ExampleConfiguration(), Position.SECONDARY);
     assertThat(aws.inputs("EventRule/recovery-failover-trigger"))
         .containsEntry("state", "DISABLED");
@@ -160,6 +177,19 @@ class RecoveryTest {
     PulumiTest.cleanup();
     deploy(new ExampleConfiguration().at("failover/trigger", "'automatic'"), Position.SECONDARY);
     assertThat(aws.inputs("EventRule/recovery-failover-trigger")).containsEntry("state", "ENABLED");
+    assertThat(aws.inputs("EventTarget/recovery-failover-trigger-target").get("input"))
+        .asString()
+        .contains("\"trigger\":\"automatic\"");
+  }
+
+  @Test
+  void trigger_whenAPersonMustApprove_startsAnOperationThatAsks() {
+    deploy(new ExampleConfiguration().at("failover/trigger", "'approval'"), Position.SECONDARY);
+
+    assertThat(aws.inputs("EventRule/recovery-failover-trigger")).containsEntry("state", "ENABLED");
+    assertThat(aws.inputs("EventTarget/recovery-failover-trigger-target").get("input"))
+        .asString()
+        .contains("\"trigger\":\"approval\"");
   }
 
   @Test
@@ -242,7 +272,8 @@ class RecoveryTest {
                   : Optional.of(
                       new RecoveryArgs.Peer(
                           Output.of("acl-peer"),
-                          Output.of(List.of("10.0.4.0/22", "10.0.132.0/22"))));
+                          Output.of(List.of("10.0.4.0/22", "10.0.132.0/22")),
+                          Output.of("sg-peer-quarantine")));
           new Recovery(
               "recovery",
               new RecoveryArgs(

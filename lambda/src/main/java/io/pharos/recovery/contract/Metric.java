@@ -17,12 +17,19 @@ public enum Metric {
   PEER_UNREACHABLE("PeerUnreachable"),
   /** Age in seconds of the newest marker row that this Region's replica has. */
   MARKER_LAG_SECONDS("MarkerLagSeconds"),
-  /** Seconds from the fault to the record, once per operation. */
-  RECOVERY_SECONDS("RecoverySeconds");
+  /** Seconds from the fault to the end of the confirmation, once per operation. */
+  RECOVERY_SECONDS("RecoverySeconds"),
+  /** Seconds of writes that are lost at most, once per operation: the bound of the RPO. */
+  LOSS_BOUND_SECONDS("LossBoundSeconds"),
+  /** Seconds from the hold of the writes to the takeover, once per planned operation. */
+  WRITE_PAUSE_SECONDS("WritePauseSeconds"),
+  /** Seconds that a step took, once per operation and step; dimension {@link #STEP} as well. */
+  STEP_SECONDS("StepSeconds");
 
   public static final String NAMESPACE = "Pharos";
   public static final String APP = "App";
   public static final String ENVIRONMENT = "Environment";
+  public static final String STEP = "Step";
 
   private final String metricName;
 

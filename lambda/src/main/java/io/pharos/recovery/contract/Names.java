@@ -60,6 +60,11 @@ public record Names(String app, String environment) {
     return regional("dr");
   }
 
+  /** The Auto Scaling group of the application, the same name in both Regions. */
+  public String autoScalingGroup() {
+    return regional("app");
+  }
+
   /** {@code <app>-<env>-<position>-<generation>}; never used twice. */
   public String database(Position position, int generation) {
     return regional(position.word() + "-" + generation);

@@ -14,9 +14,12 @@ import static io.pharos.recovery.contract.Variable.PHAROS_ENVIRONMENT;
 import static io.pharos.recovery.contract.Variable.PHAROS_MAX_REPLICA_LAG_SECONDS;
 import static io.pharos.recovery.contract.Variable.PHAROS_NETWORK_ACL;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_APP_CIDRS;
+import static io.pharos.recovery.contract.Variable.PHAROS_PEER_AUTO_SCALING_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_NETWORK_ACL;
+import static io.pharos.recovery.contract.Variable.PHAROS_PEER_QUARANTINE_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_REGION;
 import static io.pharos.recovery.contract.Variable.PHAROS_POSITION;
+import static io.pharos.recovery.contract.Variable.PHAROS_QUARANTINE_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_SCHEME;
 import static io.pharos.recovery.contract.Variable.PHAROS_TABLE;
 import static io.pharos.recovery.contract.Variable.PHAROS_TAKEOVER_RULE;
@@ -31,9 +34,13 @@ import java.util.Set;
 public enum RecoveryFunction {
   BEACON("beacon", "Beacon", 30, false, true),
   MARKER("marker", "Marker", 30, true, true),
+  APPROVAL("approval", "AskApproval", 30, false, false),
   LOCK("lock", "AcquireLock", 30, false, false),
   GATE("gate", "JudgeGate", 30, false, false),
   FENCE("fence", "Fence", 60, false, false),
+  HOLD("hold", "HoldWrites", 30, false, false),
+  DRAIN("drain", "Drain", 30, false, false),
+  RELEASE("release", "ReleaseWrites", 30, false, false),
   PROMOTE("promote", "Promote", 30, false, false),
   CAPACITY("capacity", "RaiseCapacity", 30, false, false),
   VERIFY("verify", "Verify", 30, false, false),
@@ -107,6 +114,8 @@ public enum RecoveryFunction {
               PHAROS_NETWORK_ACL,
               PHAROS_APP_CIDRS,
               PHAROS_DATABASE_PORT,
+              PHAROS_QUARANTINE_GROUP,
+              PHAROS_AUTO_SCALING_GROUP,
               PHAROS_ALERT_TOPIC);
       case MARKER ->
           EnumSet.of(
@@ -115,7 +124,8 @@ public enum RecoveryFunction {
               PHAROS_TABLE,
               PHAROS_DATABASE_ENGINE,
               PHAROS_DATABASE_NAME);
-      case LOCK -> EnumSet.of(PHAROS_TABLE);
+      case APPROVAL -> EnumSet.of(PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE, PHAROS_ALERT_TOPIC);
+      case LOCK -> EnumSet.of(PHAROS_TABLE, PHAROS_PEER_REGION);
       case GATE ->
           EnumSet.of(
               PHAROS_APP,
@@ -125,6 +135,27 @@ public enum RecoveryFunction {
               PHAROS_MAX_REPLICA_LAG_SECONDS);
       case FENCE ->
           EnumSet.of(
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_TABLE,
+              PHAROS_PEER_REGION,
+              PHAROS_PEER_NETWORK_ACL,
+              PHAROS_PEER_APP_CIDRS,
+              PHAROS_DATABASE_PORT,
+              PHAROS_PEER_QUARANTINE_GROUP,
+              PHAROS_PEER_AUTO_SCALING_GROUP);
+      case HOLD ->
+          EnumSet.of(
+              PHAROS_TABLE,
+              PHAROS_PEER_REGION,
+              PHAROS_PEER_NETWORK_ACL,
+              PHAROS_PEER_APP_CIDRS,
+              PHAROS_DATABASE_PORT);
+      case DRAIN -> EnumSet.of(PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE);
+      case RELEASE ->
+          EnumSet.of(
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
               PHAROS_TABLE,
               PHAROS_PEER_REGION,
               PHAROS_PEER_NETWORK_ACL,
@@ -138,7 +169,12 @@ public enum RecoveryFunction {
               PHAROS_BACKUP_RETENTION_DAYS,
               PHAROS_BACKUP_WINDOW);
       case CAPACITY ->
-          EnumSet.of(PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE, PHAROS_AUTO_SCALING_GROUP);
+          EnumSet.of(
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_TABLE,
+              PHAROS_AUTO_SCALING_GROUP,
+              PHAROS_TARGET_GROUP);
       case VERIFY ->
           EnumSet.of(
               PHAROS_APP,
@@ -154,7 +190,13 @@ public enum RecoveryFunction {
       case CONFIRM -> EnumSet.of(PHAROS_TABLE, PHAROS_DOMAIN, PHAROS_SCHEME);
       case RECORD ->
           EnumSet.of(
-              PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_POSITION, PHAROS_TABLE, PHAROS_ALERT_TOPIC);
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_POSITION,
+              PHAROS_TABLE,
+              PHAROS_PEER_REGION,
+              PHAROS_PEER_NETWORK_ACL,
+              PHAROS_ALERT_TOPIC);
       case RESEED ->
           EnumSet.of(
               PHAROS_APP,
@@ -167,8 +209,14 @@ public enum RecoveryFunction {
     };
   }
 
-  /** The steps of an operation, in the order in which the failover state machine calls them. */
+  /** The steps of an unplanned operation, in the order in which the state machine calls them. */
   public static List<RecoveryFunction> steps() {
     return List.of(LOCK, GATE, FENCE, PROMOTE, CAPACITY, VERIFY, TAKEOVER, CONFIRM, RECORD);
+  }
+
+  /** The steps of a planned operation, in the order in which the state machine calls them. */
+  public static List<RecoveryFunction> plannedSteps() {
+    return List.of(
+        LOCK, GATE, CAPACITY, HOLD, DRAIN, PROMOTE, VERIFY, TAKEOVER, CONFIRM, FENCE, RECORD);
   }
 }

@@ -23,6 +23,10 @@ final class RecoveryPermissions {
       Permission.of(ResourceRef.TAKEOVER_RULE, "elasticloadbalancing:ModifyRule");
   private static final Permission LOOK_AT_NETWORK_ACLS =
       Permission.of(ResourceRef.ANY, "ec2:DescribeNetworkAcls");
+  private static final Permission LOOK_AT_TARGETS =
+      Permission.of(ResourceRef.ANY, "elasticloadbalancing:DescribeTargetHealth");
+  private static final Permission LOOK_AT_GROUPS =
+      Permission.of(ResourceRef.ANY, "autoscaling:DescribeAutoScalingGroups");
   private static final Permission ALERT = Permission.of(ResourceRef.ALERT_TOPIC, "sns:Publish");
 
   /** The topic is encrypted with the Region's key, which its publishers must be able to use. */
@@ -64,22 +68,60 @@ final class RecoveryPermissions {
               SWITCH_TAKEOVER_RULE,
               LOOK_AT_NETWORK_ACLS,
               Permission.of(ResourceRef.OWN_NETWORK_ACL, "ec2:CreateNetworkAclEntry"),
+              LOOK_AT_DATABASE,
+              Permission.of(ResourceRef.OWN_DATABASE, "rds:ModifyDBInstance"),
+              LOOK_AT_GROUPS,
+              Permission.of(ResourceRef.AUTO_SCALING_GROUP, "autoscaling:UpdateAutoScalingGroup"),
               ALERT,
               ENCRYPT_ALERT);
       case MARKER ->
           List.of(
-              JOURNAL,
+              TABLE,
               LOCAL_PARAMETERS,
               Permission.of(ResourceRef.DATABASE_SECRET, "secretsmanager:GetSecretValue"),
               Permission.of(ResourceRef.REGION_KEY, "kms:Decrypt"),
               publishMetrics());
-      case LOCK -> List.of(TABLE);
+      case APPROVAL ->
+          List.of(
+              Permission.of(
+                  ResourceRef.OWN_TABLE,
+                  "dynamodb:GetItem",
+                  "dynamodb:UpdateItem",
+                  "dynamodb:DeleteItem",
+                  "dynamodb:Query"),
+              ALERT,
+              ENCRYPT_ALERT);
+      case LOCK ->
+          List.of(
+              TABLE,
+              Permission.of(ResourceRef.OWN_TABLE, "dynamodb:Query"),
+              Permission.of(ResourceRef.PEER_TABLE, "dynamodb:GetItem", "dynamodb:UpdateItem"));
       case GATE -> List.of(TABLE, LOCAL_PARAMETERS, LOOK_AT_DATABASE);
       case FENCE ->
           List.of(
               JOURNAL,
               LOOK_AT_NETWORK_ACLS,
+              Permission.of(ResourceRef.PEER_NETWORK_ACL, "ec2:CreateNetworkAclEntry"),
+              Permission.of(ResourceRef.PEER_LOCAL_PARAMETERS, "ssm:GetParameter"),
+              Permission.of(
+                  ResourceRef.PEER_DATABASE, "rds:DescribeDBInstances", "rds:ModifyDBInstance"),
+              LOOK_AT_GROUPS,
+              Permission.of(
+                  ResourceRef.PEER_AUTO_SCALING_GROUP, "autoscaling:UpdateAutoScalingGroup"));
+      case HOLD ->
+          List.of(
+              TABLE,
+              LOOK_AT_NETWORK_ACLS,
               Permission.of(ResourceRef.PEER_NETWORK_ACL, "ec2:CreateNetworkAclEntry"));
+      case DRAIN -> List.of(TABLE, LOCAL_PARAMETERS, LOOK_AT_DATABASE);
+      case RELEASE ->
+          List.of(
+              TABLE,
+              Permission.of(ResourceRef.OWN_TABLE, "dynamodb:DeleteItem"),
+              LOCAL_PARAMETERS,
+              LOOK_AT_DATABASE,
+              LOOK_AT_NETWORK_ACLS,
+              Permission.of(ResourceRef.PEER_NETWORK_ACL, "ec2:DeleteNetworkAclEntry"));
       case PROMOTE ->
           List.of(
               JOURNAL,
@@ -90,13 +132,10 @@ final class RecoveryPermissions {
           List.of(
               JOURNAL,
               LOCAL_PARAMETERS,
-              Permission.of(ResourceRef.ANY, "autoscaling:DescribeAutoScalingGroups"),
-              Permission.of(ResourceRef.AUTO_SCALING_GROUP, "autoscaling:UpdateAutoScalingGroup"));
-      case VERIFY ->
-          List.of(
-              JOURNAL,
-              LOCAL_PARAMETERS,
-              Permission.of(ResourceRef.ANY, "elasticloadbalancing:DescribeTargetHealth"));
+              LOOK_AT_GROUPS,
+              Permission.of(ResourceRef.AUTO_SCALING_GROUP, "autoscaling:UpdateAutoScalingGroup"),
+              LOOK_AT_TARGETS);
+      case VERIFY -> List.of(JOURNAL, LOCAL_PARAMETERS, LOOK_AT_TARGETS);
       case TAKEOVER ->
           List.of(
               TABLE,
@@ -113,6 +152,7 @@ final class RecoveryPermissions {
                   "dynamodb:UpdateItem",
                   "dynamodb:DeleteItem",
                   "dynamodb:Query"),
+              Permission.of(ResourceRef.PEER_TABLE, "dynamodb:DeleteItem"),
               publishMetrics(),
               ALERT,
               ENCRYPT_ALERT);

@@ -7,6 +7,8 @@ package io.pharos.recovery.contract;
 public enum ResourceRef {
   /** The DynamoDB table {@link Names#table()}. */
   OWN_TABLE,
+  /** The table of the same name in the peer Region. */
+  PEER_TABLE,
   /**
    * Every generation of this position's database: {@code
    * arn:aws:rds:<region>:<account>:db:<app>-<env>-<position>-*}.
@@ -25,6 +27,8 @@ public enum ResourceRef {
   /** The network ACL of the peer's isolated subnets, in the peer Region. */
   PEER_NETWORK_ACL,
   AUTO_SCALING_GROUP,
+  /** The Auto Scaling group of the peer Region, by its name. */
+  PEER_AUTO_SCALING_GROUP,
   /** The listener rule that answers {@code /.pharos/takeover}. */
   TAKEOVER_RULE,
   /** Everything below {@code local/}: {@code parameter/<app>/<env>/local/*}. */

@@ -24,6 +24,12 @@ public enum Variable {
   PHAROS_NETWORK_ACL,
   /** Network ACL of the peer's isolated subnets (what the fence step closes). */
   PHAROS_PEER_NETWORK_ACL,
+  /** The empty security group of the own Region: who is in it is reached by nobody. */
+  PHAROS_QUARANTINE_GROUP,
+  /** The empty security group of the peer Region. */
+  PHAROS_PEER_QUARANTINE_GROUP,
+  /** The Auto Scaling group of the peer Region. */
+  PHAROS_PEER_AUTO_SCALING_GROUP,
   /** Comma-separated CIDR blocks of the own Region's application subnets. */
   PHAROS_APP_CIDRS,
   /** Comma-separated CIDR blocks of the peer's application subnets. */

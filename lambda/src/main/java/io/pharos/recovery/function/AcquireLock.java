@@ -4,12 +4,18 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.RecoveryFunction;
 import java.time.Instant;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * First step: takes this Region's lock for the operation and opens the operation in the journal.
- * Refuses while another operation is at work.
+ * First step: takes this Region's lock for the operation, then the peer's when that Region answers,
+ * and opens the operation in the journal. Refuses while another operation is at work.
  */
 public final class AcquireLock extends Step {
+  /** The figure that says whether the peer's lock is held as well. */
+  static final String PEER = "peerLocked";
+
+  private static final String HELD = "the peer's lock is held as well";
+
   public AcquireLock() {
     this(LiveAws.create());
   }
@@ -22,7 +28,24 @@ public final class AcquireLock extends Step {
   Outcome act(Operation operation) {
     Table table = new Table(aws, environment);
     Instant expires = new Lock(table, aws.clock()).acquire(operation.id());
+    new Calm(table).require(operation, aws.clock().instant());
+    String peer = lockPeer(operation, table);
     new Journal(table, aws.clock()).opened(operation);
-    return Outcome.succeeded("held until " + expires).with("expires", expires);
+    return Outcome.succeeded("held until " + expires + "; " + peer)
+        .with("expires", expires)
+        .with(PEER, peer.equals(HELD));
+  }
+
+  /** A Region that is known to be lost is not waited for: every second counts then. */
+  private String lockPeer(Operation operation, Table table) {
+    if (!operation.planned() && table.get(Table.PROBE).containsKey("firstFailed")) {
+      return "the peer's lock is not held: the beacon does not reach the peer";
+    }
+    try {
+      new Lock(Table.ofPeer(aws, environment), aws.clock()).acquire(operation.id());
+      return HELD;
+    } catch (SdkException e) {
+      return "the peer's lock is not held: " + e.getMessage();
+    }
   }
 }

@@ -2,19 +2,22 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.LocalParameter;
+import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
+import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 
 /**
- * What RDS says of this Region's current database.
+ * What RDS says of a Region's current database.
  *
+ * @param securityGroups those that it is in
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html">DB
  *     instance status</a>
  */
-record Database(String identifier, String status, boolean replica) {
+record Database(String identifier, String status, boolean replica, List<String> securityGroups) {
   /** Statuses that do not become available by themselves. */
   private static final Set<String> BROKEN =
       Set.of(
@@ -29,17 +32,27 @@ record Database(String identifier, String status, boolean replica) {
           "inaccessible-encryption-credentials-recoverable");
 
   static Database own(Aws aws, Environment environment) {
+    return in(environment.region(), aws, environment);
+  }
+
+  /** The current database of a Region, this one or the peer. */
+  static Database in(String region, Aws aws, Environment environment) {
     String identifier =
-        new LocalParameters(aws, environment).get(LocalParameter.DATABASE_IDENTIFIER);
+        new LocalParameters(aws, environment, region).get(LocalParameter.DATABASE_IDENTIFIER);
     try {
       DBInstance instance =
-          aws.client(RdsClient.class, environment.region())
+          aws.client(RdsClient.class, region)
               .describeDBInstances(describe -> describe.dbInstanceIdentifier(identifier))
               .dbInstances()
               .get(0);
       String source = instance.readReplicaSourceDBInstanceIdentifier();
       return new Database(
-          identifier, instance.dbInstanceStatus(), source != null && !source.isEmpty());
+          identifier,
+          instance.dbInstanceStatus(),
+          source != null && !source.isEmpty(),
+          instance.vpcSecurityGroups().stream()
+              .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
+              .toList());
     } catch (DbInstanceNotFoundException e) {
       throw new Failed(
           ErrorCode.DEPLOYMENT_INCOMPLETE,
@@ -48,7 +61,7 @@ record Database(String identifier, String status, boolean replica) {
               + " of parameter local/"
               + LocalParameter.DATABASE_IDENTIFIER
               + " is not in "
-              + environment.region()
+              + region
               + ": restore it, or put the identifier of the right one into the parameter",
           e);
     }

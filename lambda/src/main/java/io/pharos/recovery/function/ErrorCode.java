@@ -10,8 +10,16 @@ public enum ErrorCode {
   DEPLOYMENT_INCOMPLETE,
   /** Another operation is at work. */
   LOCK_HELD,
+  /** An alarm raised it too soon after the operation before. */
+  TOO_SOON,
   /** An automatic operation, and the peer answers. */
   PEER_REACHABLE,
+  /** A planned operation, and the peer does not answer. */
+  PEER_UNREACHABLE,
+  /** A planned operation, and the replica does not follow its source closely. */
+  REPLICATION_BEHIND,
+  /** Nobody approved in time, or somebody said no. */
+  NOT_APPROVED,
   /** What would be lost is not known. */
   LOSS_UNKNOWN,
   /** More would be lost than the limit allows. */

@@ -28,8 +28,12 @@ record Failure(String step, boolean refused, String error, String cause) {
     return new Outcome(kind, cause.isEmpty() ? error : cause, Map.of("stoppedAt", step));
   }
 
-  /** What people get. */
-  String message(Operation operation, String region, boolean trafficTaken) {
+  /**
+   * What people get.
+   *
+   * @param held how writes are held at the moment, or empty
+   */
+  String message(Operation operation, String region, boolean trafficTaken, Optional<String> held) {
     return String.join(
         "\n",
         "Operation "
@@ -46,6 +50,14 @@ record Failure(String step, boolean refused, String error, String cause) {
         trafficTaken
             ? "State: the traffic goes to " + region + ", whose database was writable."
             : "State: the traffic was not moved. What was done so far is in the journal and stays.",
+        held.map(
+                how ->
+                    "Writes: HELD by "
+                        + how
+                        + ". Users cannot write until the operation has ended well. Start it again"
+                        + " first; delete these entries by hand only while the database here is"
+                        + " still a replica.")
+            .orElse("Writes: not held by this operation."),
         "",
         "What to do: "
             + (refused

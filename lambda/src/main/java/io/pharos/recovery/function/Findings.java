@@ -1,5 +1,6 @@
 package io.pharos.recovery.function;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -8,13 +9,19 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * What the steps of an operation found out that people must know at its end: what was lost at most,
- * and whether the old writer is closed.
+ * how long nobody could write, and whether the old writer is closed.
+ *
+ * @param drained whether the replica had everything before it was promoted
+ * @param peerLocked whether the peer's lock is held as well
  */
 record Findings(
     Optional<Instant> fault,
     Optional<Double> boundSeconds,
+    boolean drained,
+    Optional<Double> writePauseSeconds,
     Optional<String> acceptedBy,
-    Optional<String> pendingFence) {
+    Optional<String> pendingFence,
+    boolean peerLocked) {
 
   static Findings of(List<Map<String, AttributeValue>> steps) {
     Map<String, AttributeValue> gate = figures(step(steps, "gate"));
@@ -22,9 +29,21 @@ record Findings(
     boolean pending = Table.text(fence, "outcome").equals(Optional.of(Outcome.Kind.PENDING.word()));
     return new Findings(
         Table.instant(gate, "fault"),
-        Table.number(gate, "boundSeconds"),
+        Table.number(gate, JudgeGate.BOUND),
+        Table.text(step(steps, "drain"), "outcome")
+            .equals(Optional.of(Outcome.Kind.SUCCEEDED.word())),
+        writePause(steps),
         Table.text(gate, "acceptedBy"),
-        pending ? Table.text(fence, "detail") : Optional.empty());
+        pending ? Table.text(fence, "detail") : Optional.empty(),
+        Table.yes(figures(step(steps, "lock")), AcquireLock.PEER));
+  }
+
+  /** From the hold of the writes to the takeover. */
+  private static Optional<Double> writePause(List<Map<String, AttributeValue>> steps) {
+    Optional<Instant> since = Table.instant(figures(step(steps, "hold")), "since");
+    Optional<Instant> taken = Table.instant(step(steps, "takeover"), "ended");
+    return since.flatMap(
+        from -> taken.map(until -> Figures.seconds(Duration.between(from, until))));
   }
 
   /** One line, for the journal. */
@@ -55,6 +74,12 @@ record Findings(
   }
 
   private String loss() {
+    if (drained) {
+      return "nothing"
+          + writePauseSeconds
+              .map(seconds -> "; nobody could write for " + Figures.text(seconds) + " s")
+              .orElse("");
+    }
     return boundSeconds
             .map(seconds -> "at most the last " + Figures.text(seconds) + " s before the fault")
             .orElse("not known")

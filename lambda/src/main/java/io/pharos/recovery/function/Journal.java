@@ -15,6 +15,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class Journal {
   static final String STEP = "step#";
 
+  /** The partition that has one line for each operation. */
+  static final String INDEX = "operations";
+
   private final Table table;
   private final Clock clock;
 
@@ -120,7 +123,7 @@ final class Journal {
   }
 
   private static Table.Key index(Operation operation) {
-    return new Table.Key("operations", operation.started() + "#" + operation.id());
+    return new Table.Key(INDEX, operation.started() + "#" + operation.id());
   }
 
   private static String partition(Operation operation) {

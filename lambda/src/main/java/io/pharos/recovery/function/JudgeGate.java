@@ -11,11 +11,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * The gate: lets an operation pass when what would be lost is known and small enough, judged by the
- * lag at the fault, or when a person who is named accepts the loss. Its judgement stays until the
- * traffic is taken over, so that an operation that is started again goes on.
+ * lag at the fault, or when a person who is named accepts the loss. A planned operation passes when
+ * nothing will be lost ({@link PlannedGate}). Its judgement stays until the traffic is taken over,
+ * so that an operation that is started again goes on.
  */
 public final class JudgeGate extends Step {
-  private static final String BOUND = "boundSeconds";
+  static final String BOUND = "boundSeconds";
 
   public JudgeGate() {
     this(LiveAws.create());
@@ -32,8 +33,13 @@ public final class JudgeGate extends Step {
     if (!database.replica()) {
       return alreadyPromoted(table, database);
     }
+    if (operation.planned()) {
+      Outcome passed = new PlannedGate(aws, table).judge(database);
+      remember(table, operation, database, passed);
+      return passed;
+    }
     Optional<Instant> firstFailed = Table.instant(table.get(Table.PROBE), "firstFailed");
-    if (operation.automatic() && firstFailed.isEmpty()) {
+    if (operation.raisedByAlarm() && firstFailed.isEmpty()) {
       throw new Refused(
           ErrorCode.PEER_REACHABLE,
           "the peer Region answers the beacon again, so nothing was promoted. If users still fail,"
@@ -41,6 +47,12 @@ public final class JudgeGate extends Step {
     }
     Instant fault = firstFailed.orElse(operation.started());
     Outcome judged = judge(operation, fault, table.get(Table.SAMPLE));
+    remember(table, operation, database, judged);
+    return judged;
+  }
+
+  private static void remember(
+      Table table, Operation operation, Database database, Outcome judged) {
     ItemUpdate judgement =
         table
             .update(Table.JUDGEMENT)
@@ -48,7 +60,6 @@ public final class JudgeGate extends Step {
             .set("operation", operation.id());
     judged.figures().forEach(judgement::set);
     judgement.run();
-    return judged;
   }
 
   private Outcome judge(Operation operation, Instant fault, Map<String, AttributeValue> sample) {

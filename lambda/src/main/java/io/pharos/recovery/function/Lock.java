@@ -51,10 +51,6 @@ record Lock(Table table, Clock clock) {
 
   /** Gives the lock back; when another operation has it by now, nothing changes. */
   void release(String operation) {
-    try {
-      table.deleteWhere(Table.LOCK, "owner", operation);
-    } catch (ConditionalCheckFailedException e) {
-      // It is another operation's, or nobody's: either way it is not ours to give back.
-    }
+    table.deleteWhere(Table.LOCK, "owner", operation);
   }
 }

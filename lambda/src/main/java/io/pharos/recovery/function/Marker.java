@@ -74,10 +74,21 @@ public final class Marker implements RequestStreamHandler {
       Log.of(context).say(RecoveryFunction.MARKER, "every minute", outcome);
       return outcome;
     } catch (DatabaseUnreachable e) {
+      if (fenced()) {
+        return Outcome.skipped("the database is in quarantine");
+      }
       throw new Unavailable(ErrorCode.UNAVAILABLE, e.getMessage(), e);
     } catch (SdkException e) {
       throw AwsErrors.classified(e);
     }
+  }
+
+  /** Nobody reaches an old writer that is closed, nor should: that is no failure. */
+  private boolean fenced() {
+    return Table.text(table().get(Table.OWN_FENCE), SelfFence.DATABASE)
+        .filter(
+            new LocalParameters(aws, environment).get(LocalParameter.DATABASE_IDENTIFIER)::equals)
+        .isPresent();
   }
 
   private Outcome mark() throws DatabaseUnreachable {

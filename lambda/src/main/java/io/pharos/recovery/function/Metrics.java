@@ -3,6 +3,8 @@ package io.pharos.recovery.function;
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.Metric;
 import io.pharos.recovery.contract.Names;
+import java.util.ArrayList;
+import java.util.List;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
@@ -12,13 +14,24 @@ import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
 record Metrics(Aws aws, Environment environment) {
 
   void publish(Metric metric, double value) {
+    publish(metric, value, List.of());
+  }
+
+  /** Seconds that a step took. */
+  void publishStep(String step, double seconds) {
+    publish(Metric.STEP_SECONDS, seconds, List.of(dimension(Metric.STEP, step)));
+  }
+
+  private void publish(Metric metric, double value, List<Dimension> more) {
     Names names = environment.names();
+    List<Dimension> dimensions = new ArrayList<>();
+    dimensions.add(dimension(Metric.APP, names.app()));
+    dimensions.add(dimension(Metric.ENVIRONMENT, names.environment()));
+    dimensions.addAll(more);
     MetricDatum datum =
         MetricDatum.builder()
             .metricName(metric.metricName())
-            .dimensions(
-                dimension(Metric.APP, names.app()),
-                dimension(Metric.ENVIRONMENT, names.environment()))
+            .dimensions(dimensions)
             .timestamp(aws.clock().instant())
             .value(value)
             .unit(unit(metric))
@@ -33,7 +46,12 @@ record Metrics(Aws aws, Environment environment) {
 
   private static StandardUnit unit(Metric metric) {
     return switch (metric) {
-      case MARKER_LAG_SECONDS, RECOVERY_SECONDS -> StandardUnit.SECONDS;
+      case MARKER_LAG_SECONDS,
+              RECOVERY_SECONDS,
+              LOSS_BOUND_SECONDS,
+              WRITE_PAUSE_SECONDS,
+              STEP_SECONDS ->
+          StandardUnit.SECONDS;
       case TAKEN_OVER, RECLAIMED, PEER_UNREACHABLE -> StandardUnit.NONE;
     };
   }

@@ -3,7 +3,9 @@ package io.pharos.recovery.function;
 import io.pharos.recovery.aws.Aws;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
@@ -30,18 +32,56 @@ record NetworkFence(Aws aws, String region, String networkAcl, List<String> cidr
    * @return how many were added; 0 when it was closed already
    */
   int close() {
+    return close((cidr, number) -> {});
+  }
+
+  /**
+   * Adds the entries that are missing.
+   *
+   * @param before is told of each entry, its block and its number, before the entry is made
+   * @return how many were added; 0 when it was closed already
+   */
+  int close(BiConsumer<String, Integer> before) {
     try {
-      return addMissing();
+      return addMissing(before);
     } catch (Ec2Exception e) {
       if (!AwsErrors.code(e).equals("NetworkAclEntryAlreadyExists")) {
         throw e;
       }
       // Ours, when the answer to the call before was lost, or another's: look again, once.
-      return 1 + addMissing();
+      return 1 + addMissing(before);
     }
   }
 
-  private int addMissing() {
+  /**
+   * Takes away exactly these entries, each only while it still is what {@link #close} makes.
+   *
+   * @param numbers of the entries, by their blocks
+   * @return how many were taken away
+   */
+  int open(Map<String, Integer> numbers) {
+    Ec2Client ec2 = aws.client(Ec2Client.class, region);
+    List<NetworkAclEntry> ours =
+        ingress(ec2).stream()
+            .filter(entry -> entry.ruleNumber().equals(numbers.get(entry.cidrBlock())))
+            .filter(this::made)
+            .toList();
+    for (NetworkAclEntry entry : ours) {
+      ec2.deleteNetworkAclEntry(
+          delete -> delete.networkAclId(networkAcl).ruleNumber(entry.ruleNumber()).egress(false));
+    }
+    return ours.size();
+  }
+
+  private boolean made(NetworkAclEntry entry) {
+    return entry.ruleAction() == RuleAction.DENY
+        && TCP.equals(entry.protocol())
+        && entry.portRange() != null
+        && entry.portRange().from() == port
+        && entry.portRange().to() == port;
+  }
+
+  private int addMissing(BiConsumer<String, Integer> before) {
     Ec2Client ec2 = aws.client(Ec2Client.class, region);
     List<NetworkAclEntry> entries = ingress(ec2);
     Set<Integer> taken = new HashSet<>();
@@ -50,6 +90,7 @@ record NetworkFence(Aws aws, String region, String networkAcl, List<String> cidr
     for (String cidr : cidrs) {
       if (entries.stream().noneMatch(entry -> closes(entry, cidr, entries))) {
         int number = free(taken);
+        before.accept(cidr, number);
         ec2.createNetworkAclEntry(
             create ->
                 create

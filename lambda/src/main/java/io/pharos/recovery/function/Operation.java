@@ -35,8 +35,13 @@ record Operation(
     }
   }
 
-  boolean automatic() {
-    return trigger.equals("automatic");
+  /** Whether an alarm started it, also when a person has approved it since. */
+  boolean raisedByAlarm() {
+    return trigger.equals("automatic") || trigger.equals("approval");
+  }
+
+  boolean planned() {
+    return mode == Mode.PLANNED;
   }
 
   static Operation read(InputStream json) {

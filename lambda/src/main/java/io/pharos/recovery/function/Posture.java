@@ -10,13 +10,22 @@ import software.amazon.awssdk.protocols.jsoncore.JsonNodeParser;
 record Posture(int minSize, int maxSize, int desiredCapacity) {
   private static final double MINIMUM_HEALTHY = 0.5;
 
-  /** What this Region runs when it is active. */
+  /** What a Region runs when it is active. */
   static Posture active(LocalParameters parameters) {
+    return of(parameters, "active");
+  }
+
+  /** What a Region runs when it stands by. */
+  static Posture standby(LocalParameters parameters) {
+    return of(parameters, "standby");
+  }
+
+  private static Posture of(LocalParameters parameters, String role) {
     String json = parameters.get(LocalParameter.POSTURE);
     try {
-      JsonNode active = JsonNodeParser.create().parse(json).field("active").orElseThrow();
+      JsonNode size = JsonNodeParser.create().parse(json).field(role).orElseThrow();
       return new Posture(
-          number(active, "minSize"), number(active, "maxSize"), number(active, "desiredCapacity"));
+          number(size, "minSize"), number(size, "maxSize"), number(size, "desiredCapacity"));
     } catch (RuntimeException e) {
       throw new Failed(
           ErrorCode.DEPLOYMENT_INCOMPLETE,

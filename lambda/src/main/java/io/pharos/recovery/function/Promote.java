@@ -46,6 +46,8 @@ public final class Promote extends Step {
   }
 
   private Outcome promote(Database database) {
+    // Before the call: who gives up a planned switch must know that it may have been heard.
+    new Table(aws, environment).update(Table.JUDGEMENT).set("asked", aws.clock().instant()).run();
     try {
       aws.client(RdsClient.class, environment.region())
           .promoteReadReplica(

@@ -23,7 +23,9 @@ public final class RaiseCapacity extends Step {
   @Override
   Outcome act(Operation operation) {
     Posture posture = Posture.active(new LocalParameters(aws, environment));
-    AutoScalingGroup group = group();
+    AutoScalingGroup group =
+        ScalingGroup.in(
+            environment.region(), aws, environment.get(Variable.PHAROS_AUTO_SCALING_GROUP));
     int desired =
         Math.min(posture.maxSize(), Math.max(posture.desiredCapacity(), group.desiredCapacity()));
     Outcome outcome =
@@ -32,7 +34,20 @@ public final class RaiseCapacity extends Step {
                 && group.desiredCapacity() == desired
             ? Outcome.skipped(group.autoScalingGroupName() + " has its size already")
             : raise(group, posture, desired);
-    return outcome.with("desiredCapacity", desired);
+    return ready(operation, posture, outcome).with("desiredCapacity", desired);
+  }
+
+  /** A planned switch holds the writes only when what will serve is there. */
+  private Outcome ready(Operation operation, Posture posture, Outcome outcome) {
+    return switch (operation.mode()) {
+      case UNPLANNED -> outcome;
+      case PLANNED -> {
+        long healthy = new Targets(aws, environment).healthy();
+        yield healthy >= posture.minimumHealthy()
+            ? outcome
+            : Outcome.waiting(healthy + " of " + posture.minimumHealthy() + " targets are healthy");
+      }
+    };
   }
 
   private Outcome raise(AutoScalingGroup group, Posture posture, int desired) {
@@ -46,20 +61,5 @@ public final class RaiseCapacity extends Step {
                     .desiredCapacity(desired));
     return Outcome.succeeded(
         group.autoScalingGroupName() + " from " + group.desiredCapacity() + " to " + desired);
-  }
-
-  private AutoScalingGroup group() {
-    String name = environment.get(Variable.PHAROS_AUTO_SCALING_GROUP);
-    return aws
-        .client(AutoScalingClient.class, environment.region())
-        .describeAutoScalingGroups(describe -> describe.autoScalingGroupNames(name))
-        .autoScalingGroups()
-        .stream()
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new Failed(
-                    ErrorCode.DEPLOYMENT_INCOMPLETE,
-                    "Auto Scaling group " + name + " is missing; run `pulumi up`"));
   }
 }

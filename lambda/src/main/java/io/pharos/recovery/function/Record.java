@@ -4,10 +4,14 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.Metric;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.Variable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Last step of every operation, however it ends: tells people what happened and what to do next,
@@ -27,24 +31,37 @@ public final class Record extends Step {
   Outcome act(Operation operation) {
     Table table = new Table(aws, environment);
     Journal journal = new Journal(table, aws.clock());
+    List<Map<String, AttributeValue>> steps = journal.steps(operation);
+    Findings findings = Findings.of(steps);
     Optional<Failure> failure = Failure.of(operation);
-    Outcome outcome =
-        failure
-            .map(Failure::outcome)
-            .orElseGet(() -> recovered(Findings.of(journal.steps(operation))));
+    Outcome outcome = failure.map(Failure::outcome).orElseGet(() -> recovered(findings));
     boolean told =
         Table.text(journal.summaryOf(operation), "outcome")
             .equals(Optional.of(outcome.kind().word()));
     if (!told) {
-      tell(operation, failure, journal, outcome);
+      if (failure.isPresent()) {
+        stopped(operation, failure.get(), outcome, table);
+      } else {
+        succeeded(operation, findings, outcome, steps);
+      }
       journal.closed(operation, outcome);
     }
-    new Lock(table, aws.clock()).release(operation.id());
+    if (failure.isEmpty()) {
+      // What held the writes is the fence of the old writer by now, and nobody's to release.
+      new WriteHold(table).forget();
+    }
+    release(operation, findings, table);
     return outcome;
   }
 
   private Outcome recovered(Findings findings) {
     Outcome outcome = new Outcome(Outcome.Kind.SUCCEEDED, findings.summary(), Map.of());
+    if (findings.boundSeconds().isPresent()) {
+      outcome = outcome.with("lossBoundSeconds", findings.boundSeconds().get());
+    }
+    if (findings.writePauseSeconds().isPresent()) {
+      outcome = outcome.with("writePauseSeconds", findings.writePauseSeconds().get());
+    }
     if (findings.fault().isEmpty()) {
       return outcome;
     }
@@ -54,22 +71,66 @@ public final class Record extends Step {
         .with("recoverySeconds", Figures.seconds(Duration.between(fault, aws.clock().instant())));
   }
 
-  private void tell(
-      Operation operation, Optional<Failure> failure, Journal journal, Outcome outcome) {
-    Alert alert = new Alert(aws, environment);
-    if (failure.isPresent()) {
-      boolean taken = new Traffic(aws, environment, new Table(aws, environment)).claimed();
-      alert.send(
-          "failover " + outcome.kind().word() + " at step " + failure.get().step(),
-          failure.get().message(operation, environment.region(), taken));
-      return;
+  private void stopped(Operation operation, Failure failure, Outcome outcome, Table table) {
+    boolean taken = new Traffic(aws, environment, table).claimed();
+    new Alert(aws, environment)
+        .send(
+            "failover " + outcome.kind().word() + " at step " + failure.step(),
+            failure.message(operation, environment.region(), taken, held(table)));
+  }
+
+  private Optional<String> held(Table table) {
+    Map<String, Integer> entries = new WriteHold(table).entries();
+    return entries.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "entries "
+                + entries.values()
+                + " of network ACL "
+                + environment.get(Variable.PHAROS_PEER_NETWORK_ACL)
+                + " in "
+                + environment.get(Variable.PHAROS_PEER_REGION));
+  }
+
+  private void succeeded(
+      Operation operation,
+      Findings findings,
+      Outcome outcome,
+      List<Map<String, AttributeValue>> steps) {
+    Metrics metrics = new Metrics(aws, environment);
+    publish(metrics, Metric.RECOVERY_SECONDS, outcome, "recoverySeconds");
+    publish(metrics, Metric.LOSS_BOUND_SECONDS, outcome, "lossBoundSeconds");
+    publish(metrics, Metric.WRITE_PAUSE_SECONDS, outcome, "writePauseSeconds");
+    for (Map<String, AttributeValue> step : steps) {
+      Optional<Instant> ended = Table.instant(step, "ended");
+      if (ended.isPresent()) {
+        Instant started = Table.instant(step, "started").orElseThrow();
+        metrics.publishStep(
+            Table.text(step, "step").orElseThrow(),
+            Figures.seconds(Duration.between(started, ended.get())));
+      }
     }
-    Object recoverySeconds = outcome.figures().get("recoverySeconds");
-    if (recoverySeconds instanceof Double seconds) {
-      new Metrics(aws, environment).publish(Metric.RECOVERY_SECONDS, seconds);
+    new Alert(aws, environment)
+        .send(
+            "failover succeeded: " + environment.region() + " is active",
+            findings.message(operation, environment.region()));
+  }
+
+  private static void publish(Metrics metrics, Metric metric, Outcome outcome, String figure) {
+    if (outcome.figures().get(figure) instanceof Double seconds) {
+      metrics.publish(metric, seconds);
     }
-    alert.send(
-        "failover succeeded: " + environment.region() + " is active",
-        Findings.of(journal.steps(operation)).message(operation, environment.region()));
+  }
+
+  private void release(Operation operation, Findings findings, Table table) {
+    if (findings.peerLocked()) {
+      try {
+        new Lock(Table.ofPeer(aws, environment), aws.clock()).release(operation.id());
+      } catch (SdkException e) {
+        // The peer is gone by now; its lock expires by itself.
+      }
+    }
+    table.deleteWhere(Table.APPROVAL, "operation", operation.id());
+    new Lock(table, aws.clock()).release(operation.id());
   }
 }

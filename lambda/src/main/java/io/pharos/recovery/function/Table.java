@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
@@ -29,7 +30,13 @@ final class Table {
   /** Up to which generation this position's databases have been numbered. */
   static final Key GENERATION = new Key("database", "generation");
 
-  /** When this Region closed its own database to its application. */
+  /** How writes are held in the peer Region: which entries, of which operation, since when. */
+  static final Key HOLD = new Key("fence", "hold");
+
+  /** Which operation waits for a person's approval. */
+  static final Key APPROVAL = new Key("approval", "pending");
+
+  /** What keeps this Region's own application from its database, and since when. */
   static final Key OWN_FENCE = new Key("fence", "self");
 
   /** The primary key of an item. */
@@ -43,8 +50,17 @@ final class Table {
   private final String name;
 
   Table(Aws aws, Environment environment) {
-    this.dynamoDb = aws.client(DynamoDbClient.class, environment.region());
+    this(aws, environment, environment.region());
+  }
+
+  private Table(Aws aws, Environment environment, String region) {
+    this.dynamoDb = aws.client(DynamoDbClient.class, region);
     this.name = environment.get(Variable.PHAROS_TABLE);
+  }
+
+  /** The peer Region's table: it has the same name. */
+  static Table ofPeer(Aws aws, Environment environment) {
+    return new Table(aws, environment, environment.get(Variable.PHAROS_PEER_REGION));
   }
 
   /** The item, or an empty map. */
@@ -62,16 +78,20 @@ final class Table {
     dynamoDb.deleteItem(delete -> delete.tableName(name).key(key.attributes()));
   }
 
-  /** Deletes the item if this attribute has this value; says whether it did. */
+  /** Deletes the item if this attribute has this value; else nothing changes. */
   void deleteWhere(Key key, String attribute, String value) {
-    dynamoDb.deleteItem(
-        delete ->
-            delete
-                .tableName(name)
-                .key(key.attributes())
-                .conditionExpression("#a = :v")
-                .expressionAttributeNames(Map.of("#a", attribute))
-                .expressionAttributeValues(Map.of(":v", AttributeValue.fromS(value))));
+    try {
+      dynamoDb.deleteItem(
+          delete ->
+              delete
+                  .tableName(name)
+                  .key(key.attributes())
+                  .conditionExpression("#a = :v")
+                  .expressionAttributeNames(Map.of("#a", attribute))
+                  .expressionAttributeValues(Map.of(":v", AttributeValue.fromS(value))));
+    } catch (ConditionalCheckFailedException e) {
+      // It is another's, or nobody's: either way it is not the caller's to take away.
+    }
   }
 
   /** All items of a partition whose sort key starts so, in its order. */
@@ -83,6 +103,21 @@ final class Table {
             .expressionAttributeNames(Map.of("#pk", "pk", "#sk", "sk"))
             .expressionAttributeValues(
                 Map.of(":pk", AttributeValue.fromS(pk), ":sk", AttributeValue.fromS(skPrefix)))
+            .consistentRead(true)
+            .build();
+    return dynamoDb.query(query).items();
+  }
+
+  /** The last items of a partition, the last one first. */
+  List<Map<String, AttributeValue>> last(String pk, int count) {
+    QueryRequest query =
+        QueryRequest.builder()
+            .tableName(name)
+            .keyConditionExpression("#pk = :pk")
+            .expressionAttributeNames(Map.of("#pk", "pk"))
+            .expressionAttributeValues(Map.of(":pk", AttributeValue.fromS(pk)))
+            .scanIndexForward(false)
+            .limit(count)
             .consistentRead(true)
             .build();
     return dynamoDb.query(query).items();

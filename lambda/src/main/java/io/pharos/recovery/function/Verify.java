@@ -4,12 +4,9 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.aws.WebUnreachable;
 import io.pharos.recovery.contract.RecoveryFunction;
-import io.pharos.recovery.contract.Variable;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
 /**
  * Says whether users may come: the database took the marker's row, enough targets are healthy, and
@@ -37,7 +34,7 @@ public final class Verify extends Step {
       return Outcome.waiting("the database does not take the marker's row yet");
     }
     int needed = Posture.active(new LocalParameters(aws, environment)).minimumHealthy();
-    long healthy = healthyTargets();
+    long healthy = new Targets(aws, environment).healthy();
     if (healthy < needed) {
       return Outcome.waiting(healthy + " of " + needed + " targets are healthy");
     }
@@ -48,17 +45,6 @@ public final class Verify extends Step {
         .map(Outcome::waiting)
         .orElseGet(() -> Outcome.succeeded("database, targets and application answer"))
         .with("healthyTargets", healthy);
-  }
-
-  private long healthyTargets() {
-    return aws
-        .client(ElasticLoadBalancingV2Client.class, environment.region())
-        .describeTargetHealth(
-            describe -> describe.targetGroupArn(environment.get(Variable.PHAROS_TARGET_GROUP)))
-        .targetHealthDescriptions()
-        .stream()
-        .filter(target -> target.targetHealth().state() == TargetHealthStateEnum.HEALTHY)
-        .count();
   }
 
   private Optional<String> missing(String path) {

@@ -1,0 +1,100 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.contract.Variable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * All that keeps a Region's application away from its database, the quickest part first: the
+ * network ACL, the quarantine of the database, the capacity. A part that fails does not keep the
+ * next from being done, unless the Region does not answer at all.
+ */
+record FullFence(NetworkFence network, Quarantine quarantine, StandDown capacity) {
+
+  static FullFence ofPeer(Aws aws, Environment environment) {
+    String region = environment.get(Variable.PHAROS_PEER_REGION);
+    return new FullFence(
+        peerNetwork(aws, environment),
+        new Quarantine(aws, environment, region, Variable.PHAROS_PEER_QUARANTINE_GROUP),
+        new StandDown(aws, environment, region, Variable.PHAROS_PEER_AUTO_SCALING_GROUP));
+  }
+
+  static FullFence ofOwn(Aws aws, Environment environment) {
+    String region = environment.region();
+    return new FullFence(
+        new NetworkFence(
+            aws,
+            region,
+            environment.get(Variable.PHAROS_NETWORK_ACL),
+            environment.list(Variable.PHAROS_APP_CIDRS),
+            environment.number(Variable.PHAROS_DATABASE_PORT)),
+        new Quarantine(aws, environment, region, Variable.PHAROS_QUARANTINE_GROUP),
+        new StandDown(aws, environment, region, Variable.PHAROS_AUTO_SCALING_GROUP));
+  }
+
+  /** What holds the writes of the peer. */
+  static NetworkFence peerNetwork(Aws aws, Environment environment) {
+    return new NetworkFence(
+        aws,
+        environment.get(Variable.PHAROS_PEER_REGION),
+        environment.get(Variable.PHAROS_PEER_NETWORK_ACL),
+        environment.list(Variable.PHAROS_PEER_APP_CIDRS),
+        environment.number(Variable.PHAROS_DATABASE_PORT));
+  }
+
+  /**
+   * What was done, and what could not be.
+   *
+   * @param changed whether anything had to be done
+   * @param missing what is left to do, in the words of AWS
+   */
+  record Report(boolean changed, List<String> done, List<String> missing) {
+    String detail() {
+      List<String> all = new ArrayList<>(done);
+      missing.forEach(part -> all.add("NOT " + part));
+      return String.join("; ", all);
+    }
+  }
+
+  Report close() {
+    List<FencePart> parts = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    boolean answers =
+        attempt("network ACL " + network.networkAcl(), closeNetwork(), parts, missing);
+    answers = answers && attempt("quarantine", quarantine::close, parts, missing);
+    if (answers) {
+      attempt("capacity", capacity::lower, parts, missing);
+    } else {
+      missing.add("what follows: " + network.region() + " does not answer");
+    }
+    return new Report(
+        parts.stream().anyMatch(FencePart::changed),
+        parts.stream().map(FencePart::detail).toList(),
+        missing);
+  }
+
+  private Supplier<FencePart> closeNetwork() {
+    return () -> {
+      int added = network.close();
+      return added == 0
+          ? FencePart.unchanged(network.networkAcl() + " is closed")
+          : FencePart.changed(network.networkAcl() + " closed with " + added + " entries");
+    };
+  }
+
+  /** Whether the Region answers; its refusal is an answer. */
+  private static boolean attempt(
+      String what, Supplier<FencePart> part, List<FencePart> done, List<String> missing) {
+    try {
+      done.add(part.get());
+      return true;
+    } catch (SdkException | Failed e) {
+      missing.add(what + ": " + e.getMessage());
+      return !(e instanceof SdkClientException);
+    }
+  }
+}

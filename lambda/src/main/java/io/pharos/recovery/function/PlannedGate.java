@@ -1,0 +1,85 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * The gate of a planned operation: both Regions are well, and the replica follows its source so
+ * closely that it will have everything soon after the writes are held. Nobody can accept a loss
+ * here, because a planned operation has none.
+ */
+record PlannedGate(Aws aws, Table table) {
+  /** Three rounds of beacon and marker. */
+  private static final Duration FRESH = Duration.ofMinutes(3);
+
+  /** The row before the newest one is a minute old at most, and has arrived within a minute. */
+  private static final Duration LAG_LIMIT = Duration.ofMinutes(2);
+
+  Outcome judge(Database database) {
+    Instant now = aws.clock().instant();
+    requirePeer(now);
+    double lagSeconds = requireReplication(now);
+    if (!database.available()) {
+      throw new Refused(
+          ErrorCode.REPLICATION_BEHIND,
+          database.identifier()
+              + " is "
+              + database.status()
+              + " and cannot be promoted now. Nothing was changed. Start again when it is"
+              + " available");
+    }
+    return Outcome.succeeded(
+            "both Regions are well; the newest row of the replica was "
+                + Figures.text(lagSeconds)
+                + " s old")
+        .with("markerLagSeconds", lagSeconds)
+        .with(JudgeGate.BOUND, 0);
+  }
+
+  private void requirePeer(Instant now) {
+    Map<String, AttributeValue> probe = table.get(Table.PROBE);
+    Optional<Instant> failed = Table.instant(probe, "firstFailed");
+    Optional<Instant> lastOk = Table.instant(probe, "lastOk");
+    if (failed.isPresent() || lastOk.isEmpty() || lastOk.get().plus(FRESH).isBefore(now)) {
+      throw new Refused(
+          ErrorCode.PEER_UNREACHABLE,
+          failed
+                  .map(since -> "the peer Region has not answered the beacon since " + since)
+                  .orElse(
+                      "the beacon has not reached the peer Region lately (last at "
+                          + lastOk.map(Instant::toString).orElse("no time")
+                          + ")")
+              + ". Nothing was changed. A planned operation needs both Regions: wait until the"
+              + " peer is well, or start an unplanned operation");
+    }
+  }
+
+  private double requireReplication(Instant now) {
+    Map<String, AttributeValue> marker = table.get(Table.MARKER);
+    Optional<Instant> read = Table.instant(marker, "read");
+    double lagSeconds = Table.number(marker, "lagSeconds").orElse(Double.MAX_VALUE);
+    if (read.isEmpty()
+        || read.get().plus(FRESH).isBefore(now)
+        || lagSeconds > LAG_LIMIT.toSeconds()) {
+      throw new Refused(
+          ErrorCode.REPLICATION_BEHIND,
+          (read.isEmpty()
+                  ? "the marker has read no row from the replica yet"
+                  : "the newest row of the replica was "
+                      + Figures.text(lagSeconds)
+                      + " s old at "
+                      + read.get())
+              + "; the limit is "
+              + LAG_LIMIT.toSeconds()
+              + " s, read within the last "
+              + FRESH.toMinutes()
+              + " minutes. Nothing was changed. See why the replica lags, or whether the marker of"
+              + " either Region fails, then start again");
+    }
+    return lagSeconds;
+  }
+}

@@ -1,0 +1,64 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.aws.LiveAws;
+import io.pharos.recovery.contract.RecoveryFunction;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Gives up a planned switch that has not promoted: takes away exactly the entries that held the
+ * writes. Once a promotion has begun it leaves them, for the old writer must never write beside the
+ * new one.
+ */
+public final class ReleaseWrites extends Step {
+  /**
+   * After this long, a promotion that was asked for and whose answer was lost has begun to show.
+   */
+  static final Duration IN_DOUBT = Duration.ofMinutes(2);
+
+  public ReleaseWrites() {
+    this(LiveAws.create());
+  }
+
+  public ReleaseWrites(Aws aws) {
+    super(aws, RecoveryFunction.RELEASE);
+  }
+
+  @Override
+  Outcome act(Operation operation) {
+    Table table = new Table(aws, environment);
+    WriteHold hold = new WriteHold(table);
+    Map<String, Integer> entries = hold.entries();
+    if (entries.isEmpty()) {
+      return Outcome.skipped("no writes are held");
+    }
+    Optional<Instant> asked = Table.instant(table.get(Table.JUDGEMENT), "asked");
+    Database database = Database.own(aws, environment);
+    if (!database.replica()) {
+      return kept(database);
+    }
+    if (asked.isPresent() && !database.available()) {
+      return kept(database);
+    }
+    if (asked.isPresent() && aws.clock().instant().isBefore(asked.get().plus(IN_DOUBT))) {
+      return Outcome.waiting(
+          "a promotion of " + database.identifier() + " was asked for at " + asked.get());
+    }
+    NetworkFence fence = FullFence.peerNetwork(aws, environment);
+    int opened = fence.open(entries);
+    hold.forget();
+    return Outcome.succeeded(
+            fence.networkAcl() + " lets the writes through again: " + opened + " entries deleted")
+        .with("deleted", opened);
+  }
+
+  private static Outcome kept(Database database) {
+    return Outcome.skipped(
+        "the promotion of "
+            + database.identifier()
+            + " has begun, so the old writer stays closed: start the operation again to finish it");
+  }
+}
