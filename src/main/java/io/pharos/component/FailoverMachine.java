@@ -140,9 +140,12 @@ final class FailoverMachine extends PharosComponent {
   private static String input(Site site, Trigger trigger) {
     return Json.write(
         Map.of(
-            "mode", "unplanned",
-            "reason", "alarm " + site.names().peerLostAlarm(),
-            "trigger", trigger == Trigger.APPROVAL ? trigger.word() : Trigger.AUTOMATIC.word()));
+            "mode",
+            "unplanned",
+            "reason",
+            "alarm " + site.names().peerLostAlarm(),
+            "trigger",
+            trigger == Trigger.APPROVAL ? trigger.word() : Trigger.AUTOMATIC.word()));
   }
 
   private static String pattern(String alarmArn) {

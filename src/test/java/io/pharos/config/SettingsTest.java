@@ -111,7 +111,7 @@ class SettingsTest {
         "alarms/email                   | 'ops'              | pharos:alarms.email",
         "objectives/rtoSeconds          | 0                  | pharos:objectives.rtoSeconds",
         "failover/maxReplicaLagSeconds  | 301                | pharos:failover.maxReplicaLagSeconds",
-        "failover/trigger               | 'approval'         | pharos:failover.trigger",
+        "failover/trigger               | 'perhaps'          | pharos:failover.trigger",
         "generations/current            | 0                  | pharos:generations.current",
         "generations/adopt              | 'shop-prod'        | pharos:generations.adopt",
         "generations/retired            | [1]                | pharos:generations.retired",

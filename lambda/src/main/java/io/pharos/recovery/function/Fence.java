@@ -21,9 +21,13 @@ public final class Fence extends Step {
   @Override
   Outcome act(Operation operation) {
     FullFence.Report report = FullFence.ofPeer(aws, environment).close();
+    return outcome(report).with("added", report.added());
+  }
+
+  private static Outcome outcome(FullFence.Report report) {
     if (!report.missing().isEmpty()) {
       return Outcome.pending(
-          report.detail() + ". The peer's beacon does what is left when that Region returns");
+          report.detail() + ". The peer's beacon closes it when that Region returns");
     }
     return report.changed()
         ? Outcome.succeeded(report.detail())

@@ -50,12 +50,13 @@ record FullFence(NetworkFence network, Quarantine quarantine, StandDown capacity
    * What was done, and what could not be.
    *
    * @param changed whether anything had to be done
+   * @param added entries of the network ACL that had to be made
    * @param missing what is left to do, in the words of AWS
    */
-  record Report(boolean changed, List<String> done, List<String> missing) {
+  record Report(boolean changed, int added, List<String> done, List<String> missing) {
     String detail() {
       List<String> all = new ArrayList<>(done);
-      missing.forEach(part -> all.add("NOT " + part));
+      all.addAll(missing);
       return String.join("; ", all);
     }
   }
@@ -63,27 +64,32 @@ record FullFence(NetworkFence network, Quarantine quarantine, StandDown capacity
   Report close() {
     List<FencePart> parts = new ArrayList<>();
     List<String> missing = new ArrayList<>();
+    int[] added = {0};
     boolean answers =
-        attempt("network ACL " + network.networkAcl(), closeNetwork(), parts, missing);
-    answers = answers && attempt("quarantine", quarantine::close, parts, missing);
+        attempt(
+            "network ACL " + network.networkAcl() + " in " + network.region() + " is not closed",
+            () -> closeNetwork(added),
+            parts,
+            missing);
+    answers =
+        answers && attempt("the database is not in quarantine", quarantine::close, parts, missing);
     if (answers) {
-      attempt("capacity", capacity::lower, parts, missing);
+      attempt("the capacity is not lowered", capacity::lower, parts, missing);
     } else {
-      missing.add("what follows: " + network.region() + " does not answer");
+      missing.add("nothing else was tried: " + network.region() + " does not answer");
     }
     return new Report(
         parts.stream().anyMatch(FencePart::changed),
+        added[0],
         parts.stream().map(FencePart::detail).toList(),
         missing);
   }
 
-  private Supplier<FencePart> closeNetwork() {
-    return () -> {
-      int added = network.close();
-      return added == 0
-          ? FencePart.unchanged(network.networkAcl() + " is closed")
-          : FencePart.changed(network.networkAcl() + " closed with " + added + " entries");
-    };
+  private FencePart closeNetwork(int[] added) {
+    added[0] = network.close();
+    return added[0] == 0
+        ? FencePart.unchanged(network.networkAcl() + " is closed")
+        : FencePart.changed(network.networkAcl() + " closed with " + added[0] + " entries");
   }
 
   /** Whether the Region answers; its refusal is an answer. */

@@ -44,7 +44,7 @@ public final class RaiseCapacity extends Step {
       case PLANNED -> {
         long healthy = new Targets(aws, environment).healthy();
         yield healthy >= posture.minimumHealthy()
-            ? outcome
+            ? Outcome.succeeded(healthy + " targets are healthy")
             : Outcome.waiting(healthy + " of " + posture.minimumHealthy() + " targets are healthy");
       }
     };

@@ -50,7 +50,7 @@ record SelfFence(Aws aws, Environment environment, Table table) {
   private Database look(FullFence fence) {
     try {
       return Database.own(aws, environment);
-    } catch (SdkException e) {
+    } catch (SdkException | RecoveryException e) {
       fence.network().close();
       throw e;
     }

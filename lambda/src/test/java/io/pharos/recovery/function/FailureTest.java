@@ -2,6 +2,7 @@ package io.pharos.recovery.function;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class FailureTest {
@@ -19,10 +20,11 @@ final class FailureTest {
     Failure failure = Failure.of(operation).orElseThrow();
 
     assertThat(failure.outcome().kind()).isEqualTo(Outcome.Kind.REFUSED);
-    assertThat(failure.message(operation, "eu-central-1", false))
+    assertThat(failure.message(operation, "eu-central-1", false, Optional.of("entries [10]")))
         .contains("refused in eu-central-1 at step 'gate'")
         .contains("Why: LOSS_UNKNOWN: no sample\n")
         .contains("the traffic was not moved")
+        .contains("Writes: HELD by entries [10]")
         .contains("What to do:");
   }
 

@@ -23,7 +23,7 @@ final class OperationTest {
     assertThat(operation.id()).isEqualTo("failover-7");
     assertThat(operation.started()).isEqualTo(Instant.parse("2026-01-01T10:00:00.250Z"));
     assertThat(operation.mode()).isEqualTo(Operation.Mode.PLANNED);
-    assertThat(operation.automatic()).isTrue();
+    assertThat(operation.raisedByAlarm()).isTrue();
     assertThat(operation.acceptDataLoss()).isTrue();
     assertThat(operation.acceptedBy()).isEqualTo("Ada");
   }
@@ -33,7 +33,7 @@ final class OperationTest {
     Operation operation = Operations.manual();
 
     assertThat(operation.mode()).isEqualTo(Operation.Mode.UNPLANNED);
-    assertThat(operation.automatic()).isFalse();
+    assertThat(operation.raisedByAlarm()).isFalse();
     assertThat(operation.acceptDataLoss()).isFalse();
   }
 

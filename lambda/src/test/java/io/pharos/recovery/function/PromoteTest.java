@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -76,6 +77,7 @@ final class PromoteTest {
         new FakeAws()
             .with("PHAROS_BACKUP_RETENTION_DAYS", "7")
             .with("PHAROS_BACKUP_WINDOW", "02:00-03:00")
+            .with(DynamoDbClient.class, FakeAws.REGION, new FakeTable())
             .with(SsmClient.class, FakeAws.REGION, parameters)
             .with(RdsClient.class, FakeAws.REGION, database));
   }

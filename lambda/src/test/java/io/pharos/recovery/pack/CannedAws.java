@@ -22,7 +22,6 @@ final class CannedAws implements AutoCloseable {
   private static final Pattern PATH_ACTION = Pattern.compile("/operation/(\\w+)$");
   private static final Map<String, String> ANSWERS =
       Map.ofEntries(
-          Map.entry("GetItem", "{}"),
           Map.entry("UpdateItem", "{}"),
           Map.entry("DeleteItem", "{}"),
           Map.entry("Query", "{\"Items\": [], \"Count\": 0}"),
@@ -30,13 +29,7 @@ final class CannedAws implements AutoCloseable {
               "GetSecretValue",
               "{\"SecretString\": \"{\\\"username\\\": \\\"u\\\","
                   + " \\\"password\\\": \\\"p\\\"}\"}"),
-          Map.entry(
-              "DescribeDBInstances",
-              xml(
-                  "DescribeDBInstances",
-                  "<DBInstances><DBInstance><DBInstanceStatus>available</DBInstanceStatus>"
-                      + "<ReadReplicaSourceDBInstanceIdentifier>source"
-                      + "</ReadReplicaSourceDBInstanceIdentifier></DBInstance></DBInstances>")),
+          Map.entry("ModifyDBInstance", xml("ModifyDBInstance", "<DBInstance/>")),
           Map.entry("PromoteReadReplica", xml("PromoteReadReplica", "<DBInstance/>")),
           Map.entry(
               "DescribeAutoScalingGroups",
@@ -58,12 +51,21 @@ final class CannedAws implements AutoCloseable {
           Map.entry(
               "DescribeNetworkAcls",
               "<DescribeNetworkAclsResponse><networkAclSet><item>"
-                  + "<networkAclId>acl-1</networkAclId><entrySet/></item></networkAclSet>"
+                  + "<networkAclId>acl-1</networkAclId><entrySet><item>"
+                  + "<ruleNumber>10</ruleNumber><protocol>6</protocol>"
+                  + "<ruleAction>deny</ruleAction><egress>false</egress>"
+                  + "<cidrBlock>10.0.0.0/24</cidrBlock>"
+                  + "<portRange><from>1</from><to>1</to></portRange>"
+                  + "</item></entrySet></item></networkAclSet>"
                   + "</DescribeNetworkAclsResponse>"),
           Map.entry(
               "CreateNetworkAclEntry",
               "<CreateNetworkAclEntryResponse><return>true</return>"
                   + "</CreateNetworkAclEntryResponse>"),
+          Map.entry(
+              "DeleteNetworkAclEntry",
+              "<DeleteNetworkAclEntryResponse><return>true</return>"
+                  + "</DeleteNetworkAclEntryResponse>"),
           Map.entry("PutMetricData", xml("PutMetricData", "")),
           Map.entry(
               "GetMetricData",
@@ -95,7 +97,14 @@ final class CannedAws implements AutoCloseable {
     String request = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     String action = action(exchange, request);
     actions.add(action);
-    String body = action.equals("GetParameter") ? parameter(request) : ANSWERS.get(action);
+    String body =
+        switch (action) {
+          case "GetParameter" -> parameter(request);
+          case "GetItem" -> item(request);
+          case "DescribeDBInstances" ->
+              database(exchange.getRequestHeaders().getFirst("Authorization"));
+          default -> ANSWERS.get(action);
+        };
     int status = body == null && !action.equals("GET") ? 400 : 200;
     byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -118,11 +127,34 @@ final class CannedAws implements AutoCloseable {
     return query.find() ? query.group(1) : exchange.getRequestMethod();
   }
 
+  /** Writes are held, and nothing else is known. */
+  private static String item(String request) {
+    return request.contains("\"hold\"")
+        ? "{\"Item\": {\"since\": {\"S\": \"2026-01-01T00:00:00Z\"},"
+            + " \"entries\": {\"M\": {\"10.0.0.0/24\": {\"N\": \"10\"}}}}}"
+        : "{}";
+  }
+
+  /** The peer has the writer, this Region its replica; the signature names the Region. */
+  private static String database(String authorization) {
+    String source =
+        authorization.contains("/eu-west-1/")
+            ? ""
+            : "<ReadReplicaSourceDBInstanceIdentifier>source"
+                + "</ReadReplicaSourceDBInstanceIdentifier>";
+    return xml(
+        "DescribeDBInstances",
+        "<DBInstances><DBInstance><DBInstanceStatus>available</DBInstanceStatus>"
+            + source
+            + "</DBInstance></DBInstances>");
+  }
+
   private static String parameter(String request) {
     String value =
         request.contains("posture")
             ? "{\\\"active\\\": {\\\"minSize\\\": 2, \\\"maxSize\\\": 4,"
-                + " \\\"desiredCapacity\\\": 2}}"
+                + " \\\"desiredCapacity\\\": 2}, \\\"standby\\\": {\\\"minSize\\\": 0,"
+                + " \\\"maxSize\\\": 0, \\\"desiredCapacity\\\": 0}}"
             : "127.0.0.1:1";
     return "{\"Parameter\": {\"Value\": \"" + value + "\"}}";
   }

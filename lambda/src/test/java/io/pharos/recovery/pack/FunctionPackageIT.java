@@ -23,7 +23,8 @@ final class FunctionPackageIT {
   private static final String EVENT =
       """
       {"operation": "failover-1", "started": "2026-01-01T00:00:00Z", "acceptDataLoss": true,
-       "acceptedBy": "the test", "marker": {"writable": true}}
+       "acceptedBy": "the test", "token": "a task",
+       "marker": {"writable": true, "newest": "2026-01-01T00:10:00Z"}}
       """;
 
   private static String errors;
@@ -73,6 +74,9 @@ final class FunctionPackageIT {
         .extractingByKeys(
             RecoveryFunction.LOCK.handler(),
             RecoveryFunction.FENCE.handler(),
+            RecoveryFunction.HOLD.handler(),
+            RecoveryFunction.DRAIN.handler(),
+            RecoveryFunction.RELEASE.handler(),
             RecoveryFunction.CAPACITY.handler(),
             RecoveryFunction.VERIFY.handler(),
             RecoveryFunction.TAKEOVER.handler(),

@@ -34,6 +34,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
@@ -43,7 +45,8 @@ abstract class RecoveryFunctionsContract {
   private static final String GROUP = "shop-prod-app";
   private static final String REPLICA = "shop-prod-secondary-1";
   private static final String POSTURE =
-      "{\"active\":{\"minSize\":2,\"maxSize\":6,\"desiredCapacity\":3}}";
+      "{\"active\":{\"minSize\":2,\"maxSize\":6,\"desiredCapacity\":3},"
+          + "\"standby\":{\"minSize\":0,\"maxSize\":0,\"desiredCapacity\":0}}";
 
   private final ContractWorld world;
   private final ContractAws aws;
@@ -247,7 +250,11 @@ abstract class RecoveryFunctionsContract {
   @Test
   void beacon_saysWhatItSees_andClosesItselfWhenThePeerHasTheTraffic() throws IOException {
     String acl = world.networkAcl(REGION);
-    aws.with(Variable.PHAROS_TAKEOVER_RULE, world.loadBalancer("shop-prod-app").ruleArn())
+    String quarantine = world.securityGroup("quarantine");
+    world.database(REGION, REPLICA);
+    world.autoScalingGroup(GROUP, 2, 4, 2);
+    aws.with(Variable.PHAROS_QUARANTINE_GROUP, quarantine)
+        .with(Variable.PHAROS_TAKEOVER_RULE, world.loadBalancer("shop-prod-app").ruleArn())
         .with(Variable.PHAROS_NETWORK_ACL, acl)
         .with(Variable.PHAROS_APP_CIDRS, "10.0.10.0/24")
         .with(Variable.PHAROS_POSITION, "primary")
@@ -256,6 +263,23 @@ abstract class RecoveryFunctionsContract {
     assertThat(outcome(new Beacon(aws))).isEqualTo("succeeded");
 
     assertThat(item("peer", "probe")).containsKey("lastOk").doesNotContainKey("firstFailed");
-    assertThat(item("fence", "self")).containsKeys("fenced", "told");
+    assertThat(item("fence", "self")).containsKeys("fenced", "told", "database");
+    assertThat(
+            world
+                .client(RdsClient.class)
+                .describeDBInstances(describe -> describe.dbInstanceIdentifier(REPLICA))
+                .dbInstances()
+                .get(0)
+                .vpcSecurityGroups())
+        .extracting(VpcSecurityGroupMembership::vpcSecurityGroupId)
+        .containsExactly(quarantine);
+    assertThat(
+            world
+                .client(AutoScalingClient.class)
+                .describeAutoScalingGroups(describe -> describe.autoScalingGroupNames(GROUP))
+                .autoScalingGroups()
+                .get(0)
+                .desiredCapacity())
+        .isZero();
   }
 }

@@ -215,13 +215,16 @@ final class GivenRuntime {
   private String arn(ResourceRef resource) {
     return switch (resource) {
       case OWN_TABLE -> place.table.string("arn");
+      case PEER_TABLE -> peer.table.string("arn");
       case OWN_DATABASE ->
           regional("rds", "db:" + GivenRegion.NAMES.regional(place.position.word() + "-*"));
       case PEER_DATABASE ->
-          "arn:aws:rds:"
-              + place.peerRegion
-              + ":123456789012:db:"
-              + GivenRegion.NAMES.regional(peer.position.word() + "-*");
+          in(peer, "rds", "db:" + GivenRegion.NAMES.regional(peer.position.word() + "-*"));
+      case PEER_AUTO_SCALING_GROUP ->
+          in(
+              peer,
+              "autoscaling",
+              "autoScalingGroup:*:autoScalingGroupName/" + GivenRegion.NAMES.autoScalingGroup());
       case DATABASE_SUBNET_GROUP ->
           regional("rds", "subgrp:" + GivenRegion.NAMES.databaseSubnetGroup(place.position));
       case DATABASE_PARAMETER_GROUPS ->
@@ -245,7 +248,11 @@ final class GivenRuntime {
   }
 
   private String regional(String service, String resource) {
-    return "arn:aws:" + service + ":" + place.region + ":123456789012:" + resource;
+    return in(place, service, resource);
+  }
+
+  private static String in(GivenRegion where, String service, String resource) {
+    return "arn:aws:" + service + ":" + where.region + ":123456789012:" + resource;
   }
 
   private static String networkAcl(GivenRegion where) {
@@ -275,6 +282,9 @@ final class GivenRuntime {
       case PHAROS_TAKEOVER_RULE -> place.takeoverRule.id();
       case PHAROS_NETWORK_ACL -> place.vpc.isolatedAcl.id();
       case PHAROS_PEER_NETWORK_ACL -> peer.vpc.isolatedAcl.id();
+      case PHAROS_QUARANTINE_GROUP -> place.vpc.quarantineGroup;
+      case PHAROS_PEER_QUARANTINE_GROUP -> peer.vpc.quarantineGroup;
+      case PHAROS_PEER_AUTO_SCALING_GROUP -> GivenRegion.NAMES.autoScalingGroup();
       case PHAROS_APP_CIDRS -> String.join(",", place.vpc.appCidrs);
       case PHAROS_PEER_APP_CIDRS -> String.join(",", peer.vpc.appCidrs);
       case PHAROS_ALERT_TOPIC -> place.topic.id();

@@ -23,6 +23,7 @@ final class GivenVpc {
   final String appGroup;
   final String databaseGroup;
   final String toolsGroup;
+  final String quarantineGroup;
   final Resource isolatedAcl;
 
   /**
@@ -43,6 +44,7 @@ final class GivenVpc {
     this.appGroup = group("app");
     this.databaseGroup = group("database");
     this.toolsGroup = group("tools");
+    this.quarantineGroup = group("quarantine");
     rule(Ec2Types.INGRESS_RULE, "world", balancerGroup, 443, "cidrIpv4", WORLD);
     rule(Ec2Types.EGRESS_RULE, "app-out", appGroup, 443, "cidrIpv4", WORLD);
     rule(Ec2Types.EGRESS_RULE, "tools-out", toolsGroup, 443, "cidrIpv4", WORLD);
