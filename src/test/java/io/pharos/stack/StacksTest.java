@@ -21,6 +21,7 @@ class StacksTest {
           "databaseArn", "arn:aws:rds:eu-west-1:123456789012:db:shop-prod-primary-1",
           "databaseCredentials", "{\"username\":\"app\",\"password\":\"of-the-primary\"}",
           "networkAclId", "acl-primary",
+          "quarantineGroupId", "sg-quarantine",
           "appCidrs", List.of("10.0.4.0/22"),
           "keyArn", "arn:aws:kms:eu-west-1:123456789012:key/1",
           "bucketArn", "arn:aws:s3:::primary",
