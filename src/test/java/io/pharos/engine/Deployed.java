@@ -13,7 +13,8 @@ import java.util.Map;
  * minute. Tests that change something work on copies of the account.
  */
 final class Deployed {
-  static final Path ROOT = Path.of(System.getProperty("pharos.root", "..")).toAbsolutePath().normalize();
+  static final Path ROOT =
+      Path.of(System.getProperty("pharos.root", "..")).toAbsolutePath().normalize();
   static final long SEED = 42;
 
   private static Deployed instance;

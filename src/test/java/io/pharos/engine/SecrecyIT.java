@@ -25,7 +25,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SecrecyIT {
 
   private static String password() {
-    return Deployed.once().account().list("aws:rds/instance:Instance", "eu-west-1").get(0).string("password");
+    return Deployed.once()
+        .account()
+        .list("aws:rds/instance:Instance", "eu-west-1")
+        .get(0)
+        .string("password");
   }
 
   @Test
@@ -64,7 +68,9 @@ class SecrecyIT {
     world.service(Lambda.class).log().lines().forEach(line -> told.append(line).append('\n'));
     world.service(Sns.class).delivered().forEach(alert -> told.append(alert).append('\n'));
 
-    assertThat(told).contains("\"verdict\"").contains(SandboxStory.class.getSimpleName().isEmpty() ? "" : "beacon");
+    assertThat(told)
+        .contains("\"verdict\"")
+        .contains(SandboxStory.class.getSimpleName().isEmpty() ? "" : "beacon");
     assertThat(new Leaks(password()).disguisesIn(told.toString())).isEmpty();
   }
 
@@ -78,15 +84,19 @@ class SecrecyIT {
             secret,
             io.pharos.config.Json.write(java.util.Map.of("password", secret)),
             io.pharos.config.Json.write(
-                java.util.Map.of("doc", io.pharos.config.Json.write(java.util.Map.of("p", secret)))),
+                java.util.Map.of(
+                    "doc", io.pharos.config.Json.write(java.util.Map.of("p", secret)))),
             URLEncoder.encode(secret, StandardCharsets.UTF_8),
             "pa&lt;s&amp;w&#34;o&#39;r\\d 0/1+2",
             base64("{\"password\":\"" + secret + "\"}"),
             base64("x" + secret + "yz"),
             base64("xy" + secret));
     for (int i = 0; i < planted.size(); i++) {
-      Path file = Files.writeString(folder.resolve("file" + i), "before " + planted.get(i) + " after");
-      assertThat(leaks.in(folder)).as(planted.get(i)).anyMatch(found -> found.startsWith(file + ":"));
+      Path file =
+          Files.writeString(folder.resolve("file" + i), "before " + planted.get(i) + " after");
+      assertThat(leaks.in(folder))
+          .as(planted.get(i))
+          .anyMatch(found -> found.startsWith(file + ":"));
     }
     assertThat(leaks.disguisesIn("nothing to see here")).isEmpty();
   }

@@ -1,0 +1,225 @@
+package io.pharos.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pharos.config.Json;
+import io.pharos.drill.DrillReport;
+import io.pharos.drill.Verdict;
+import io.pharos.sandbox.core.Account;
+import io.pharos.sandbox.core.Resource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+/**
+ * One thing is missing in what was deployed, and the drill notices: it does not meet its
+ * objectives, and what it says names the missing thing.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class MistakesIT {
+  private static final String FUNCTION = "aws:lambda/function:Function";
+  private static final String ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+
+  @Test
+  void unchangedDeploymentPasses() {
+    DrillReport report = Drills.cutOffForAWhile(Deployed.once().account());
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.verdict()).isEqualTo(Verdict.MET);
+  }
+
+  @Test
+  void withoutTheRuleFromApplicationToDatabase() {
+    Account account = Deployed.once().account();
+    Resource rule =
+        account
+            .list("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "eu-central-1")
+            .stream()
+            .filter(
+                candidate ->
+                    group(account, candidate.string("securityGroupId")).endsWith("-database")
+                        && group(account, candidate.string("referencedSecurityGroupId"))
+                            .endsWith("-app"))
+            .findFirst()
+            .orElseThrow();
+    account.remove(rule);
+
+    expect(Drills.cutOffForAWhile(account), "3306", "database");
+  }
+
+  @Test
+  void withoutTheAttachmentToTheTargetGroup() {
+    Account account = Deployed.once().account();
+    only(account, "aws:autoscaling/group:Group", "eu-central-1")
+        .set("targetGroupArns", new ArrayList<>());
+
+    expect(Drills.cutOffForAWhile(account), "target");
+  }
+
+  @Test
+  void withoutAStateOfTheDefinition() {
+    Account account = Deployed.once().account();
+    Resource machine = only(account, "aws:sfn/stateMachine:StateMachine", "eu-central-1");
+    ObjectNode definition = (ObjectNode) json(machine.string("definition"));
+    ObjectNode states = (ObjectNode) definition.path("States");
+    String next = states.path("TakeOver").path("Next").asText();
+    states.remove("TakeOver");
+    machine.set(
+        "definition",
+        definition.toString().replace("\"Next\":\"TakeOver\"", "\"Next\":\"" + next + "\""));
+
+    expect(Drills.cutOffForAWhile(account), "confirm");
+  }
+
+  @Test
+  void withAWrongHandler() {
+    changeFunction(
+        "promote",
+        function -> function.set("handler", "io.pharos.Gone::handleRequest"),
+        "io.pharos.Gone");
+  }
+
+  @Test
+  void withTooLittleTime() {
+    changeFunction("fence", function -> function.set("timeout", 1), "timed out after 1.00 seconds");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> withoutAVariableOfAFunction() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Resource function : Deployed.once().account().list(FUNCTION, "eu-central-1")) {
+      for (String variable : variables(function).keySet()) {
+        String word = word(function);
+        tests.add(
+            DynamicTest.dynamicTest(
+                word + " without " + variable,
+                () ->
+                    changeFunction(
+                        word,
+                        changed -> {
+                          Map<String, Object> left = new LinkedHashMap<>(variables(changed));
+                          left.remove(variable);
+                          changed.set("environment", Map.of("variables", left));
+                        },
+                        variable)));
+      }
+    }
+    return tests.stream();
+  }
+
+  @TestFactory
+  Stream<DynamicTest> withoutASingleActionOfAFunctionsRole() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Resource policy : Deployed.once().account().list(ROLE_POLICY, Account.GLOBAL)) {
+      if (!policy.string("role").contains("-dr-")) {
+        continue;
+      }
+      for (String action : actions(json(policy.string("policy")))) {
+        tests.add(
+            DynamicTest.dynamicTest(
+                policy.string("role") + " without " + action,
+                () -> {
+                  Account account = Deployed.once().account();
+                  Resource changed =
+                      account.find(ROLE_POLICY, Account.GLOBAL, policy.id()).orElseThrow();
+                  JsonNode left = without(json(changed.string("policy")), action);
+                  if (left.path("Statement").isEmpty()) {
+                    account.remove(changed);
+                  } else {
+                    changed.set("policy", left.toString());
+                  }
+                  expect(Drills.cutOffForAWhile(account), action);
+                }));
+      }
+    }
+    return tests.stream();
+  }
+
+  private static void changeFunction(String word, Consumer<Resource> change, String named) {
+    Account account = Deployed.once().account();
+    account.list(FUNCTION, "eu-central-1").stream()
+        .filter(function -> word(function).equals(word))
+        .forEach(change);
+    expect(Drills.cutOffForAWhile(account), named);
+  }
+
+  private static void expect(DrillReport report, String... named) {
+    assertThat(report.verdict())
+        .as("verdict, with %s missing", String.join(", ", named))
+        .isNotEqualTo(Verdict.MET);
+    assertThat(String.join("\n", report.findings())).contains(named);
+  }
+
+  private static String word(Resource function) {
+    String name = function.string("name");
+    return name.substring(name.indexOf("-dr-") + "-dr-".length());
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> variables(Resource function) {
+    return (Map<String, Object>) function.map("environment").get("variables");
+  }
+
+  private static Resource only(Account account, String type, String region) {
+    List<Resource> resources = account.list(type, region);
+    assertThat(resources).hasSize(1);
+    return resources.get(0);
+  }
+
+  private static String group(Account account, String id) {
+    return account
+        .find("aws:ec2/securityGroup:SecurityGroup", "eu-central-1", id)
+        .map(group -> group.string("name"))
+        .orElse("");
+  }
+
+  private static List<String> actions(JsonNode policy) {
+    List<String> actions = new ArrayList<>();
+    for (JsonNode statement : policy.path("Statement")) {
+      if (statement.path("Action").isTextual()) {
+        actions.add(statement.path("Action").asText());
+      }
+      statement.path("Action").forEach(action -> actions.add(action.asText()));
+    }
+    return actions.stream().distinct().toList();
+  }
+
+  private static JsonNode without(JsonNode policy, String action) {
+    ArrayNode statements = (ArrayNode) policy.path("Statement");
+    for (int i = statements.size() - 1; i >= 0; i--) {
+      ObjectNode statement = (ObjectNode) statements.get(i);
+      List<String> left =
+          statement.path("Action").isTextual()
+              ? new ArrayList<>(List.of(statement.path("Action").asText()))
+              : new ArrayList<>();
+      statement.path("Action").forEach(each -> left.add(each.asText()));
+      left.remove(action);
+      if (left.isEmpty()) {
+        statements.remove(i);
+      } else {
+        ArrayNode kept = statement.putArray("Action");
+        left.forEach(kept::add);
+      }
+    }
+    return policy;
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return Json.MAPPER.readTree(text);
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
