@@ -109,7 +109,8 @@ public final class FailoverDrill {
     UserView view = users.view(fault);
     Optional<Integer> strayWrites =
         plan.returns() && seen.succeeded() ? Optional.of(giveBack(users)) : Optional.empty();
-    return report(setting, fault, seen, view, strayWrites);
+    return report(
+        setting, fault, seen, view, strayWrites, users.complaintsOf(Position.SECONDARY));
   }
 
   private Seen loseRegion(Plan plan, Instant fault) {
@@ -140,7 +141,7 @@ public final class FailoverDrill {
   }
 
   private DrillReport report(
-      Setting setting, Instant fault, Seen seen, UserView users, Optional<Integer> strayWrites) {
+      Setting setting, Instant fault, Seen seen, UserView users, Optional<Integer> strayWrites, List<String> complaints) {
     List<String> denials = faults.denials();
     Verdict verdict = verdict(users, seen, denials);
     return new DrillReport(
@@ -166,7 +167,7 @@ public final class FailoverDrill {
         strayWrites,
         seen.journal().map(OperationJournal::steps).orElse(List.of()),
         setting.stacks(),
-        verdict == Verdict.MET ? List.of() : findings(seen, users, denials),
+        verdict == Verdict.MET ? List.of() : findings(seen, users, complaints, denials),
         verdict);
   }
 
@@ -210,7 +211,8 @@ public final class FailoverDrill {
     }
   }
 
-  private List<String> findings(Seen seen, UserView users, List<String> denials) {
+  private List<String> findings(
+      Seen seen, UserView users, List<String> complaints, List<String> denials) {
     List<String> findings = new ArrayList<>(seen.troubles());
     if (seen.operation().isEmpty() && seen.troubles().isEmpty()) {
       findings.add(
@@ -233,6 +235,7 @@ public final class FailoverDrill {
     if (users.rto().isEmpty()) {
       users.lastFailure().ifPresent(failure -> findings.add("Users are not served: " + failure));
     }
+    findings.addAll(complaints);
     findings.addAll(denials);
     findings.addAll(faults.observations());
     return findings;

@@ -4,16 +4,24 @@ import io.pharos.config.Settings;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
+import io.pharos.world.Web;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /** The users of a drill: they come every second from the moment this is made. */
 final class Users {
+  private static final List<String> CHECKS = List.of("/healthz", "/dbcheck");
+
+  private final Cloud cloud;
+  private final Settings settings;
   private final Probe probe;
 
   Users(Cloud cloud, Settings settings) {
+    this.cloud = cloud;
+    this.settings = settings;
     String domain = settings.routing().domain();
     this.probe =
         new Probe(
@@ -37,6 +45,27 @@ final class Users {
     List<Probe.Entry> log = probe.log();
     Probe.Entry last = log.get(log.size() - 1);
     return last.served() ? Optional.empty() : Optional.of(last.failure());
+  }
+
+  /** What the application of a Region says about itself, where that is not that all is well. */
+  List<String> complaintsOf(Position position) {
+    String name = Names.regionalEndpoint(position, settings.routing().domain());
+    List<String> complaints = new ArrayList<>();
+    Optional<Web.Address> address = cloud.web().resolve(name);
+    for (String check : CHECKS) {
+      try {
+        if (address.isPresent()) {
+          Web.Reply reply =
+              cloud.web().send(address.get(), settings.routing().scheme(), name, "GET", check);
+          if (reply.status() != 200) {
+            complaints.add(name + check + " answers " + reply.status() + ": " + reply.body());
+          }
+        }
+      } catch (Web.NoReply e) {
+        complaints.add(name + check + ": " + e.getMessage());
+      }
+    }
+    return complaints;
   }
 
   /** What they saw so far. */

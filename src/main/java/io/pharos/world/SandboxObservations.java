@@ -24,7 +24,9 @@ import software.amazon.awssdk.services.autoscaling.model.ScalingActivityStatusCo
 /** What an all-seeing observer of a sandbox can tell about what went wrong in it. */
 record SandboxObservations(World world) {
   private static final Pattern DENIED =
-      Pattern.compile("User: \\S+ is not authorized to perform: \\S+ on resource: \\S+");
+      Pattern.compile(
+          "User: \\S+ is not authorized to perform: \\S+ on resource: \\S+"
+              + "|Access to KMS is not allowed");
 
   /** Everything that went wrong, each said once, with how often. */
   List<String> all() {
@@ -55,7 +57,7 @@ record SandboxObservations(World world) {
       DENIED
           .matcher(line.text())
           .results()
-          .forEach(denial -> denials.add("Not allowed: " + denial.group()));
+          .forEach(denial -> denials.add(line.function() + ": " + denial.group()));
     }
     return List.copyOf(denials);
   }

@@ -1,12 +1,22 @@
 package io.pharos.engine;
 
+import io.pharos.config.Settings;
 import io.pharos.drill.DrillReport;
 import io.pharos.drill.FailoverDrill;
+import io.pharos.drill.Operation;
+import io.pharos.drill.Operations;
 import io.pharos.drill.SandboxStory;
 import io.pharos.sandbox.Sandbox;
 import io.pharos.sandbox.core.Account;
 import io.pharos.world.SandboxCloud;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Drills in worlds that are restored from an account. */
 final class Drills {
@@ -17,10 +27,74 @@ final class Drills {
   }
 
   /** The Region is cut off and comes back: what has to fence itself has to work as well. */
-  static DrillReport cutOffForAWhile(Account account) {
-    return run(
-        new SandboxCloud(Sandbox.restore(Deployed.SEED, account)),
-        FailoverDrill.Plan.cutOffForAWhile(SandboxStory.faultOffset(Deployed.SEED)));
+  static DrillReport cutOffForAWhile(SandboxCloud cloud) {
+    return run(cloud, FailoverDrill.Plan.cutOffForAWhile(SandboxStory.faultOffset(Deployed.SEED)));
+  }
+
+  /**
+   * What no lost Region exercises: a person moves the application while both Regions work, starts
+   * it twice, and afterwards the primary Region says that it has the traffic again.
+   *
+   * @return what went wrong; nothing when it is empty
+   */
+  static List<String> bothRegionsWork(SandboxCloud cloud) {
+    Settings settings = Deployed.once().stage().settings();
+    cloud.pass(Duration.ofMinutes(12));
+    Operations operations = new Operations(cloud, settings.names(), settings.regions().secondary());
+    Operation operation =
+        operations.start(new Operations.Request("a test", Optional.of("a tester")));
+    cloud.pass(Duration.ofSeconds(20));
+    operations.start(new Operations.Request("too much", Optional.of("a tester")));
+    cloud.pass(Duration.ofMinutes(30));
+    somebodySwitchesTheRuleBack(cloud, settings);
+    List<String> problems = new ArrayList<>(cloud.denials());
+    if (!operations.look(operation.arn()).succeeded()) {
+      problems.add(operations.cause(operations.look(operation.arn())));
+    }
+    operations.journal(operation).steps().stream()
+        .filter(step -> !step.outcome().equals("succeeded"))
+        .forEach(step -> problems.add(step.name() + ": " + step.detail()));
+    primaryReclaims(cloud, settings);
+    problems.addAll(cloud.denials());
+    if (!problems.isEmpty()) {
+      problems.addAll(cloud.observations());
+    }
+    return problems;
+  }
+
+  /** The beacon has to put it right. */
+  private static void somebodySwitchesTheRuleBack(SandboxCloud cloud, Settings settings) {
+    cloud.world().account().list("aws:lb/listenerRule:ListenerRule", settings.regions().secondary())
+        .stream()
+        .flatMap(rule -> rule.maps("actions").stream())
+        .filter(action -> action.get("fixedResponse") instanceof Map)
+        .forEach(
+            action -> {
+              Map<String, Object> response = new LinkedHashMap<>();
+              ((Map<?, ?>) action.get("fixedResponse"))
+                  .forEach((key, value) -> response.put(key.toString(), value));
+              response.put("statusCode", "404");
+              action.put("fixedResponse", response);
+            });
+    cloud.pass(Duration.ofMinutes(2));
+  }
+
+  private static void primaryReclaims(SandboxCloud cloud, Settings settings) {
+    cloud
+        .client(DynamoDbClient.class, settings.regions().primary())
+        .putItem(
+            put ->
+                put.tableName(settings.names().table())
+                    .item(
+                        Map.of(
+                            "pk", AttributeValue.fromS("traffic"),
+                            "sk", AttributeValue.fromS("state"),
+                            "reclaimed", AttributeValue.fromBool(true))));
+    cloud.pass(Duration.ofMinutes(6));
+  }
+
+  static SandboxCloud restored(Account account) {
+    return new SandboxCloud(Sandbox.restore(Deployed.SEED, account));
   }
 
   private static DrillReport run(SandboxCloud cloud, FailoverDrill.Plan plan) {

@@ -8,8 +8,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pharos.config.Json;
 import io.pharos.drill.DrillReport;
 import io.pharos.drill.Verdict;
+import io.pharos.recovery.contract.StateMachine;
+import io.pharos.recovery.contract.StateMachines;
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Resource;
+import io.pharos.world.SandboxCloud;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,14 +32,19 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Execution(ExecutionMode.CONCURRENT)
 class MistakesIT {
   private static final String FUNCTION = "aws:lambda/function:Function";
+
+  /** Used by Lambda itself for events that failed for good; the tests of the sandbox show it. */
+  private static final String DEAD_LETTER = "sqs:SendMessage";
+
   private static final String ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 
   @Test
   void unchangedDeploymentPasses() {
-    DrillReport report = Drills.cutOffForAWhile(Deployed.once().account());
+    DrillReport report = Drills.cutOffForAWhile(Drills.restored(Deployed.once().account()));
 
     assertThat(report.findings()).isEmpty();
     assertThat(report.verdict()).isEqualTo(Verdict.MET);
+    assertThat(Drills.bothRegionsWork(Drills.restored(Deployed.once().account()))).isEmpty();
   }
 
   @Test
@@ -53,9 +61,11 @@ class MistakesIT {
                             .endsWith("-app"))
             .findFirst()
             .orElseThrow();
+    SandboxCloud cloud = Drills.restored(account);
+    cloud.world().behavior(rule.type()).orElseThrow().delete(rule);
     account.remove(rule);
 
-    expect(Drills.cutOffForAWhile(account), "3306", "database");
+    expectNoticed(Drills.cutOffForAWhile(cloud), "3306", "-database");
   }
 
   @Test
@@ -64,7 +74,7 @@ class MistakesIT {
     only(account, "aws:autoscaling/group:Group", "eu-central-1")
         .set("targetGroupArns", new ArrayList<>());
 
-    expect(Drills.cutOffForAWhile(account), "target");
+    expectNoticed(account, "target");
   }
 
   @Test
@@ -79,7 +89,7 @@ class MistakesIT {
         "definition",
         definition.toString().replace("\"Next\":\"TakeOver\"", "\"Next\":\"" + next + "\""));
 
-    expect(Drills.cutOffForAWhile(account), "confirm");
+    expectNoticed(account, "confirm");
   }
 
   @Test
@@ -99,6 +109,9 @@ class MistakesIT {
   Stream<DynamicTest> withoutAVariableOfAFunction() {
     List<DynamicTest> tests = new ArrayList<>();
     for (Resource function : Deployed.once().account().list(FUNCTION, "eu-central-1")) {
+      if (!exercised(word(function))) {
+        continue;
+      }
       for (String variable : variables(function).keySet()) {
         String word = word(function);
         tests.add(
@@ -122,10 +135,14 @@ class MistakesIT {
   Stream<DynamicTest> withoutASingleActionOfAFunctionsRole() {
     List<DynamicTest> tests = new ArrayList<>();
     for (Resource policy : Deployed.once().account().list(ROLE_POLICY, Account.GLOBAL)) {
-      if (!policy.string("role").contains("-dr-")) {
+      String role = policy.string("role");
+      if (!role.contains("-dr-") || !exercised(role.substring(role.indexOf("-dr-") + 4))) {
         continue;
       }
       for (String action : actions(json(policy.string("policy")))) {
+        if (action.equals(DEAD_LETTER)) {
+          continue;
+        }
         tests.add(
             DynamicTest.dynamicTest(
                 policy.string("role") + " without " + action,
@@ -139,7 +156,7 @@ class MistakesIT {
                   } else {
                     changed.set("policy", left.toString());
                   }
-                  expect(Drills.cutOffForAWhile(account), action);
+                  expectNoticed(account, action);
                 }));
       }
     }
@@ -148,17 +165,43 @@ class MistakesIT {
 
   private static void changeFunction(String word, Consumer<Resource> change, String named) {
     Account account = Deployed.once().account();
-    account.list(FUNCTION, "eu-central-1").stream()
+    Stream.of("eu-west-1", "eu-central-1")
+        .flatMap(region -> account.list(FUNCTION, region).stream())
         .filter(function -> word(function).equals(word))
         .forEach(change);
-    expect(Drills.cutOffForAWhile(account), named);
+    expectNoticed(account, named);
   }
 
-  private static void expect(DrillReport report, String... named) {
-    assertThat(report.verdict())
-        .as("verdict, with %s missing", String.join(", ", named))
-        .isNotEqualTo(Verdict.MET);
-    assertThat(String.join("\n", report.findings())).contains(named);
+  /** One of the two drills does not go well, and what it tells names what is missing. */
+  private static void expectNoticed(Account account, String... named) {
+    DrillReport report = Drills.cutOffForAWhile(Drills.restored(account.copy()));
+    if (report.verdict() != Verdict.MET) {
+      expectNoticed(report, named);
+      return;
+    }
+    List<String> problems = Drills.bothRegionsWork(Drills.restored(account));
+    assertThat(problems).as("noticed that %s is missing", String.join(", ", named)).isNotEmpty();
+    expectNamed(problems, named);
+  }
+
+  private static void expectNoticed(DrillReport report, String... named) {
+    assertThat(report.verdict()).isNotEqualTo(Verdict.MET);
+    expectNamed(report.findings(), named);
+  }
+
+  /** Other services say of a key only that they may not use it. */
+  private static void expectNamed(List<String> told, String... named) {
+    String text = String.join("\n", told);
+    if (!(named[0].startsWith("kms:") && text.contains("Access to KMS is not allowed"))) {
+      assertThat(text).contains(named);
+    }
+  }
+
+  /** Whether a failover calls it, or the clock does; or it starts or runs the failover itself. */
+  private static boolean exercised(String word) {
+    return List.of("beacon", "marker", "trigger", "failover").contains(word)
+        || StateMachines.functions(StateMachine.FAILOVER).stream()
+            .anyMatch(function -> function.word().equals(word));
   }
 
   private static String word(Resource function) {

@@ -90,7 +90,10 @@ final class Delivery {
       }
       case "states" -> {
         if (!allowed(target, "states:StartExecution")) {
-          return Optional.of(target.string("roleArn") + " may not start " + arn);
+          return Optional.of(
+              target.string("roleArn")
+                  + " is not authorized to perform: states:StartExecution on resource: "
+                  + arn);
         }
         String name = EventId.of(source, arn, input, world.clock().instant());
         world.service(StepFunctions.class).start(region, arn, name, input);
