@@ -1,8 +1,18 @@
 package io.pharos.sandbox.contract;
 
-import org.junit.jupiter.api.Nested;
+import static org.assertj.core.api.Assertions.assertThat;
 
-/** The suites against the sandbox. */
+import io.pharos.recovery.contract.RecoveryFunction;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.ClassOrderer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestClassOrder;
+
+/** The suites against the sandbox, and that they leave out nothing that the runtime calls. */
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class SimulatedContractTest {
 
   @Nested
@@ -79,6 +89,26 @@ class SimulatedContractTest {
   class RecoveryFunctions extends RecoveryFunctionsContract {
     RecoveryFunctions() {
       super(new SimulatedWorld());
+    }
+  }
+
+  /** Runs after the others. */
+  @Nested
+  @Order(Integer.MAX_VALUE)
+  class Together {
+
+    @Test
+    void suites_callEveryActionOfThePermissions() {
+      List<String> permitted =
+          Arrays.stream(RecoveryFunction.values())
+              .flatMap(function -> function.permissions().stream())
+              .flatMap(permission -> permission.actions().stream())
+              // Other services use the key for the function; it calls none of these itself.
+              .filter(action -> !action.startsWith("kms:"))
+              .distinct()
+              .toList();
+
+      assertThat(CalledActions.all()).containsAll(permitted);
     }
   }
 }

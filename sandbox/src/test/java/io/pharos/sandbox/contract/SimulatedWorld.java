@@ -42,7 +42,8 @@ final class SimulatedWorld implements ContractWorld {
 
   @Override
   public <T extends AwsClient> T client(Class<T> type, String region) {
-    return Clients.of(world, type, region, Caller.operator(world.clock()));
+    return CalledActions.remembered(
+        type, Clients.of(world, type, region, Caller.operator(world.clock())));
   }
 
   @Override
