@@ -134,6 +134,12 @@ final class SimulatedWorld implements ContractWorld {
   }
 
   @Override
+  public String databaseSubnetGroup() {
+    network(REGION);
+    return "isolated";
+  }
+
+  @Override
   public String securityGroup(String name) {
     return network(REGION, "group", name, Map.of("name", name, "vpcId", network(REGION).vpc()))
         .id();
