@@ -61,6 +61,13 @@ final class StateMachinesTest {
         .allSatisfy(
             task -> {
               assertThat(task).containsKeys("TimeoutSeconds", "Retry", "Catch");
+              assertThat(errors(task, "Retry"))
+                  .as("throttled, broken for a moment")
+                  .contains(
+                      "Lambda.TooManyRequestsException",
+                      "Lambda.ServiceException",
+                      "Lambda.SdkClientException",
+                      "io.pharos.recovery.function.Unavailable");
               if (waitsForAPerson(task)) {
                 assertThat(errors(task, "Retry")).doesNotContain("States.Timeout");
                 assertThat(errors(task, "Catch")).startsWith("States.Timeout", "Rejected");

@@ -48,6 +48,9 @@ interface ContractWorld {
   /** A replica in {@link #REGION} of a database in {@link #PEER_REGION}, available. */
   void replica(String identifier, String sourceArn);
 
+  /** The group of subnets for databases in {@link #REGION}; says its name. */
+  String databaseSubnetGroup();
+
   /** A security group of the databases' VPC. */
   String securityGroup(String name);
 

@@ -23,6 +23,13 @@ enum KnownDifference {
   RETENTION_IS_NOT_CHECKED("AmazonRDS/latest/APIReference/API_PromoteReadReplica.html"),
   /** A promotion takes minutes, during which the instance is {@code modifying}. */
   PROMOTION_TAKES_NO_TIME("AmazonRDS/latest/UserGuide/accessing-monitoring.html"),
+  /** The subnet group of a replica is of the replica's Region. */
+  SUBNET_GROUP_IS_LOOKED_FOR_AT_THE_SOURCE(
+      "AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html"),
+  /** An identifier is used once, and a source without automated backups has no replicas. */
+  REPLICAS_ARE_NOT_CHECKED("AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html"),
+  /** A replica is {@code creating} until its source has been copied. */
+  REPLICA_TAKES_NO_TIME("AmazonRDS/latest/UserGuide/accessing-monitoring.html"),
   /** The last entry, numbered 32767, denies what no other entry allows. */
   LAST_ENTRY_IS_MISSING("vpc/latest/userguide/nacl-rules.html"),
   /** A network ACL that does not exist has an error code of its own. */

@@ -36,6 +36,13 @@ class MotoContractIT {
   }
 
   @Nested
+  class ReadReplica extends ReadReplicaContract {
+    ReadReplica(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
   class NetworkAcl extends NetworkAclContract {
     NetworkAcl(ContractWorld world) {
       super(world);

@@ -147,6 +147,23 @@ final class MotoWorld implements ContractWorld {
   }
 
   @Override
+  public String databaseSubnetGroup() {
+    boolean made =
+        client(RdsClient.class).describeDBSubnetGroups().dbSubnetGroups().stream()
+            .anyMatch(group -> group.dbSubnetGroupName().equals("isolated"));
+    if (!made) {
+      client(RdsClient.class)
+          .createDBSubnetGroup(
+              create ->
+                  create
+                      .dbSubnetGroupName("isolated")
+                      .dbSubnetGroupDescription("isolated")
+                      .subnetIds(subnets(REGION)));
+    }
+    return "isolated";
+  }
+
+  @Override
   public String securityGroup(String name) {
     return client(Ec2Client.class)
         .createSecurityGroup(create -> create.groupName(name).description(name).vpcId(vpc(REGION)))

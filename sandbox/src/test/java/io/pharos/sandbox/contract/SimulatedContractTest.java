@@ -1,8 +1,18 @@
 package io.pharos.sandbox.contract;
 
-import org.junit.jupiter.api.Nested;
+import static org.assertj.core.api.Assertions.assertThat;
 
-/** The suites against the sandbox. */
+import io.pharos.recovery.contract.RecoveryFunction;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.ClassOrderer;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestClassOrder;
+
+/** The suites against the sandbox, and that they leave out nothing that the runtime calls. */
+@TestClassOrder(ClassOrderer.OrderAnnotation.class)
 class SimulatedContractTest {
 
   @Nested
@@ -29,6 +39,13 @@ class SimulatedContractTest {
   @Nested
   class Rds extends RdsContract {
     Rds() {
+      super(new SimulatedWorld());
+    }
+  }
+
+  @Nested
+  class ReadReplica extends ReadReplicaContract {
+    ReadReplica() {
       super(new SimulatedWorld());
     }
   }
@@ -79,6 +96,29 @@ class SimulatedContractTest {
   class RecoveryFunctions extends RecoveryFunctionsContract {
     RecoveryFunctions() {
       super(new SimulatedWorld());
+    }
+  }
+
+  /**
+   * Runs after the others. An action that is missing here needs a test in the suite of its service;
+   * what a service does with a key or a tag on the function's behalf is no call of its own.
+   */
+  @Nested
+  @Order(Integer.MAX_VALUE)
+  class Together {
+
+    @Test
+    void suites_callEveryActionOfThePermissions() {
+      List<String> permitted =
+          Arrays.stream(RecoveryFunction.values())
+              .flatMap(function -> function.permissions().stream())
+              .flatMap(permission -> permission.actions().stream())
+              .filter(
+                  action -> !action.startsWith("kms:") && !action.endsWith(":AddTagsToResource"))
+              .distinct()
+              .toList();
+
+      assertThat(CalledActions.all()).containsAll(permitted);
     }
   }
 }

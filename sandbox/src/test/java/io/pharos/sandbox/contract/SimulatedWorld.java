@@ -42,7 +42,8 @@ final class SimulatedWorld implements ContractWorld {
 
   @Override
   public <T extends AwsClient> T client(Class<T> type, String region) {
-    return Clients.of(world, type, region, Caller.operator(world.clock()));
+    return CalledActions.remembered(
+        type, Clients.of(world, type, region, Caller.operator(world.clock())));
   }
 
   @Override
@@ -130,6 +131,12 @@ final class SimulatedWorld implements ContractWorld {
         List.of(network.securityGroup()),
         "skipFinalSnapshot",
         true);
+  }
+
+  @Override
+  public String databaseSubnetGroup() {
+    network(REGION);
+    return "isolated";
   }
 
   @Override

@@ -1,0 +1,177 @@
+package io.pharos.sandbox.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pharos.recovery.contract.Permission;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.ResourceRef;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The policies that the functions' permissions make, read by parliament: it knows every action,
+ * which resources each takes, and which condition keys there are.
+ */
+class FunctionPolicyLintIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String MISMATCH = "RESOURCE_MISMATCH";
+
+  private static String policy(RecoveryFunction function) {
+    ObjectNode policy = JSON.createObjectNode().put("Version", "2012-10-17");
+    for (Permission permission : function.permissions()) {
+      ObjectNode statement = policy.withArray("Statement").addObject().put("Effect", "Allow");
+      permission.actions().forEach(statement.putArray("Action")::add);
+      statement.put("Resource", arn(permission.resource()));
+      permission
+          .stringEquals()
+          .forEach(statement.withObject("/Condition").withObject("/StringEquals")::put);
+    }
+    return policy.toString();
+  }
+
+  /** An example of what the program puts there. */
+  private static String arn(ResourceRef resource) {
+    return switch (resource) {
+      case OWN_TABLE -> regional("dynamodb", "table/shop-prod-dr");
+      case OWN_DATABASE -> regional("rds", "db:shop-prod-secondary-*");
+      case PEER_DATABASE -> inPeer("rds", "db:shop-prod-primary-*");
+      case DATABASE_SUBNET_GROUP -> regional("rds", "subgrp:shop-prod-secondary");
+      case DATABASE_PARAMETER_GROUPS -> regional("rds", "pg:shop-prod-secondary-*");
+      case DEFAULT_OPTION_GROUPS -> regional("rds", "og:default:*");
+      case OWN_NETWORK_ACL -> regional("ec2", "network-acl/acl-0123456789abcdef0");
+      case PEER_NETWORK_ACL -> inPeer("ec2", "network-acl/acl-0123456789abcdef0");
+      case AUTO_SCALING_GROUP ->
+          regional(
+              "autoscaling",
+              "autoScalingGroup:01234567-89ab-cdef-0123-456789abcdef:"
+                  + "autoScalingGroupName/shop-prod-app");
+      case TAKEOVER_RULE ->
+          regional(
+              "elasticloadbalancing",
+              "listener-rule/app/shop-prod-app/0123456789abcdef/0123456789abcdef/0123456789abcdef");
+      case LOCAL_PARAMETERS -> regional("ssm", "parameter/shop/prod/local/*");
+      case PEER_LOCAL_PARAMETERS -> inPeer("ssm", "parameter/shop/prod/local/*");
+      case DATABASE_SECRET -> regional("secretsmanager", "secret:shop/prod/database-AbCdEf");
+      case REGION_KEY -> regional("kms", "key/01234567-89ab-cdef-0123-456789abcdef");
+      case ALERT_TOPIC -> regional("sns", "shop-prod-alerts");
+      case ANY -> "*";
+    };
+  }
+
+  private static String inPeer(String service, String resource) {
+    return "arn:aws:" + service + ":eu-west-1:123456789012:" + resource;
+  }
+
+  private static String regional(String service, String resource) {
+    return "arn:aws:" + service + ":eu-central-1:123456789012:" + resource;
+  }
+
+  private static List<JsonNode> lint(Path directory) throws Exception {
+    PythonTools.Answer answer =
+        PythonTools.run("parliament", "--json", "--directory", directory.toString());
+    List<JsonNode> findings = new ArrayList<>();
+    for (String line : answer.output().lines().toList()) {
+      findings.add(JSON.readTree(line));
+    }
+    assertThat(answer.exitCode()).as(answer.output()).isEqualTo(findings.isEmpty() ? 0 : 1);
+    return findings;
+  }
+
+  /**
+   * What parliament finds in these policies. It wants every type of resource that an action takes
+   * in each statement, where AWS takes alternatives (an application or a network load balancer's
+   * rule) and statements together: so a mismatch is one only where a statement has no type at all
+   * that the action takes.
+   */
+  private static List<String> findings(Path directory) throws Exception {
+    Map<String, Set<String>> types = typesOfEveryAction();
+    List<String> findings = new ArrayList<>();
+    for (JsonNode finding : lint(directory)) {
+      if (!finding.path("issue").asText().equals(MISMATCH)
+          || missing(finding).entrySet().stream()
+              .anyMatch(missed -> missed.getValue().equals(types.get(missed.getKey())))) {
+        findings.add(finding.toString());
+      }
+    }
+    return findings;
+  }
+
+  /** The types of resource that parliament misses, by action. */
+  private static Map<String, Set<String>> missing(JsonNode finding) {
+    Map<String, Set<String>> missing = new TreeMap<>();
+    for (JsonNode missed : finding.path("detail")) {
+      missing
+          .computeIfAbsent(missed.path("action").asText(), action -> new TreeSet<>())
+          .add(missed.path("required_format").asText());
+    }
+    return missing;
+  }
+
+  /** Asked of parliament itself: what it misses where the resource is of no type at all. */
+  private static Map<String, Set<String>> typesOfEveryAction() throws Exception {
+    Path probe = directory("probe");
+    ObjectNode policy = JSON.createObjectNode().put("Version", "2012-10-17");
+    Arrays.stream(RecoveryFunction.values())
+        .flatMap(function -> function.permissions().stream())
+        .flatMap(permission -> permission.actions().stream())
+        .distinct()
+        .forEach(
+            action ->
+                policy
+                    .withArray("Statement")
+                    .addObject()
+                    .put("Effect", "Allow")
+                    .put("Action", action)
+                    .put("Resource", "arn:aws:nothing:::at-all"));
+    Files.writeString(probe.resolve("probe.json"), policy.toString());
+    Map<String, Set<String>> types = new TreeMap<>();
+    for (JsonNode finding : lint(probe)) {
+      if (finding.path("issue").asText().equals(MISMATCH)) {
+        types.putAll(missing(finding));
+      }
+    }
+    return types;
+  }
+
+  private static Path directory(String name) throws IOException {
+    return Files.createDirectories(PythonTools.directory().resolve(name));
+  }
+
+  @Test
+  void everyFunctionsPolicy_isRight_toParliament() throws Exception {
+    Path directory = directory("policies");
+    for (RecoveryFunction function : RecoveryFunction.values()) {
+      Files.writeString(directory.resolve(function.word() + ".json"), policy(function));
+    }
+
+    assertThat(findings(directory)).isEmpty();
+  }
+
+  @Test
+  void parliament_seesWhatIsWrong() throws Exception {
+    Path directory = directory("wrong-policies");
+    Files.writeString(
+        directory.resolve("unknown-action.json"),
+        policy(RecoveryFunction.PROMOTE).replace("PromoteReadReplica", "PromoteReplica"));
+    Files.writeString(
+        directory.resolve("wrong-resource.json"),
+        policy(RecoveryFunction.PROMOTE).replace(":db:", ":database:"));
+
+    assertThat(findings(directory))
+        .anySatisfy(finding -> assertThat(finding).contains("Unknown action rds:PromoteReplica"))
+        .anySatisfy(
+            finding -> assertThat(finding).contains(MISMATCH).contains("wrong-resource.json"));
+  }
+}
