@@ -109,8 +109,7 @@ public final class FailoverDrill {
     UserView view = users.view(fault);
     Optional<Integer> strayWrites =
         plan.returns() && seen.succeeded() ? Optional.of(giveBack(users)) : Optional.empty();
-    return report(
-        setting, fault, seen, view, strayWrites, users.complaintsOf(Position.SECONDARY));
+    return report(setting, fault, seen, view, strayWrites, users.complaintsOf(Position.SECONDARY));
   }
 
   private Seen loseRegion(Plan plan, Instant fault) {
@@ -141,7 +140,12 @@ public final class FailoverDrill {
   }
 
   private DrillReport report(
-      Setting setting, Instant fault, Seen seen, UserView users, Optional<Integer> strayWrites, List<String> complaints) {
+      Setting setting,
+      Instant fault,
+      Seen seen,
+      UserView users,
+      Optional<Integer> strayWrites,
+      List<String> complaints) {
     List<String> denials = faults.denials();
     Verdict verdict = verdict(users, seen, denials);
     return new DrillReport(

@@ -64,7 +64,10 @@ final class Drills {
 
   /** The beacon has to put it right. */
   private static void somebodySwitchesTheRuleBack(SandboxCloud cloud, Settings settings) {
-    cloud.world().account().list("aws:lb/listenerRule:ListenerRule", settings.regions().secondary())
+    cloud
+        .world()
+        .account()
+        .list("aws:lb/listenerRule:ListenerRule", settings.regions().secondary())
         .stream()
         .flatMap(rule -> rule.maps("actions").stream())
         .filter(action -> action.get("fixedResponse") instanceof Map)
