@@ -45,6 +45,7 @@ class FunctionPolicyLintIT {
   private static String arn(ResourceRef resource) {
     return switch (resource) {
       case OWN_TABLE -> regional("dynamodb", "table/shop-prod-dr");
+      case PEER_TABLE -> inPeer("dynamodb", "table/shop-prod-dr");
       case OWN_DATABASE -> regional("rds", "db:shop-prod-secondary-*");
       case PEER_DATABASE -> inPeer("rds", "db:shop-prod-primary-*");
       case DATABASE_SUBNET_GROUP -> regional("rds", "subgrp:shop-prod-secondary");
@@ -57,6 +58,8 @@ class FunctionPolicyLintIT {
               "autoscaling",
               "autoScalingGroup:01234567-89ab-cdef-0123-456789abcdef:"
                   + "autoScalingGroupName/shop-prod-app");
+      case PEER_AUTO_SCALING_GROUP ->
+          inPeer("autoscaling", "autoScalingGroup:*:autoScalingGroupName/shop-prod-app");
       case TAKEOVER_RULE ->
           regional(
               "elasticloadbalancing",
