@@ -46,7 +46,8 @@ import picocli.CommandLine.Spec;
       RefreshCommand.class,
       DestroyCommand.class,
       FailoverCommand.class,
-      StatusCommand.class
+      StatusCommand.class,
+      SimulateCommand.class
     })
 public final class Pharos implements Runnable {
   private static final int HELP_WIDTH = 100;

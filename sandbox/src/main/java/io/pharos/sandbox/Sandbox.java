@@ -12,6 +12,8 @@ import io.pharos.sandbox.service.Services;
 import io.pharos.sandbox.service.route53.Zones;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,22 @@ public final class Sandbox {
         new World(
             seed, new VirtualClock(EPOCH), new Account(ACCOUNT), new Latency(seed), Services.ALL);
     new Sandbox(world, settings).seed();
+    return world;
+  }
+
+  /**
+   * A world at {@link #EPOCH} in which these resources exist already, as after a deployment; what
+   * runs in them starts anew, and databases are empty. The account belongs to the new world.
+   */
+  public static World restore(long seed, Account account) {
+    World world =
+        new World(seed, new VirtualClock(EPOCH), account, new Latency(seed), Services.ALL);
+    List<Resource> resources = new ArrayList<>(account.all());
+    // What is copied starts after what it is copied from.
+    resources.sort(Comparator.comparing(resource -> !resource.string("replicateSourceDb").isEmpty()));
+    resources.forEach(
+        resource ->
+            world.behavior(resource.type()).ifPresent(behavior -> behavior.start(resource)));
     return world;
   }
 

@@ -26,6 +26,13 @@ public final class Account {
     return id;
   }
 
+  /** An account of its own with equal resources. */
+  public Account copy() {
+    Account copy = new Account(id);
+    all().forEach(resource -> copy.add(resource.copy()));
+    return copy;
+  }
+
   public void add(Resource resource) {
     Map<String, Resource> resources =
         byType.computeIfAbsent(resource.type(), type -> new TreeMap<>());

@@ -1,8 +1,12 @@
 package io.pharos.sandbox.core;
 
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 
 /** What is broken right now. */
 public final class Faults {
@@ -15,7 +19,25 @@ public final class Faults {
     ISOLATED
   }
 
+  /**
+   * Something that goes wrong in a Region that works otherwise.
+   *
+   * @param what the service ({@code ec2}, as in its actions) or the function's name that it is
+   *     about; empty for all
+   * @param share of the calls that it strikes, above 0 and at most 1
+   */
+  public record Disturbance(Trouble trouble, String region, String what, double share) {}
+
   private final Map<String, Kind> regions = new HashMap<>();
+  private final Map<Trouble, List<Disturbance>> disturbances = new EnumMap<>(Trouble.class);
+  private final SplittableRandom luck;
+
+  /**
+   * @param seed decides which calls a disturbance strikes that does not strike all
+   */
+  public Faults(long seed) {
+    this.luck = new SplittableRandom(seed);
+  }
 
   public void fail(String region, Kind kind) {
     regions.put(region, kind);
@@ -23,6 +45,37 @@ public final class Faults {
 
   public void heal(String region) {
     regions.remove(region);
+  }
+
+  public void begin(Disturbance disturbance) {
+    disturbances
+        .computeIfAbsent(disturbance.trouble(), trouble -> new ArrayList<>())
+        .add(disturbance);
+  }
+
+  public void end(Disturbance disturbance) {
+    disturbances.getOrDefault(disturbance.trouble(), new ArrayList<>()).remove(disturbance);
+  }
+
+  /** Whether a call of this kind goes wrong this time. */
+  public boolean strikes(Trouble trouble, String region, String what) {
+    List<Disturbance> candidates = disturbances.get(trouble);
+    if (candidates == null) {
+      return false;
+    }
+    for (Disturbance each : candidates) {
+      if (each.region().equals(region)
+          && (each.what().isEmpty() || each.what().equals(what))
+          && (each.share() >= 1 || luck.nextDouble() < each.share())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A number below the bound, for what a fault leaves to chance. */
+  public int chance(int bound) {
+    return luck.nextInt(bound);
   }
 
   public boolean dead(String region) {
@@ -34,6 +87,9 @@ public final class Faults {
    * are.
    */
   public boolean reaches(String from, String to) {
+    if (regions.isEmpty()) {
+      return true;
+    }
     if (dead(from) || dead(to)) {
       return false;
     }

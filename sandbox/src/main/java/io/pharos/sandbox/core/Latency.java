@@ -17,11 +17,17 @@ import java.util.Random;
 public final class Latency {
   private record Figure(double low, double median, double high) {}
 
+  private static final Map<String, Figure> FILE = read();
+
   private final long seed;
-  private final Map<String, Figure> figures = new HashMap<>();
+  private final Map<String, Figure> figures = new HashMap<>(FILE);
 
   public Latency(long seed) {
     this.seed = seed;
+  }
+
+  private static Map<String, Figure> read() {
+    Map<String, Figure> figures = new HashMap<>();
     try (InputStream file = Latency.class.getResourceAsStream("/io/pharos/sandbox/latency.json")) {
       JsonNode tree = new ObjectMapper().readTree(file);
       tree.properties()
@@ -35,6 +41,7 @@ public final class Latency {
                         seconds.required("median").asDouble(),
                         seconds.required("high").asDouble()));
               });
+      return Map.copyOf(figures);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

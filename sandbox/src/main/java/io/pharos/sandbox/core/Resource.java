@@ -1,5 +1,6 @@
 package io.pharos.sandbox.core;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,28 @@ public final class Resource {
     this.region = region;
     this.name = name;
     this.attributes = new LinkedHashMap<>(attributes);
+  }
+
+  /** An equal resource that shares nothing with this one that can change. */
+  public Resource copy() {
+    Resource copy = new Resource(type, region, name, Map.of());
+    copy.id = id;
+    attributes.forEach((attribute, value) -> copy.attributes.put(attribute, copyOf(value)));
+    return copy;
+  }
+
+  private static Object copyOf(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> copy = new LinkedHashMap<>();
+      map.forEach((key, item) -> copy.put(key, copyOf(item)));
+      return copy;
+    }
+    if (value instanceof List<?> list) {
+      List<Object> copy = new ArrayList<>();
+      list.forEach(item -> copy.add(copyOf(item)));
+      return copy;
+    }
+    return value;
   }
 
   public String type() {

@@ -16,7 +16,7 @@ public final class World {
   private final long seed;
   private final VirtualClock clock;
   private final Account account;
-  private final Faults faults = new Faults();
+  private final Faults faults;
   private final Latency latency;
   private final Map<Class<?>, Service> services = new LinkedHashMap<>();
   private final Map<String, Behavior> behaviors = new HashMap<>();
@@ -32,6 +32,7 @@ public final class World {
       Latency latency,
       List<Function<World, Service>> makers) {
     this.seed = seed;
+    this.faults = new Faults(seed);
     this.clock = clock;
     this.account = account;
     this.latency = latency;

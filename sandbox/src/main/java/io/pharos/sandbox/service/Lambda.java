@@ -6,6 +6,7 @@ import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.lambda.FunctionFleet;
 import io.pharos.sandbox.service.lambda.FunctionLog;
 import io.pharos.sandbox.service.lambda.InvocationResult;
+import io.pharos.sandbox.service.lambda.Stage;
 import java.util.Map;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -48,6 +49,11 @@ public final class Lambda implements Service {
    */
   public boolean admits(String region, String function, String principal, String sourceArn) {
     return fleet.admits(region, function, principal, sourceArn);
+  }
+
+  /** For whoever watches the functions, or takes one of them out. */
+  public Stage stage() {
+    return fleet.stage();
   }
 
   /** What all functions have written so far. */

@@ -1,6 +1,7 @@
 package io.pharos.sandbox.service.autoscaling;
 
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Ec2;
 import io.pharos.sandbox.service.ElasticLoadBalancing;
@@ -136,6 +137,13 @@ public final class GroupFleet {
             + ".";
     try {
       Launcher.Plan plan = launcher.plan(group);
+      if (world.faults().strikes(Trouble.CAPACITY_SHORT, group.region(), "ec2")) {
+        throw new LaunchFailure(
+            "We currently do not have sufficient "
+                + plan.template().string("instanceType")
+                + " capacity in the Availability Zone you requested. Our system will be working on"
+                + " provisioning additional capacity.");
+      }
       Instance instance =
           launcher.launch(
               group,

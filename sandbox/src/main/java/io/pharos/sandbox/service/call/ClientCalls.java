@@ -1,17 +1,22 @@
 package io.pharos.sandbox.service.call;
 
 import io.pharos.sandbox.core.Caller;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Iam;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.time.Duration;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** What happens between a caller and a service: network, time, permissions. */
 public final class ClientCalls implements InvocationHandler {
+  /** As long as the SDK's client waits for an answer. */
+  private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+
   private final World world;
   private final Class<? extends AwsClient> type;
   private final ServiceApi api;
@@ -55,18 +60,40 @@ public final class ClientCalls implements InvocationHandler {
       throw SdkClientException.create("Unable to execute HTTP request: connect timed out");
     }
     caller.elapse(world.latency().sample("aws.call", region, action, caller.now().toEpochMilli()));
+    disturb();
     if (caller.roleArn() != null) {
       authorize(action, request);
     }
     new KeyUses(world).check(api, caller.roleArn(), action, request, region);
     try {
-      return method.invoke(bare, request);
+      Object answer = method.invoke(bare, request);
+      if (strikes(Trouble.ANSWER_LOST)) {
+        caller.elapse(ANSWER_TIMEOUT);
+        throw SdkClientException.create("Unable to execute HTTP request: Read timed out");
+      }
+      return answer;
     } catch (InvocationTargetException e) {
       if (e.getCause() instanceof UnsupportedOperationException
           && e.getCause().getMessage() == null) {
         throw notSimulated(action);
       }
       throw e.getCause();
+    }
+  }
+
+  private boolean strikes(Trouble trouble) {
+    return world.faults().strikes(trouble, region, api.prefix());
+  }
+
+  private void disturb() {
+    if (strikes(Trouble.SLOW)) {
+      caller.elapse(Duration.ofSeconds(2 + world.faults().chance(6)));
+    }
+    if (strikes(Trouble.SERVICE_DOWN)) {
+      throw api.unavailable();
+    }
+    if (strikes(Trouble.THROTTLED)) {
+      throw api.throttled();
     }
   }
 

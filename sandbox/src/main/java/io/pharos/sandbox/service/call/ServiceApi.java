@@ -97,6 +97,17 @@ public record ServiceApi(
             : message);
   }
 
+  /** The exception for a call that the service cannot serve now. */
+  AwsServiceException unavailable() {
+    return Refusal.of(
+        exception.get(), name, 503, "ServiceUnavailable", "The service is unavailable.");
+  }
+
+  /** The exception for a call that is one too many. */
+  AwsServiceException throttled() {
+    return Refusal.of(exception.get(), name, 400, "ThrottlingException", "Rate exceeded");
+  }
+
   private static Map.Entry<Class<?>, ServiceApi> query(
       Class<?> client,
       String name,

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A process that runs one version of a function, one invocation after the other. Its handler is
@@ -22,13 +23,15 @@ import java.util.Map;
  */
 final class ExecutionEnvironment {
   private final Functions.Version version;
+  private final Stage stage;
   private final FunctionCaller caller;
   private final SandboxAws aws;
   private Object handler;
   private Instant free;
 
-  ExecutionEnvironment(World world, Functions.Version version) {
+  ExecutionEnvironment(World world, Functions.Version version, Stage stage) {
     this.version = version;
+    this.stage = stage;
     Resource function = version.as();
     this.caller =
         new FunctionCaller(function.string("role"), function.region(), world.clock().instant());
@@ -75,7 +78,8 @@ final class ExecutionEnvironment {
     }
     ByteArrayOutputStream output = new ByteArrayOutputStream();
     InputStream input = new ByteArrayInputStream(payload.getBytes(StandardCharsets.UTF_8));
-    if (name.length == 1 && handler instanceof RequestStreamHandler stream) {
+    boolean usual = name.length == 1 || name[1].equals("handleRequest");
+    if (usual && handler instanceof RequestStreamHandler stream) {
       stream.handleRequest(input, output, context);
     } else {
       call(method(name), input, output, context);
@@ -84,6 +88,11 @@ final class ExecutionEnvironment {
   }
 
   private Object make(String className) throws Throwable {
+    Optional<RequestStreamHandler> understudy =
+        stage.understudy(version.as().string("name"), aws);
+    if (understudy.isPresent()) {
+      return understudy.get();
+    }
     try {
       Class<?> type = ArchiveClassLoader.of(version.as().string("codeSha256")).loadClass(className);
       return type.getConstructor(Aws.class).newInstance(aws);

@@ -7,6 +7,7 @@ import java.util.Map;
 /** Everything that Lambda is in one world. */
 public final class FunctionFleet {
   private final FunctionLog log = new FunctionLog();
+  private final Stage stage = new Stage();
   private final Map<String, Behavior> behaviors;
   private final PermissionBehavior permissions;
   private final Invocations invocations;
@@ -15,7 +16,7 @@ public final class FunctionFleet {
   public FunctionFleet(World world) {
     Functions functions = new Functions(world);
     this.permissions = new PermissionBehavior(world, functions);
-    this.invocations = new Invocations(world, functions, log);
+    this.invocations = new Invocations(world, functions, log, stage);
     this.events =
         new AsyncInvocations(world, functions, invocations, new FailedEvents(world, log)::send);
     this.behaviors =
@@ -40,6 +41,10 @@ public final class FunctionFleet {
 
   public boolean admits(String region, String function, String principal, String sourceArn) {
     return permissions.allows(region, FunctionName.of(function), principal, sourceArn);
+  }
+
+  public Stage stage() {
+    return stage;
   }
 
   public FunctionLog log() {

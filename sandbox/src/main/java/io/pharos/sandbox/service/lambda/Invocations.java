@@ -2,6 +2,7 @@ package io.pharos.sandbox.service.lambda;
 
 import io.pharos.sandbox.core.Ids;
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Iam;
 import io.pharos.sandbox.states.Json;
@@ -24,10 +25,12 @@ final class Invocations {
   private final World world;
   private final Functions functions;
   private final FunctionLog log;
+  private final Stage stage;
   private final Map<String, List<ExecutionEnvironment>> environments = new HashMap<>();
   private final Map<String, Integer> counts = new HashMap<>();
 
-  Invocations(World world, Functions functions, FunctionLog log) {
+  Invocations(World world, Functions functions, FunctionLog log, Stage stage) {
+    this.stage = stage;
     this.world = world;
     this.functions = functions;
     this.log = log;
@@ -38,6 +41,25 @@ final class Invocations {
    *     role, Region down
    */
   InvocationResult invoke(String region, FunctionName name, String payload) {
+    InvocationResult result = invoke(region, name, payload, false);
+    if (world.faults().strikes(Trouble.DELIVERED_TWICE, region, name.name())) {
+      Duration later = Duration.ofMillis(world.faults().chance(20_000));
+      world.clock().after(later, "lambda again " + name.name(), () -> again(region, name, payload));
+    }
+    return result;
+  }
+
+  /** Whoever asked has its answer; nobody reads this one. */
+  private void again(String region, FunctionName name, String payload) {
+    try {
+      invoke(region, name, payload, true);
+    } catch (AwsServiceException e) {
+      // It was not run a second time, which is what everybody expects.
+    }
+  }
+
+  private InvocationResult invoke(
+      String region, FunctionName name, String payload, boolean again) {
     if (world.faults().dead(region)) {
       throw LambdaRefusal.of(503, "ServiceException", "Service unavailable");
     }
@@ -65,7 +87,10 @@ final class Invocations {
       wait = wait.plus(world.latency().sample("lambda.coldStart", region, name.name(), number));
     }
     String requestId = uuid(region, name.name(), number);
-    return run(environment, version, name, payload, requestId, now.plus(wait));
+    InvocationResult result =
+        run(environment, version, name, payload, requestId, now.plus(wait));
+    stage.tell(new Invoked(now, region, name.name(), payload, result, again));
+    return result;
   }
 
   private InvocationResult run(
@@ -144,7 +169,7 @@ final class Invocations {
         return environment;
       }
     }
-    ExecutionEnvironment cold = new ExecutionEnvironment(world, version);
+    ExecutionEnvironment cold = new ExecutionEnvironment(world, version, stage);
     all.add(cold);
     return cold;
   }

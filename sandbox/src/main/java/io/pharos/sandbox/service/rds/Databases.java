@@ -69,7 +69,14 @@ public final class Databases {
   Database of(Resource instance) {
     return running.computeIfAbsent(
         instance.string("resourceId"),
-        id -> new Database(List.of(), instance.string("password"), world.clock().instant()));
+        id -> new Database(List.of(), password(instance), world.clock().instant()));
+  }
+
+  /** The one it was given; a replica has its source's. */
+  private String password(Resource instance) {
+    return instance.has("password") || !replica(instance)
+        ? instance.string("password")
+        : source(instance).map(this::password).orElse("");
   }
 
   void run(Resource instance, Database database) {

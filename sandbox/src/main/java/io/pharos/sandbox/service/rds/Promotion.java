@@ -1,6 +1,7 @@
 package io.pharos.sandbox.service.rds;
 
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import java.time.Duration;
 
@@ -42,6 +43,9 @@ final class Promotion {
       replica.set("backupWindow", backupWindow);
     }
     Duration whole = world.latency().sample("rds.promote", identifier, world.clock().instant());
+    if (world.faults().strikes(Trouble.PROMOTION_SLOW, replica.region(), "rds")) {
+      whole = whole.multipliedBy(2 + world.faults().chance(4));
+    }
     schedule(replica, whole.multipliedBy((long) (RESTART_AFTER * 100)).dividedBy(100), "rebooting");
     schedule(replica, whole, "available");
   }

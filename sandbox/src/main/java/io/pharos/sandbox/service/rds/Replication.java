@@ -1,6 +1,7 @@
 package io.pharos.sandbox.service.rds;
 
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.CloudWatch;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Map;
  */
 final class Replication {
   private static final Duration MINUTE = Duration.ofSeconds(60);
+  private static final int SLOW_FACTOR = 300;
   private static final long LAG_CHANGES_EVERY_SECONDS = 30;
 
   private final World world;
@@ -59,12 +61,16 @@ final class Replication {
 
   /** This moment's lag: it changes, but not with who asks, nor how often. */
   Duration lag(Resource replica) {
-    return world
+    Duration usual =
+        world
         .latency()
         .sample(
             "rds.replicationLag",
             replica.string("identifier"),
             world.clock().instant().getEpochSecond() / LAG_CHANGES_EVERY_SECONDS);
+    return world.faults().strikes(Trouble.REPLICATION_SLOW, replica.region(), "rds")
+        ? usual.multipliedBy(SLOW_FACTOR)
+        : usual;
   }
 
   /** Lets a replica catch up after an interruption, and publishes its lag, every minute. */
@@ -93,6 +99,9 @@ final class Replication {
   }
 
   private void publish(Resource replica) {
+    if (world.faults().strikes(Trouble.LAG_UNKNOWN, replica.region(), "rds")) {
+      return;
+    }
     world
         .service(CloudWatch.class)
         .put(

@@ -1,0 +1,18 @@
+package io.pharos.sandbox.service.lambda;
+
+import java.time.Instant;
+
+/**
+ * One invocation that has ended, as an all-seeing observer knows it.
+ *
+ * @param at when it was asked for; {@link InvocationResult#took} counts from then
+ * @param function its name, without version or alias
+ * @param again whether it was a second delivery of the same event
+ */
+public record Invoked(
+    Instant at,
+    String region,
+    String function,
+    String payload,
+    InvocationResult result,
+    boolean again) {}

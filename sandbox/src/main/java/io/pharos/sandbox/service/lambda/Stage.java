@@ -1,0 +1,42 @@
+package io.pharos.sandbox.service.lambda;
+
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.pharos.recovery.aws.Aws;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * What somebody outside of AWS can do with the functions of a world: watch every invocation, and
+ * put a double in the place of a function's handler.
+ */
+public final class Stage {
+  private final Map<String, Function<Aws, RequestStreamHandler>> doubles = new HashMap<>();
+  private Consumer<Invoked> watcher = invoked -> {};
+
+  Stage() {}
+
+  /** Tells this watcher of every invocation, once it has ended. */
+  public void watch(Consumer<Invoked> everyInvocation) {
+    watcher = everyInvocation;
+  }
+
+  /**
+   * From the next cold start on, this handler runs in the place of the deployed one.
+   *
+   * @param function its name, in every Region
+   */
+  public void substitute(String function, Function<Aws, RequestStreamHandler> handler) {
+    doubles.put(function, handler);
+  }
+
+  Optional<RequestStreamHandler> understudy(String function, Aws aws) {
+    return Optional.ofNullable(doubles.get(function)).map(make -> make.apply(aws));
+  }
+
+  void tell(Invoked invoked) {
+    watcher.accept(invoked);
+  }
+}

@@ -1,0 +1,133 @@
+package io.pharos.cli;
+
+import io.pharos.simulation.Cast;
+import io.pharos.simulation.Deployed;
+import io.pharos.simulation.Outcome;
+import io.pharos.simulation.Result;
+import io.pharos.simulation.Simulation;
+import io.pharos.simulation.SimulationJson;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** The proof: thousands of recoveries with random faults, and the promises checked in each. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the deployed state machines and functions many times against the simulated services,",
+      "each time with other users and other faults, and checks in every run what Pharos promises:",
+      "one writer, no unreported loss, every operation ends, crashes change nothing, no traffic",
+      "before the Region is ready, nothing needed from the lost Region. See docs/simulation.md."
+    })
+final class SimulateCommand implements Callable<Integer> {
+  private static final int PROGRESS_STEPS = 10;
+
+  @ParentCommand private Pharos pharos;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "How many runs. Default: ${DEFAULT-VALUE}.")
+  private int runs;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "42",
+      description = "Decides every run; equal seeds give equal reports. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the report there as well.")
+  private Path json;
+
+  @Option(
+      names = "--replay",
+      paramLabel = "SEED",
+      description = "Shows one run step by step: the seed of a violation is all that it needs.")
+  private Long replay;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "No progress, only the result.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() throws IOException {
+    if (runs < 1) {
+      throw new picocli.CommandLine.ParameterException(
+          spec.commandLine(), "--runs must be at least 1, not " + runs);
+    }
+    Consumer<String> progress = quiet ? line -> {} : Pharos.progress(spec.commandLine());
+    Path root = pharos.surroundings().root();
+    Path folder = root.resolve("target/simulation");
+    Files.createDirectories(folder);
+    Simulation simulation =
+        new Simulation(Deployed.of(root, folder, progress), Cast.DEPLOYED);
+    return replay == null ? runAll(simulation, progress) : showOne(simulation);
+  }
+
+  private int runAll(Simulation simulation, Consumer<String> progress) throws IOException {
+    long start = System.nanoTime();
+    int part = Math.max(1, runs / PROGRESS_STEPS);
+    Simulation.Report report =
+        simulation.run(
+            seed,
+            runs,
+            done -> {
+              if (done % part == 0) {
+                progress.accept(done + " of " + runs + " runs");
+              }
+            });
+    if (json != null) {
+      Files.writeString(json, SimulationJson.of(report));
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    print(out, report);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    progress.accept(
+        String.format(Locale.ROOT, "%.1f s, %.0f runs a second", seconds, runs / seconds));
+    return report.violated() == 0 ? ExitCode.DONE : ExitCode.MISSED;
+  }
+
+  private static void print(PrintWriter out, Simulation.Report report) {
+    out.printf("%d runs with %d faults, seed %d%n", report.runs(), report.faults(), report.seed());
+    line(out, "recovered", report.recovered(), report.runs());
+    line(out, "stopped safely", report.stoppedSafely(), report.runs());
+    line(out, "violated", report.violated(), report.runs());
+    for (Result result : report.violations()) {
+      result.violations().forEach(each -> out.printf("  seed %d  %s%n", result.seed(), each));
+    }
+    if (report.violated() > 0) {
+      out.println("Show one with: pharos simulate --replay SEED");
+    }
+    out.flush();
+  }
+
+  private static void line(PrintWriter out, String what, int count, int runs) {
+    out.printf(Locale.ROOT, "  %-15s %6d  %5.1f %%%n", what, count, 100.0 * count / runs);
+  }
+
+  private int showOne(Simulation simulation) {
+    Result result = simulation.replay(replay);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("seed %d: %s%n", result.seed(), result.scenario());
+    out.println("seconds since the disaster");
+    result.history().forEach(out::println);
+    out.flush();
+    return result.outcome() == Outcome.VIOLATED
+        ? ExitCode.MISSED
+        : ExitCode.DONE;
+  }
+}

@@ -1,0 +1,158 @@
+package io.pharos.simulation;
+
+import io.pharos.recovery.contract.RecoveryFunction;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** Draws scenarios: one main disaster, and up to three faults more at random moments. */
+final class Dice {
+  private static final List<String> SERVICES =
+      List.of(
+          "dynamodb",
+          "rds",
+          "ec2",
+          "autoscaling",
+          "elasticloadbalancing",
+          "cloudwatch",
+          "ssm",
+          "secretsmanager",
+          "sns");
+  private static final List<Fault> FURTHER =
+      List.of(
+          Fault.SERVICE_DOWN,
+          Fault.THROTTLING,
+          Fault.LATENCY,
+          Fault.ANSWER_LOST,
+          Fault.ORCHESTRATOR_CRASH,
+          Fault.DELIVERED_TWICE,
+          Fault.IMAGE_MISSING,
+          Fault.CAPACITY_SHORT,
+          Fault.SECRET_MISSING,
+          Fault.KEY_DISABLED,
+          Fault.PROMOTION_SLOW,
+          Fault.PROMOTION_REFUSED,
+          Fault.LAG_UNKNOWN,
+          Fault.LAG_TOO_LARGE,
+          Fault.TWO_OPERATIONS);
+
+  private final SplittableRandom random;
+  private final long seed;
+  private final Deployed.Names names;
+  private final List<Incident> incidents = new ArrayList<>();
+  private final List<Duration> starts = new ArrayList<>();
+
+  private Dice(long seed, Deployed.Names names) {
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+    this.names = names;
+  }
+
+  static Scenario scenario(long seed, Deployed.Names names) {
+    return new Dice(seed, names).draw();
+  }
+
+  private Scenario draw() {
+    Duration offset = Duration.ofMillis(random.nextInt(60_000));
+    Duration writeEvery = Duration.ofSeconds(5 + random.nextInt(11));
+    disaster();
+    int further = random.nextInt(4);
+    for (int i = 0; i < further; i++) {
+      another(FURTHER.get(random.nextInt(FURTHER.size())));
+    }
+    return new Scenario(
+        seed,
+        offset,
+        writeEvery,
+        incidents,
+        starts,
+        random.nextInt(3) == 0,
+        Duration.ofSeconds(30 + random.nextInt(270)));
+  }
+
+  private void disaster() {
+    switch (random.nextInt(10)) {
+      case 0, 1, 2, 3 -> add(Fault.REGION_DEAD, 0, -1, names.primary(), "", 1);
+      case 4 -> add(Fault.REGION_DEAD, 0, 240 + random.nextInt(1200), names.primary(), "", 1);
+      case 5, 6 -> add(Fault.REGION_ISOLATED, 0, 180 + random.nextInt(1200), names.primary(), "", 1);
+      case 7 -> flapping();
+      case 8 -> byHand();
+      default -> fenceImpossible();
+    }
+  }
+
+  /** Away and back, several times; most of the time never for long enough to be an outage. */
+  private void flapping() {
+    int at = 0;
+    for (int i = 2 + random.nextInt(4); i > 0; i--) {
+      int until = at + 20 + random.nextInt(100);
+      add(Fault.ALARM_FLAPPING, at, until, names.primary(), "", 1);
+      at = until + 20 + random.nextInt(120);
+    }
+    if (random.nextBoolean()) {
+      add(Fault.REGION_DEAD, at, -1, names.primary(), "", 1);
+    }
+  }
+
+  /** A person fails over although the active Region lives. */
+  private void byHand() {
+    starts.add(Duration.ofSeconds(random.nextInt(120)));
+  }
+
+  /** The old Region lives and is seen by its users, but nobody can close its database. */
+  private void fenceImpossible() {
+    add(Fault.FENCE_IMPOSSIBLE, 0, 300 + random.nextInt(900), names.primary(), "ec2", 1);
+    if (random.nextBoolean()) {
+      add(Fault.REGION_ISOLATED, 0, 180 + random.nextInt(900), names.primary(), "", 1);
+    } else {
+      byHand();
+    }
+  }
+
+  private void another(Fault fault) {
+    int from = random.nextInt(900) - 60;
+    int until = from + 30 + random.nextInt(600);
+    String region = random.nextInt(5) > 0 ? names.secondary() : names.primary();
+    String service = SERVICES.get(random.nextInt(SERVICES.size()));
+    double share = 0.2 + 0.8 * random.nextDouble();
+    switch (fault) {
+      case SERVICE_DOWN -> add(fault, from, until, region, service, 1);
+      case THROTTLING, LATENCY, ANSWER_LOST -> add(fault, from, until, region, service, share);
+      case ORCHESTRATOR_CRASH -> add(fault, 0, -1, "", step().word(), 1);
+      case DELIVERED_TWICE -> add(fault, 0, -1, names.secondary(), step().word(), 1);
+      case IMAGE_MISSING, SECRET_MISSING, KEY_DISABLED, CAPACITY_SHORT ->
+          add(fault, from, until, names.secondary(), "", 1);
+      case PROMOTION_SLOW -> add(fault, -60, -1, names.secondary(), "", 1);
+      case PROMOTION_REFUSED ->
+          add(fault, random.nextInt(240), 240 + random.nextInt(600), names.secondary(), "", 1);
+      case LAG_UNKNOWN, LAG_TOO_LARGE ->
+          add(fault, -60 - random.nextInt(300), 60, names.secondary(), "", 1);
+      case TWO_OPERATIONS -> {
+        int at = random.nextInt(420);
+        add(fault, at, at + 60, "", "", 1);
+        starts.add(Duration.ofSeconds(at));
+        starts.add(Duration.ofSeconds(at).plusMillis(random.nextInt(8000)));
+      }
+      case REGION_DEAD, REGION_ISOLATED, ALARM_FLAPPING, FENCE_IMPOSSIBLE ->
+          throw new IllegalArgumentException(fault + " is a disaster of its own");
+    }
+  }
+
+  private RecoveryFunction step() {
+    List<RecoveryFunction> steps = RecoveryFunction.steps();
+    return steps.get(random.nextInt(steps.size()));
+  }
+
+  private void add(
+      Fault fault, int fromSeconds, int untilSeconds, String region, String what, double share) {
+    incidents.add(
+        new Incident(
+            fault,
+            Duration.ofSeconds(fromSeconds),
+            untilSeconds < 0 ? Incident.FOR_EVER : Duration.ofSeconds(untilSeconds),
+            region,
+            what,
+            share));
+  }
+}

@@ -1,0 +1,32 @@
+package io.pharos.simulation;
+
+import java.time.Duration;
+
+/**
+ * One fault of a scenario and when it is in force, counted from the disaster.
+ *
+ * @param until when it is over; {@link #FOR_EVER} when it stays
+ * @param region where; empty when it is about the operation itself
+ * @param what the service, function or step; empty for all
+ * @param share of the calls that it strikes
+ */
+public record Incident(
+    Fault fault, Duration from, Duration until, String region, String what, double share) {
+  static final Duration FOR_EVER = Duration.ofDays(1);
+
+  boolean ends() {
+    return until.compareTo(FOR_EVER) < 0;
+  }
+
+  @Override
+  public String toString() {
+    return fault.word()
+        + (what.isEmpty() ? "" : " of " + what)
+        + (region.isEmpty() ? "" : " in " + region)
+        + (share < 1 ? " (" + Math.round(share * 100) + " % of the calls)" : "")
+        + " from "
+        + from.toSeconds()
+        + " s"
+        + (ends() ? " to " + until.toSeconds() + " s" : "");
+  }
+}

@@ -1,0 +1,230 @@
+package io.pharos.simulation;
+
+import io.pharos.drill.Probe;
+import io.pharos.recovery.contract.Names;
+import io.pharos.recovery.contract.Position;
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.Rds;
+import io.pharos.sandbox.service.Sns;
+import io.pharos.sandbox.service.rds.Row;
+import io.pharos.sandbox.service.sns.Publication;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+
+/**
+ * The promises of docs/simulation.md, checked at the end of a run from what the databases hold, what
+ * users saw, and which messages went out.
+ */
+final class Invariants {
+  private static final String USERS_ROWS = "rows/";
+  private static final String DATABASE = "aws:rds/instance:Instance";
+  private static final Duration BEACON_PERIODS = Duration.ofSeconds(120);
+
+  /** A beacon's own start, its probe and its call take time. */
+  private static final Duration BEACON_WORKS = Duration.ofSeconds(20);
+
+  private static final Set<Fault> ONLY_REGIONS =
+      EnumSet.of(
+          Fault.REGION_DEAD, Fault.REGION_ISOLATED, Fault.ALARM_FLAPPING, Fault.FENCE_IMPOSSIBLE);
+
+  private final World world;
+  private final Deployed.Names deployment;
+  private final Names names;
+  private final Scenario scenario;
+  private final Instant disaster;
+  private final List<Violation> violations = new ArrayList<>();
+
+  Invariants(
+      World world,
+      Deployed.Names deployment,
+      Names names,
+      Scenario scenario,
+      Instant disaster) {
+    this.world = world;
+    this.deployment = deployment;
+    this.names = names;
+    this.scenario = scenario;
+    this.disaster = disaster;
+  }
+
+  static boolean succeeded(List<ExecutionListItem> operations) {
+    return operations.stream().anyMatch(each -> each.status() == ExecutionStatus.SUCCEEDED);
+  }
+
+  List<Violation> judge(
+      List<ExecutionListItem> operations, List<Probe.Entry> users, List<Violation> seen) {
+    violations.addAll(seen);
+    List<Row> old = rows(deployment.primary(), Position.PRIMARY);
+    List<Row> now = rows(deployment.secondary(), Position.SECONDARY);
+    Resource replica = database(deployment.secondary(), Position.SECONDARY);
+    String writer = database(deployment.primary(), Position.PRIMARY).string("resourceId");
+    boolean promoted = replica.string("replicateSourceDb").isEmpty();
+    if (promoted) {
+      List<Row> stray = oneWriter(old, now, writer, replica.string("resourceId"));
+      losses(old, now, writer, stray, operations);
+    }
+    ends(operations);
+    served(operations, users);
+    needsNothingElse(operations);
+    return violations;
+  }
+
+  /** 1. Rows that both took at the same time, but for a Region that returned. */
+  private List<Row> oneWriter(List<Row> old, List<Row> now, String writer, String successor) {
+    Optional<Instant> first =
+        now.stream()
+            .filter(row -> row.writer().equals(successor) && users(row))
+            .map(Row::committed)
+            .findFirst();
+    if (first.isEmpty()) {
+      return List.of();
+    }
+    List<Row> stray =
+        old.stream()
+            .filter(row -> row.writer().equals(writer) && users(row))
+            .filter(row -> !row.committed().isBefore(first.get()))
+            .toList();
+    stray.stream()
+        .filter(row -> !excused(row.committed()))
+        .findFirst()
+        .ifPresent(
+            row ->
+                add(
+                    1,
+                    "both databases take users' writes: "
+                        + row.key()
+                        + " at "
+                        + since(row.committed())
+                        + ", the new writer since "
+                        + since(first.get())));
+    if (!stray.isEmpty() && alerts().noneMatch(each -> each.subject().contains("fenced itself"))) {
+      add(1, stray.size() + " stray writes, and nobody was told that the Region fenced itself");
+    }
+    return stray;
+  }
+
+  /** Whether the old Region has just returned, or could not be closed by anybody. */
+  private boolean excused(Instant at) {
+    return scenario.incidents().stream()
+        .filter(incident -> incident.region().equals(deployment.primary()))
+        .anyMatch(
+            incident -> {
+              Instant from = disaster.plus(incident.from());
+              Instant until =
+                  disaster.plus(incident.until()).plus(BEACON_PERIODS).plus(BEACON_WORKS);
+              return !at.isBefore(from) && !at.isAfter(until);
+            });
+  }
+
+  /** 2. What is lost is no more than the limit, unless a person accepted it. */
+  private void losses(
+      List<Row> old,
+      List<Row> now,
+      String writer,
+      List<Row> stray,
+      List<ExecutionListItem> operations) {
+    Set<String> kept = new HashSet<>();
+    now.forEach(row -> kept.add(row.key()));
+    Set<Row> strays = new HashSet<>(stray);
+    List<Row> own =
+        old.stream()
+            .filter(row -> row.writer().equals(writer) && users(row) && !strays.contains(row))
+            .toList();
+    Optional<Row> oldest = own.stream().filter(row -> !kept.contains(row.key())).findFirst();
+    if (oldest.isEmpty() || accepted(operations)) {
+      return;
+    }
+    Duration lost =
+        Duration.between(oldest.get().committed(), own.get(own.size() - 1).committed());
+    if (lost.toSeconds() > deployment.maxReplicaLagSeconds() + 1) {
+      add(
+          2,
+          lost.toSeconds()
+              + " s of acknowledged writes are lost and nobody accepted it; the limit is "
+              + deployment.maxReplicaLagSeconds()
+              + " s");
+    }
+  }
+
+  private boolean accepted(List<ExecutionListItem> operations) {
+    return scenario.acceptsLoss() || operations.size() > 3;
+  }
+
+  /** 3. Every operation ends, and one that did not succeed says what to do. */
+  private void ends(List<ExecutionListItem> operations) {
+    for (ExecutionListItem each : operations) {
+      if (each.status() == ExecutionStatus.RUNNING) {
+        add(3, each.name() + " does not end");
+      } else if (each.status() != ExecutionStatus.SUCCEEDED
+          && alerts()
+              .noneMatch(
+                  alert ->
+                      alert.message().contains(each.name())
+                          && alert.message().contains("What to do"))) {
+        add(3, each.name() + " ended " + each.status() + ", and no alert says what to do");
+      }
+    }
+  }
+
+  /** 3. Recovered means that users are served, and by the new Region. */
+  private void served(List<ExecutionListItem> operations, List<Probe.Entry> users) {
+    Probe.Entry last = users.get(users.size() - 1);
+    if (succeeded(operations)
+        && !(last.served() && last.region().equals(deployment.secondary()))) {
+      add(
+          3,
+          "the operation succeeded, and users are "
+              + (last.served() ? "served by " + last.region() : "not served: " + last.failure()));
+    }
+  }
+
+  /** 6. With nothing broken but the old Region, recovery succeeds. */
+  private void needsNothingElse(List<ExecutionListItem> operations) {
+    boolean onlyRegions =
+        scenario.incidents().stream().allMatch(each -> ONLY_REGIONS.contains(each.fault()));
+    if (onlyRegions && !succeeded(operations)) {
+      add(6, "only the old Region is broken, and no operation succeeded");
+    }
+  }
+
+  private java.util.stream.Stream<Publication> alerts() {
+    return world.service(Sns.class).delivered().stream().filter(each -> each.subject() != null);
+  }
+
+  private List<Row> rows(String region, Position position) {
+    return world
+        .service(Rds.class)
+        .rows(region, names.database(position, deployment.databaseGeneration()));
+  }
+
+  private Resource database(String region, Position position) {
+    String identifier = names.database(position, deployment.databaseGeneration());
+    return world
+        .account()
+        .first(DATABASE, region, each -> each.string("identifier").equals(identifier))
+        .orElseThrow();
+  }
+
+  private static boolean users(Row row) {
+    return row.key().startsWith(USERS_ROWS);
+  }
+
+  private String since(Instant at) {
+    return Duration.between(disaster, at).toMillis() / 1000.0 + " s";
+  }
+
+  private void add(int invariant, String what) {
+    if (violations.stream().noneMatch(known -> known.invariant() == invariant)) {
+      violations.add(new Violation(invariant, what));
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.pharos.simulation;
+
+import io.pharos.recovery.contract.Names;
+import io.pharos.sandbox.core.Caller;
+import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.Clients;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.Consumer;
+import software.amazon.awssdk.services.sfn.SfnClient;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+import software.amazon.awssdk.services.sfn.model.SfnException;
+
+/**
+ * The operator of a simulated run: starts a failover when nothing else does, and starts it again
+ * after it ended badly, a few times.
+ */
+final class Person {
+  private static final Duration NOBODY_STARTED = Duration.ofMinutes(8);
+  private static final int ATTEMPTS = 3;
+
+  private final World world;
+  private final Scenario scenario;
+  private final Instant disaster;
+  private final SfnClient states;
+  private final String machine;
+  private final Consumer<String> tell;
+  private int started;
+  private int again;
+
+  Person(
+      World world,
+      Scenario scenario,
+      Instant disaster,
+      Names names,
+      String region,
+      Consumer<String> tell) {
+    this.world = world;
+    this.scenario = scenario;
+    this.disaster = disaster;
+    this.tell = tell;
+    this.states = Clients.of(world, SfnClient.class, region, Caller.operator(world.clock()));
+    this.machine =
+        states.listStateMachines(list -> {}).stateMachines().stream()
+            .filter(each -> each.name().equals(names.failoverStateMachine()))
+            .findFirst()
+            .orElseThrow(() -> new IllegalStateException("no state machine is deployed"))
+            .stateMachineArn();
+  }
+
+  /** Every operation so far, the newest first. */
+  List<ExecutionListItem> operations() {
+    return states.listExecutions(list -> list.stateMachineArn(machine)).executions();
+  }
+
+  SfnClient states() {
+    return states;
+  }
+
+  void start(String reason) {
+    boolean accepts = scenario.acceptsLoss() || again >= ATTEMPTS - 1;
+    String name = "by-hand-" + ++started;
+    tell.accept("a person starts " + name + (accepts ? ", accepting the loss" : ""));
+    states.startExecution(
+        start ->
+            start
+                .stateMachineArn(machine)
+                .name(name)
+                .input(
+                    """
+                    {"mode":"unplanned","trigger":"manual","reason":"%s","acceptDataLoss":%s,\
+                    "acceptedBy":"%s"}"""
+                        .formatted(reason, accepts, accepts ? "operator" : "")));
+  }
+
+  /** Kills what runs this operation, which is what a crash of the orchestrator comes to. */
+  void crash(String operation) {
+    for (ExecutionListItem each : operations()) {
+      if (each.name().equals(operation) && each.status() == ExecutionStatus.RUNNING) {
+        tell.accept("the orchestrator of " + operation + " dies");
+        try {
+          states.stopExecution(
+              stop -> stop.executionArn(each.executionArn()).error("Crash").cause("simulated"));
+        } catch (SfnException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
+  /**
+   * Looks at how things stand, and does something about it.
+   *
+   * @return whether there is nothing left to do
+   */
+  boolean look() {
+    Instant now = world.clock().instant();
+    List<ExecutionListItem> operations = operations();
+    if (operations.isEmpty()) {
+      if (now.isAfter(disaster.plus(NOBODY_STARTED))) {
+        start("users are not served");
+      }
+      return false;
+    }
+    if (operations.stream().anyMatch(each -> each.status() == ExecutionStatus.RUNNING)) {
+      return false;
+    }
+    if (operations.stream().anyMatch(each -> each.status() == ExecutionStatus.SUCCEEDED)) {
+      return true;
+    }
+    if (again >= ATTEMPTS) {
+      return true;
+    }
+    Instant ended = operations.get(0).stopDate();
+    boolean last = again == ATTEMPTS - 1;
+    Instant next = ended.plus(scenario.patience());
+    if (last && next.isBefore(disaster.plus(scenario.over()).plusSeconds(120))) {
+      next = disaster.plus(scenario.over()).plusSeconds(120);
+    }
+    if (now.isAfter(next)) {
+      again++;
+      start("again");
+    }
+    return false;
+  }
+}

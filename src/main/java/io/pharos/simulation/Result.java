@@ -1,0 +1,31 @@
+package io.pharos.simulation;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One run.
+ *
+ * @param struck how often each fault was in force while each step ran
+ * @param history what happened, when it was asked for
+ */
+public record Result(
+    Scenario scenario,
+    Outcome outcome,
+    List<Violation> violations,
+    Map<Struck, Integer> struck,
+    List<String> history) {
+
+  /** A fault that was in force while a step ran. */
+  public record Struck(Fault fault, String step) implements Comparable<Struck> {
+    @Override
+    public int compareTo(Struck other) {
+      int byFault = fault.compareTo(other.fault);
+      return byFault != 0 ? byFault : step.compareTo(other.step);
+    }
+  }
+
+  public long seed() {
+    return scenario.seed();
+  }
+}

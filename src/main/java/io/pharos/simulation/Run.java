@@ -1,0 +1,230 @@
+package io.pharos.simulation;
+
+import io.pharos.drill.Probe;
+import io.pharos.recovery.contract.Names;
+import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.sandbox.Sandbox;
+import io.pharos.sandbox.core.Account;
+import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.Lambda;
+import io.pharos.sandbox.service.lambda.Invoked;
+import io.pharos.world.SandboxCloud;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * One world, from its first minute to the end of its operations: users who write, faults, the
+ * deployed functions and state machines, and a person. Equal scenarios end equally.
+ */
+final class Run {
+  private static final Duration USERS_COME = Duration.ofMinutes(4);
+  private static final Duration WARM_UP = Duration.ofMinutes(6);
+  private static final Duration SETTLE = Duration.ofMinutes(4);
+  private static final Duration LOOK = Duration.ofSeconds(20);
+  private static final Duration HORIZON = Duration.ofHours(5);
+
+  private final Deployed.Names deployment;
+  private final Scenario scenario;
+  private final Names names;
+  private final World world;
+  private final Instant disaster;
+  private final Breaker breaker;
+  private final Person person;
+  private final Probe users;
+  private final Watch watch;
+  private final Map<Result.Struck, Integer> struck = new TreeMap<>();
+  private final Map<String, RecoveryFunction> functions = new HashMap<>();
+  private final Set<String> crashed = new java.util.HashSet<>();
+  private final List<String> history = new ArrayList<>();
+  private final boolean telling;
+
+  private Run(Deployed deployed, Scenario scenario, Cast cast, boolean telling) {
+    this.deployment = deployed.names();
+    this.scenario = scenario;
+    this.telling = telling;
+    this.names = new Names(deployment.app(), deployment.environment());
+    Account account = deployed.account();
+    cast.edit().accept(account);
+    this.world = Sandbox.restore(scenario.seed(), account);
+    this.disaster = Sandbox.EPOCH.plus(WARM_UP).plus(scenario.offset());
+    this.breaker = new Breaker(world, names);
+    for (RecoveryFunction function : RecoveryFunction.values()) {
+      functions.put(names.function(function), function);
+    }
+    cast.doubles()
+        .forEach(
+            (function, handler) ->
+                world
+                    .service(Lambda.class)
+                    .stage()
+                    .substitute(names.function(function), handler));
+    this.person =
+        new Person(world, scenario, disaster, names, deployment.secondary(), this::tell);
+    this.users =
+        new Probe(
+            new SandboxCloud(world).web(),
+            world.clock(),
+            deployment.scheme(),
+            deployment.domain(),
+            List.of(
+                Names.regionalEndpoint(Position.PRIMARY, deployment.domain()),
+                Names.regionalEndpoint(Position.SECONDARY, deployment.domain())));
+    this.watch = new Watch(world, deployment, names);
+  }
+
+  static Result of(Deployed deployed, Scenario scenario, Cast cast, boolean telling) {
+    return new Run(deployed, scenario, cast, telling).play();
+  }
+
+  private Result play() {
+    world.service(Lambda.class).stage().watch(this::invoked);
+    world.clock().at(Sandbox.EPOCH.plus(USERS_COME), "users", this::usersCome);
+    for (Incident incident : scenario.incidents()) {
+      at(incident.from(), () -> begin(incident));
+      if (incident.ends()) {
+        at(incident.until(), () -> end(incident));
+      }
+    }
+    scenario.starts().forEach(start -> at(start, () -> person.start("ordered")));
+    world.clock().advanceTo(disaster);
+    Instant horizon = disaster.plus(HORIZON);
+    boolean done = false;
+    while (!done && world.clock().instant().isBefore(horizon)) {
+      world.clock().advanceBy(LOOK);
+      done = person.look() && world.clock().instant().isAfter(disaster.plus(scenario.over()));
+    }
+    world.clock().advanceBy(SETTLE);
+    List<Violation> violations =
+        new Invariants(world, deployment, names, scenario, disaster)
+            .judge(person.operations(), users.log(), watch.violations());
+    Outcome outcome =
+        !violations.isEmpty()
+            ? Outcome.VIOLATED
+            : Invariants.succeeded(person.operations())
+                ? Outcome.RECOVERED
+                : Outcome.STOPPED_SAFELY;
+    violations.forEach(violation -> tell("VIOLATED " + violation));
+    tell(outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    return new Result(scenario, outcome, violations, struck, List.copyOf(history));
+  }
+
+  private void at(Duration sinceDisaster, Runnable action) {
+    world.clock().at(disaster.plus(sinceDisaster), "a scenario", action);
+  }
+
+  private void usersCome() {
+    world
+        .clock()
+        .every(
+            scenario.writeEvery(),
+            "users",
+            () -> {
+              users.tick();
+              if (telling) {
+                tellUsers();
+              }
+              return true;
+            });
+  }
+
+  private void begin(Incident incident) {
+    tell("begins: " + incident);
+    breaker.begin(incident);
+  }
+
+  private void end(Incident incident) {
+    tell("is over: " + incident);
+    breaker.end(incident);
+  }
+
+  private void invoked(Invoked invoked) {
+    RecoveryFunction function = functions.get(invoked.function());
+    if (function == null || !invoked.region().equals(deployment.secondary())) {
+      tell(invoked);
+      return;
+    }
+    String operation = Json.operation(invoked.payload());
+    for (Incident incident : breaker.inForce()) {
+      if (counts(incident, function, invoked, operation)) {
+        struck.merge(new Result.Struck(incident.fault(), function.word()), 1, Integer::sum);
+      }
+    }
+    tell(invoked);
+    watch.invoked(function, invoked, operation, person);
+    crash(function, invoked, operation);
+  }
+
+  private static boolean counts(
+      Incident incident, RecoveryFunction function, Invoked invoked, String operation) {
+    return switch (incident.fault()) {
+      case DELIVERED_TWICE -> invoked.again();
+      case ORCHESTRATOR_CRASH ->
+          !operation.isEmpty() && incident.what().equals(function.word());
+      default -> true;
+    };
+  }
+
+  /** Once per incident, between the end of its step and the next one. */
+  private void crash(RecoveryFunction function, Invoked invoked, String operation) {
+    for (Incident incident : breaker.inForce()) {
+      if (incident.fault() == Fault.ORCHESTRATOR_CRASH
+          && incident.what().equals(function.word())
+          && !operation.isEmpty()
+          && crashed.add(incident.toString())) {
+        world
+            .clock()
+            .after(
+                invoked.result().took().plusMillis(1),
+                "a crash",
+                () -> person.crash(operation));
+      }
+    }
+  }
+
+  private void tell(Invoked invoked) {
+    if (telling) {
+      RecoveryFunction function = functions.get(invoked.function());
+      String operation = Json.operation(invoked.payload());
+      if (operation.isEmpty() && !invoked.result().failed()) {
+        return;
+      }
+      tell(
+          "%-9s %-24s %s%s %s (%.1f s)"
+              .formatted(
+                  function == null ? invoked.function() : function.word(),
+                  operation.isEmpty() ? "every minute in " + invoked.region() : operation,
+                  invoked.again() ? "again: " : "",
+                  invoked.result().failed() ? "FAILED" : "",
+                  Json.detail(invoked.result().payload()),
+                  invoked.result().took().toMillis() / 1000.0));
+    }
+  }
+
+  private String lastView = "";
+
+  private void tellUsers() {
+    Probe.Entry entry = users.log().get(users.log().size() - 1);
+    String view =
+        (entry.served() ? "served by " + entry.region() : "not served: " + entry.failure())
+            + (entry.writers().isEmpty() ? "" : "; writers " + entry.writers());
+    if (!view.equals(lastView)) {
+      tell("users     " + view);
+      lastView = view;
+    }
+  }
+
+  private void tell(String what) {
+    if (telling) {
+      double seconds = Duration.between(disaster, world.clock().instant()).toMillis() / 1000.0;
+      history.add(String.format(Locale.ROOT, "%+9.1f s  %s", seconds, what));
+    }
+  }
+}

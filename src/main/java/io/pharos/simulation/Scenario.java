@@ -1,0 +1,60 @@
+package io.pharos.simulation;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * What one run does to the world, decided by its seed alone. Times count from the disaster.
+ *
+ * @param offset when in its minute the disaster comes: it decides how long detection takes
+ * @param writeEvery how often users write
+ * @param starts when people start an operation by hand, whatever the alarms do
+ * @param acceptsLoss whether the person who starts an operation accepts that data may be lost
+ * @param patience how long the person waits before an operation that ended badly is started again
+ */
+public record Scenario(
+    long seed,
+    Duration offset,
+    Duration writeEvery,
+    List<Incident> incidents,
+    List<Duration> starts,
+    boolean acceptsLoss,
+    Duration patience) {
+
+  public Scenario {
+    incidents = List.copyOf(incidents);
+    starts = List.copyOf(starts);
+  }
+
+  boolean has(Fault fault) {
+    return incidents.stream().anyMatch(incident -> incident.fault() == fault);
+  }
+
+  /** When the last fault that ends has ended. */
+  Duration over() {
+    return incidents.stream()
+        .map(incident -> incident.ends() ? incident.until() : incident.from())
+        .max(Duration::compareTo)
+        .orElse(Duration.ZERO);
+  }
+
+  /** The same, without one kind of fault. */
+  Scenario without(Fault fault) {
+    return new Scenario(
+        seed,
+        offset,
+        writeEvery,
+        incidents.stream().filter(incident -> incident.fault() != fault).toList(),
+        starts,
+        acceptsLoss,
+        patience);
+  }
+
+  @Override
+  public String toString() {
+    return incidents.stream().map(Incident::toString).collect(Collectors.joining("; "))
+        + (starts.isEmpty() ? "" : "; started by hand at " + starts)
+        + (acceptsLoss ? "; the loss is accepted" : "");
+  }
+}

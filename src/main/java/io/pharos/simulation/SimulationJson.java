@@ -1,0 +1,52 @@
+package io.pharos.simulation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
+
+/** The report as {@code pharos.simulation/1}. Equal seeds give equal bytes. */
+public final class SimulationJson {
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private SimulationJson() {}
+
+  public static String of(Simulation.Report report) {
+    ObjectNode tree = JSON.createObjectNode();
+    tree.put("schema", "pharos.simulation/1");
+    tree.put("seed", report.seed());
+    tree.put("runs", report.runs());
+    tree.put("faults", report.faults());
+    tree.put("recovered", report.recovered());
+    tree.put("stoppedSafely", report.stoppedSafely());
+    tree.put("violated", report.violated());
+    ArrayNode coverage = tree.putArray("coverage");
+    report
+        .cells()
+        .forEach(
+            (cell, count) ->
+                coverage
+                    .addObject()
+                    .put("fault", cell.fault().word())
+                    .put("step", cell.step())
+                    .put("count", count));
+    ArrayNode violations = tree.putArray("violations");
+    for (Result result : report.violations()) {
+      for (Violation violation : result.violations()) {
+        violations
+            .addObject()
+            .put("seed", result.seed())
+            .put("invariant", violation.toString())
+            .put("history", String.join("\n", result.history()));
+      }
+    }
+    try {
+      return JSON.writeValueAsString(tree) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

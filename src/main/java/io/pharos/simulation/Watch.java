@@ -1,0 +1,119 @@
+package io.pharos.simulation;
+
+import io.pharos.recovery.contract.Names;
+import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.sandbox.core.Caller;
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.Clients;
+import io.pharos.sandbox.service.lambda.Invoked;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
+import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
+import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
+
+/** The invariants that can only be seen while they are broken. */
+final class Watch {
+  private static final Set<RecoveryFunction> CHANGES =
+      EnumSet.of(
+          RecoveryFunction.FENCE,
+          RecoveryFunction.PROMOTE,
+          RecoveryFunction.CAPACITY,
+          RecoveryFunction.TAKEOVER);
+  private static final Set<String> UP = Set.of("available", "modifying", "backing-up");
+  private static final double MINIMUM_HEALTHY = 0.5;
+
+  private final World world;
+  private final Deployed.Names deployment;
+  private final Names names;
+  private final List<Violation> violations = new ArrayList<>();
+  private boolean takenOver;
+  private String working = "";
+
+  Watch(World world, Deployed.Names deployment, Names names) {
+    this.world = world;
+    this.deployment = deployment;
+    this.names = names;
+  }
+
+  List<Violation> violations() {
+    return violations;
+  }
+
+  void invoked(RecoveryFunction function, Invoked invoked, String operation, Person person) {
+    if (function == RecoveryFunction.TAKEOVER && !takenOver && !invoked.result().failed()) {
+      takenOver = true;
+      takenOver();
+    }
+    if (CHANGES.contains(function) && !invoked.again()) {
+      if (!working.isEmpty() && !working.equals(operation) && runs(working, person)) {
+        add(
+            3,
+            operation + " does step " + function.word() + " while " + working + " is at work");
+      }
+      working = operation;
+    }
+    if (invoked.result().failed() && invoked.result().payload().contains("does not simulate")) {
+      add(6, function.word() + ": " + Json.detail(invoked.result().payload()));
+    }
+  }
+
+  private static boolean runs(String operation, Person person) {
+    for (ExecutionListItem each : person.operations()) {
+      if (each.name().equals(operation)) {
+        return each.status() == ExecutionStatus.RUNNING;
+      }
+    }
+    return false;
+  }
+
+  private void takenOver() {
+    String identifier = names.database(Position.SECONDARY, deployment.databaseGeneration());
+    Resource database =
+        world
+            .account()
+            .first(
+                "aws:rds/instance:Instance",
+                deployment.secondary(),
+                each -> each.string("identifier").equals(identifier))
+            .orElseThrow();
+    if (!database.string("replicateSourceDb").isEmpty() || !UP.contains(database.string("status"))) {
+      add(5, "the traffic moves while " + identifier + " is " + database.string("status"));
+    }
+    int needed = Math.max(1, (int) Math.ceil(deployment.desiredCapacity() * MINIMUM_HEALTHY));
+    long healthy = healthyTargets();
+    if (healthy < needed) {
+      add(5, "the traffic moves to " + healthy + " healthy targets; " + needed + " are needed");
+    }
+  }
+
+  private long healthyTargets() {
+    ElasticLoadBalancingV2Client client =
+        Clients.of(
+            world,
+            ElasticLoadBalancingV2Client.class,
+            deployment.secondary(),
+            Caller.operator(world.clock()));
+    return client.describeTargetGroups(all -> {}).targetGroups().stream()
+        .flatMap(
+            group ->
+                client
+                    .describeTargetHealth(
+                        describe -> describe.targetGroupArn(group.targetGroupArn()))
+                    .targetHealthDescriptions()
+                    .stream())
+        .filter(target -> target.targetHealth().state() == TargetHealthStateEnum.HEALTHY)
+        .count();
+  }
+
+  private void add(int invariant, String what) {
+    if (violations.stream().noneMatch(known -> known.invariant() == invariant)) {
+      violations.add(new Violation(invariant, what));
+    }
+  }
+}
