@@ -73,8 +73,7 @@ final class SimulateCommand implements Callable<Integer> {
     Path root = pharos.surroundings().root();
     Path folder = root.resolve("target/simulation");
     Files.createDirectories(folder);
-    Simulation simulation =
-        new Simulation(Deployed.of(root, folder, progress), Cast.DEPLOYED);
+    Simulation simulation = new Simulation(Deployed.of(root, folder, progress), Cast.DEPLOYED);
     return replay == null ? runAll(simulation, progress) : showOne(simulation);
   }
 
@@ -126,8 +125,6 @@ final class SimulateCommand implements Callable<Integer> {
     out.println("seconds since the disaster");
     result.history().forEach(out::println);
     out.flush();
-    return result.outcome() == Outcome.VIOLATED
-        ? ExitCode.MISSED
-        : ExitCode.DONE;
+    return result.outcome() == Outcome.VIOLATED ? ExitCode.MISSED : ExitCode.DONE;
   }
 }

@@ -22,8 +22,7 @@ public record Cast(
     doubles = Map.copyOf(doubles);
   }
 
-  public static Cast with(
-      RecoveryFunction function, Function<Aws, RequestStreamHandler> handler) {
+  public static Cast with(RecoveryFunction function, Function<Aws, RequestStreamHandler> handler) {
     return new Cast(Map.of(function, handler), account -> {});
   }
 

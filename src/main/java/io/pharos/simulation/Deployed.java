@@ -89,8 +89,7 @@ public final class Deployed {
   }
 
   private static Deployed deploy(Path root, Path folder, Consumer<String> progress) {
-    try (SandboxStage stage =
-        SandboxStage.open(root, folder, 1, SandboxStage.STORY, line -> {})) {
+    try (SandboxStage stage = SandboxStage.open(root, folder, 1, SandboxStage.STORY, line -> {})) {
       SandboxStory.deploy(stage, progress);
       return new Deployed(stage.cloud().world().account(), names(stage.settings()));
     }

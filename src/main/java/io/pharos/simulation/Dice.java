@@ -75,7 +75,8 @@ final class Dice {
     switch (random.nextInt(10)) {
       case 0, 1, 2, 3 -> add(Fault.REGION_DEAD, 0, -1, names.primary(), "", 1);
       case 4 -> add(Fault.REGION_DEAD, 0, 240 + random.nextInt(1200), names.primary(), "", 1);
-      case 5, 6 -> add(Fault.REGION_ISOLATED, 0, 180 + random.nextInt(1200), names.primary(), "", 1);
+      case 5, 6 ->
+          add(Fault.REGION_ISOLATED, 0, 180 + random.nextInt(1200), names.primary(), "", 1);
       case 7 -> flapping();
       case 8 -> byHand();
       default -> fenceImpossible();

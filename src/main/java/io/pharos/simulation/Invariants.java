@@ -21,8 +21,8 @@ import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
 /**
- * The promises of docs/simulation.md, checked at the end of a run from what the databases hold, what
- * users saw, and which messages went out.
+ * The promises of docs/simulation.md, checked at the end of a run from what the databases hold,
+ * what users saw, and which messages went out.
  */
 final class Invariants {
   private static final String USERS_ROWS = "rows/";
@@ -44,11 +44,7 @@ final class Invariants {
   private final List<Violation> violations = new ArrayList<>();
 
   Invariants(
-      World world,
-      Deployed.Names deployment,
-      Names names,
-      Scenario scenario,
-      Instant disaster) {
+      World world, Deployed.Names deployment, Names names, Scenario scenario, Instant disaster) {
     this.world = world;
     this.deployment = deployment;
     this.names = names;
@@ -143,8 +139,7 @@ final class Invariants {
     if (oldest.isEmpty() || accepted(operations)) {
       return;
     }
-    Duration lost =
-        Duration.between(oldest.get().committed(), own.get(own.size() - 1).committed());
+    Duration lost = Duration.between(oldest.get().committed(), own.get(own.size() - 1).committed());
     if (lost.toSeconds() > deployment.maxReplicaLagSeconds() + 1) {
       add(
           2,
@@ -178,8 +173,7 @@ final class Invariants {
   /** 3. Recovered means that users are served, and by the new Region. */
   private void served(List<ExecutionListItem> operations, List<Probe.Entry> users) {
     Probe.Entry last = users.get(users.size() - 1);
-    if (succeeded(operations)
-        && !(last.served() && last.region().equals(deployment.secondary()))) {
+    if (succeeded(operations) && !(last.served() && last.region().equals(deployment.secondary()))) {
       add(
           3,
           "the operation succeeded, and users are "

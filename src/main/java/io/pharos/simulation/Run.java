@@ -62,12 +62,8 @@ final class Run {
     cast.doubles()
         .forEach(
             (function, handler) ->
-                world
-                    .service(Lambda.class)
-                    .stage()
-                    .substitute(names.function(function), handler));
-    this.person =
-        new Person(world, scenario, disaster, names, deployment.secondary(), this::tell);
+                world.service(Lambda.class).stage().substitute(names.function(function), handler));
+    this.person = new Person(world, scenario, disaster, names, deployment.secondary(), this::tell);
     this.users =
         new Probe(
             new SandboxCloud(world).web(),
@@ -166,8 +162,7 @@ final class Run {
       Incident incident, RecoveryFunction function, Invoked invoked, String operation) {
     return switch (incident.fault()) {
       case DELIVERED_TWICE -> invoked.again();
-      case ORCHESTRATOR_CRASH ->
-          !operation.isEmpty() && incident.what().equals(function.word());
+      case ORCHESTRATOR_CRASH -> !operation.isEmpty() && incident.what().equals(function.word());
       default -> true;
     };
   }
@@ -181,10 +176,7 @@ final class Run {
           && crashed.add(incident.toString())) {
         world
             .clock()
-            .after(
-                invoked.result().took().plusMillis(1),
-                "a crash",
-                () -> person.crash(operation));
+            .after(invoked.result().took().plusMillis(1), "a crash", () -> person.crash(operation));
       }
     }
   }

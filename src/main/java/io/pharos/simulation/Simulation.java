@@ -115,8 +115,7 @@ public final class Simulation {
       return result;
     }
     // 4. The same without the crash must not end better.
-    Result undisturbed =
-        Run.of(deployed, scenario.without(Fault.ORCHESTRATOR_CRASH), cast, false);
+    Result undisturbed = Run.of(deployed, scenario.without(Fault.ORCHESTRATOR_CRASH), cast, false);
     if (undisturbed.outcome() != Outcome.RECOVERED) {
       return result;
     }

@@ -52,9 +52,7 @@ final class Watch {
     }
     if (CHANGES.contains(function) && !invoked.again()) {
       if (!working.isEmpty() && !working.equals(operation) && runs(working, person)) {
-        add(
-            3,
-            operation + " does step " + function.word() + " while " + working + " is at work");
+        add(3, operation + " does step " + function.word() + " while " + working + " is at work");
       }
       working = operation;
     }
@@ -82,7 +80,8 @@ final class Watch {
                 deployment.secondary(),
                 each -> each.string("identifier").equals(identifier))
             .orElseThrow();
-    if (!database.string("replicateSourceDb").isEmpty() || !UP.contains(database.string("status"))) {
+    if (!database.string("replicateSourceDb").isEmpty()
+        || !UP.contains(database.string("status"))) {
       add(5, "the traffic moves while " + identifier + " is " + database.string("status"));
     }
     int needed = Math.max(1, (int) Math.ceil(deployment.desiredCapacity() * MINIMUM_HEALTHY));

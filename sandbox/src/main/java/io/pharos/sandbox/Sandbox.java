@@ -82,7 +82,8 @@ public final class Sandbox {
         new World(seed, new VirtualClock(EPOCH), account, new Latency(seed), Services.ALL);
     List<Resource> resources = new ArrayList<>(account.all());
     // What is copied starts after what it is copied from.
-    resources.sort(Comparator.comparing(resource -> !resource.string("replicateSourceDb").isEmpty()));
+    resources.sort(
+        Comparator.comparing(resource -> !resource.string("replicateSourceDb").isEmpty()));
     resources.forEach(
         resource ->
             world.behavior(resource.type()).ifPresent(behavior -> behavior.start(resource)));

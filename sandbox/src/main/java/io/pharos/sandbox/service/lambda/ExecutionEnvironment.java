@@ -88,8 +88,7 @@ final class ExecutionEnvironment {
   }
 
   private Object make(String className) throws Throwable {
-    Optional<RequestStreamHandler> understudy =
-        stage.understudy(version.as().string("name"), aws);
+    Optional<RequestStreamHandler> understudy = stage.understudy(version.as().string("name"), aws);
     if (understudy.isPresent()) {
       return understudy.get();
     }

@@ -58,8 +58,7 @@ final class Invocations {
     }
   }
 
-  private InvocationResult invoke(
-      String region, FunctionName name, String payload, boolean again) {
+  private InvocationResult invoke(String region, FunctionName name, String payload, boolean again) {
     if (world.faults().dead(region)) {
       throw LambdaRefusal.of(503, "ServiceException", "Service unavailable");
     }
@@ -87,8 +86,7 @@ final class Invocations {
       wait = wait.plus(world.latency().sample("lambda.coldStart", region, name.name(), number));
     }
     String requestId = uuid(region, name.name(), number);
-    InvocationResult result =
-        run(environment, version, name, payload, requestId, now.plus(wait));
+    InvocationResult result = run(environment, version, name, payload, requestId, now.plus(wait));
     stage.tell(new Invoked(now, region, name.name(), payload, result, again));
     return result;
   }

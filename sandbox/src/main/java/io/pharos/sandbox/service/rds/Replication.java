@@ -63,11 +63,11 @@ final class Replication {
   Duration lag(Resource replica) {
     Duration usual =
         world
-        .latency()
-        .sample(
-            "rds.replicationLag",
-            replica.string("identifier"),
-            world.clock().instant().getEpochSecond() / LAG_CHANGES_EVERY_SECONDS);
+            .latency()
+            .sample(
+                "rds.replicationLag",
+                replica.string("identifier"),
+                world.clock().instant().getEpochSecond() / LAG_CHANGES_EVERY_SECONDS);
     return world.faults().strikes(Trouble.REPLICATION_SLOW, replica.region(), "rds")
         ? usual.multipliedBy(SLOW_FACTOR)
         : usual;
