@@ -28,9 +28,6 @@ class FunctionPolicyLintIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String MISMATCH = "RESOURCE_MISMATCH";
 
-  private static final String GROUP =
-      "autoScalingGroup:01234567-89ab-cdef-0123-456789abcdef:autoScalingGroupName/shop-prod-app";
-
   private static String policy(RecoveryFunction function) {
     ObjectNode policy = JSON.createObjectNode().put("Version", "2012-10-17");
     for (Permission permission : function.permissions()) {
@@ -56,8 +53,13 @@ class FunctionPolicyLintIT {
       case DEFAULT_OPTION_GROUPS -> regional("rds", "og:default:*");
       case OWN_NETWORK_ACL -> regional("ec2", "network-acl/acl-0123456789abcdef0");
       case PEER_NETWORK_ACL -> inPeer("ec2", "network-acl/acl-0123456789abcdef0");
-      case AUTO_SCALING_GROUP -> regional("autoscaling", GROUP);
-      case PEER_AUTO_SCALING_GROUP -> inPeer("autoscaling", GROUP);
+      case AUTO_SCALING_GROUP ->
+          regional(
+              "autoscaling",
+              "autoScalingGroup:01234567-89ab-cdef-0123-456789abcdef:"
+                  + "autoScalingGroupName/shop-prod-app");
+      case PEER_AUTO_SCALING_GROUP ->
+          inPeer("autoscaling", "autoScalingGroup:*:autoScalingGroupName/shop-prod-app");
       case TAKEOVER_RULE ->
           regional(
               "elasticloadbalancing",

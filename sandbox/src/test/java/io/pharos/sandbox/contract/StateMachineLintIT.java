@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -21,6 +23,14 @@ class StateMachineLintIT {
    * asks for "a number greater than or equal to 1.0".
    */
   private static final String IGNORE = "--ignore=FLOAT";
+
+  /**
+   * The seconds of a Wait may be computed, which the linter does not know.
+   *
+   * @see <a href="https://docs.aws.amazon.com/step-functions/latest/dg/state-wait.html">Wait</a>
+   */
+  private static final Pattern COMPUTED_SECONDS =
+      Pattern.compile(".*\\.Seconds is \"\\{%.*%}\" but should be an Integer");
 
   private static String definition(StateMachine machine) {
     Map<RecoveryFunction, String> arns = new EnumMap<>(RecoveryFunction.class);
@@ -42,6 +52,14 @@ class StateMachineLintIT {
     return Files.writeString(file, definition).toString();
   }
 
+  private static List<String> statelint(String file) throws Exception {
+    PythonTools.Answer answer = PythonTools.run("statelint", IGNORE, file);
+    // The first line counts the others.
+    List<String> errors = answer.output().lines().skip(1).toList();
+    assertThat(answer.exitCode()).as(answer.output()).isEqualTo(errors.isEmpty() ? 0 : 1);
+    return errors.stream().filter(error -> !COMPUTED_SECONDS.matcher(error).matches()).toList();
+  }
+
   private static PythonTools.Answer parse(String file) throws Exception {
     return PythonTools.run(
         "python", PythonTools.projectFile("tools/contract/expressions.py"), file);
@@ -52,7 +70,7 @@ class StateMachineLintIT {
   void stateMachine_isRight_toStatelint(StateMachine machine) throws Exception {
     String file = write(machine.word(), definition(machine));
 
-    assertThat(PythonTools.run("statelint", IGNORE, file)).isEqualTo(new PythonTools.Answer(0, ""));
+    assertThat(statelint(file)).isEmpty();
   }
 
   @ParameterizedTest
@@ -72,7 +90,7 @@ class StateMachineLintIT {
             .replace("{% $request %}", "{% $request( %}");
     String file = write("broken", broken);
 
-    assertThat(PythonTools.run("statelint", IGNORE, file).exitCode()).isNotZero();
+    assertThat(statelint(file)).anySatisfy(error -> assertThat(error).contains("StartAt"));
     assertThat(parse(file).output()).contains("$request(");
   }
 }
