@@ -11,10 +11,12 @@ import software.amazon.awssdk.core.exception.SdkException;
  * and opens the operation in the journal. Refuses while another operation is at work.
  */
 public final class AcquireLock extends Step {
-  /** The figure that says whether the peer's lock is held as well. */
+  /** The figure that says whether the peer's lock is held as well, as far as anybody knows. */
   static final String PEER = "peerLocked";
 
   private static final String HELD = "the peer's lock is held as well";
+  private static final String NOT_HELD = "the peer's lock is not held: ";
+  private static final String UNREACHED = NOT_HELD + "the beacon does not reach the peer";
 
   public AcquireLock() {
     this(LiveAws.create());
@@ -33,19 +35,24 @@ public final class AcquireLock extends Step {
     new Journal(table, aws.clock()).opened(operation);
     return Outcome.succeeded("held until " + expires + "; " + peer)
         .with("expires", expires)
-        .with(PEER, peer.equals(HELD));
+        // Also when the answer was lost: giving back what is not held changes nothing.
+        .with(PEER, !peer.equals(UNREACHED));
   }
 
   /** A Region that is known to be lost is not waited for: every second counts then. */
   private String lockPeer(Operation operation, Table table) {
     if (!operation.planned() && table.get(Table.PROBE).containsKey("firstFailed")) {
-      return "the peer's lock is not held: the beacon does not reach the peer";
+      return UNREACHED;
     }
     try {
       new Lock(Table.ofPeer(aws, environment), aws.clock()).acquire(operation.id());
       return HELD;
     } catch (SdkException e) {
-      return "the peer's lock is not held: " + e.getMessage();
+      if (operation.planned() && AwsErrors.worthTryingAgain(e)) {
+        // The peer lives, and may be at work: only an emergency goes on without knowing.
+        throw e;
+      }
+      return NOT_HELD + e.getMessage();
     }
   }
 }

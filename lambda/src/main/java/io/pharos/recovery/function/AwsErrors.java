@@ -23,6 +23,11 @@ final class AwsErrors {
         : e.awsErrorDetails().errorCode();
   }
 
+  /** Whether AWS answered, and only asked to come back. */
+  static boolean worthTryingAgain(RuntimeException e) {
+    return e instanceof AwsServiceException refusal && transientRefusal(refusal);
+  }
+
   private static boolean transientRefusal(AwsServiceException e) {
     return e.isThrottlingException() || e.statusCode() >= SERVER_ERROR;
   }

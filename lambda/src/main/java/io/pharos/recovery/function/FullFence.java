@@ -14,6 +14,8 @@ import software.amazon.awssdk.core.exception.SdkException;
  * next from being done, unless the Region does not answer at all.
  */
 record FullFence(NetworkFence network, Quarantine quarantine, StandDown capacity) {
+  /** A Region that answers lives, even if it asks to slow down: its writer may take writes. */
+  private static final int ATTEMPTS = 3;
 
   static FullFence ofPeer(Aws aws, Environment environment) {
     String region = environment.get(Variable.PHAROS_PEER_REGION);
@@ -95,12 +97,16 @@ record FullFence(NetworkFence network, Quarantine quarantine, StandDown capacity
   /** Whether the Region answers; its refusal is an answer. */
   private static boolean attempt(
       String what, Supplier<FencePart> part, List<FencePart> done, List<String> missing) {
-    try {
-      done.add(part.get());
-      return true;
-    } catch (SdkException | Failed e) {
-      missing.add(what + ": " + e.getMessage());
-      return !(e instanceof SdkClientException);
+    for (int attempt = 1; true; attempt++) {
+      try {
+        done.add(part.get());
+        return true;
+      } catch (SdkException | Failed e) {
+        if (attempt == ATTEMPTS || !AwsErrors.worthTryingAgain(e)) {
+          missing.add(what + ": " + e.getMessage());
+          return !(e instanceof SdkClientException);
+        }
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
@@ -35,18 +36,29 @@ record Lock(Table table, Clock clock) {
           .run();
       return expires;
     } catch (ConditionalCheckFailedException e) {
-      Map<String, AttributeValue> item = table.get(Table.LOCK);
-      throw new Refused(
-          ErrorCode.LOCK_HELD,
-          "operation "
-              + Table.text(item, "owner").orElse("(just ended)")
-              + " holds the lock"
-              + Table.number(item, "expires")
-                  .map(second -> " until " + Instant.ofEpochSecond(second.longValue()))
-                  .orElse("")
-              + "; wait for its end, or stop its execution and start again after that time",
-          e);
+      throw held(e);
     }
+  }
+
+  /** Held it is, also when the holder's name cannot be read. */
+  private Refused held(ConditionalCheckFailedException cause) {
+    Map<String, AttributeValue> item;
+    try {
+      item = table.get(Table.LOCK);
+    } catch (SdkException unread) {
+      cause.addSuppressed(unread);
+      item = Map.of();
+    }
+    return new Refused(
+        ErrorCode.LOCK_HELD,
+        "operation "
+            + Table.text(item, "owner").orElse("(unknown, or just ended)")
+            + " holds the lock"
+            + Table.number(item, "expires")
+                .map(second -> " until " + Instant.ofEpochSecond(second.longValue()))
+                .orElse("")
+            + "; wait for its end, or stop its execution and start again after that time",
+        cause);
   }
 
   /** Gives the lock back; when another operation has it by now, nothing changes. */

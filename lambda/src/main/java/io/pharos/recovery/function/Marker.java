@@ -70,16 +70,22 @@ public final class Marker implements RequestStreamHandler {
 
   private Outcome everyMinute(Context context) {
     try {
-      Outcome outcome = mark();
+      Outcome outcome = markUnlessFenced();
       Log.of(context).say(RecoveryFunction.MARKER, "every minute", outcome);
       return outcome;
+    } catch (SdkException e) {
+      throw AwsErrors.classified(e);
+    }
+  }
+
+  private Outcome markUnlessFenced() {
+    try {
+      return mark();
     } catch (DatabaseUnreachable e) {
       if (fenced()) {
         return Outcome.skipped("the database is in quarantine");
       }
       throw new Unavailable(ErrorCode.UNAVAILABLE, e.getMessage(), e);
-    } catch (SdkException e) {
-      throw AwsErrors.classified(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -16,6 +15,9 @@ record SelfFence(Aws aws, Environment environment, Table table) {
   /** Which database is closed: the marker does not expect to reach it. */
   static final String DATABASE = "database";
 
+  /** Since when it is being closed; gone once it is known what had to be done. */
+  private static final String CLOSING = "closing";
+
   /**
    * Does what is left to do.
    *
@@ -27,23 +29,53 @@ record SelfFence(Aws aws, Environment environment, Table table) {
     if (database.replica() || activating(database)) {
       return;
     }
-    FullFence.Report report = fence.close();
-    Instant now = aws.clock().instant();
-    Map<String, AttributeValue> item = table.get(Table.OWN_FENCE);
-    if (!Table.text(item, DATABASE).equals(Optional.of(database.identifier()))) {
-      table.update(Table.OWN_FENCE).set(DATABASE, database.identifier()).run();
-    }
-    if (report.changed()) {
+    Map<String, AttributeValue> before = table.get(Table.OWN_FENCE);
+    boolean known = Table.text(before, DATABASE).equals(Optional.of(database.identifier()));
+    // Who closed it came to no end, so nobody was told.
+    boolean interrupted = before.containsKey(CLOSING);
+    FullFence.Report report = known ? fence.close() : closeNoted(fence, database);
+    boolean news = report.changed() || interrupted;
+    if (news) {
       // Not yet told, also when this Region had been fenced before and was opened again.
-      table.update(Table.OWN_FENCE).set("fenced", now).remove("told").run();
+      table
+          .update(Table.OWN_FENCE)
+          .set("fenced", aws.clock().instant())
+          .remove("told")
+          .remove(CLOSING)
+          .run();
+    } else if (!known) {
+      table.update(Table.OWN_FENCE).remove(CLOSING).run();
     }
-    if (report.changed() || item.containsKey("fenced") && !item.containsKey("told")) {
+    if (news || before.containsKey("fenced") && !before.containsKey("told")) {
       tell(report);
-      table.update(Table.OWN_FENCE).set("told", now).run();
+      table.update(Table.OWN_FENCE).set("told", aws.clock().instant()).run();
     }
     if (!report.missing().isEmpty()) {
       throw new Unavailable(ErrorCode.UNAVAILABLE, "the fence is not complete: " + report.detail());
     }
+  }
+
+  /**
+   * Noted first, so that whoever goes on after an end in between tells people. A table that does
+   * not take the note does not keep the database open.
+   */
+  private FullFence.Report closeNoted(FullFence fence, Database database) {
+    try {
+      note(database);
+      return fence.close();
+    } catch (SdkException e) {
+      FullFence.Report report = fence.close();
+      note(database);
+      return report;
+    }
+  }
+
+  private void note(Database database) {
+    table
+        .update(Table.OWN_FENCE)
+        .set(DATABASE, database.identifier())
+        .set(CLOSING, aws.clock().instant())
+        .run();
   }
 
   /** When nobody can say what the database is, the quick part is the safe side. */
