@@ -22,7 +22,12 @@ import java.util.zip.ZipOutputStream;
  * the AWS SDK are in it by name only: the sandbox brings its own.
  */
 final class RuntimeArchive {
-  private static final List<String> SDK = List.of("software.amazon.awssdk.");
+  private static final String SDK = "software/amazon/awssdk/";
+
+  /** What the SDK uses itself and functions never name: most of it. */
+  private static final List<String> INSIDE =
+      List.of("/transform/", "/internal/", "/paginators/", "BuilderImpl", "Async", "Serializable");
+
   private static final Map<String, Object> CODE = write();
 
   private RuntimeArchive() {}
@@ -44,7 +49,6 @@ final class RuntimeArchive {
       Path file = Files.createTempFile("pharos-functions", ".jar");
       file.toFile().deleteOnExit();
       try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-        zip.setLevel(0);
         for (Map.Entry<String, byte[]> each : entries.entrySet()) {
           ZipEntry entry = new ZipEntry(each.getKey());
           entry.setTime(0);
@@ -85,8 +89,8 @@ final class RuntimeArchive {
     try (JarFile jar = new JarFile(path.toFile())) {
       Collections.list(jar.entries()).stream()
           .map(ZipEntry::getName)
-          .filter(name -> name.endsWith(".class"))
-          .filter(name -> SDK.stream().anyMatch(name.replace('/', '.')::startsWith))
+          .filter(name -> name.startsWith(SDK) && name.endsWith(".class"))
+          .filter(name -> INSIDE.stream().noneMatch(name::contains))
           .forEach(name -> entries.put(name, new byte[0]));
     }
   }

@@ -1,8 +1,10 @@
 package io.pharos.sandbox.recovery;
 
 import io.pharos.recovery.aws.WebUnreachable;
+import io.pharos.recovery.contract.Metric;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
@@ -11,12 +13,19 @@ import io.pharos.sandbox.service.Internet;
 import io.pharos.sandbox.service.WebAnswer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
+import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /**
  * The shop in two Regions, the primary one active and the secondary one a pilot light: all that the
@@ -36,13 +45,28 @@ final class TwoRegionShop {
    * @param capacity instances in the primary Region; booting them takes its time
    */
   TwoRegionShop(int capacity) {
+    this(capacity, 0);
+  }
+
+  TwoRegionShop(int capacity, int standbyCapacity) {
     this.primary = new GivenRegion(given, Position.PRIMARY, null);
     this.secondary = new GivenRegion(given, Position.SECONDARY, primary.database.string("arn"));
     this.primaryCompute = new GivenCompute(primary, capacity);
-    this.secondaryCompute = new GivenCompute(secondary, 0);
+    this.secondaryCompute = new GivenCompute(secondary, standbyCapacity);
     this.primaryRuntime = new GivenRuntime(primary, secondary, primaryCompute.group);
     this.secondaryRuntime = new GivenRuntime(secondary, primary, secondaryCompute.group);
     new GivenRouting(primary, secondary);
+    // A new inverted health check is unhealthy until Route 53 has asked.
+    pass(Duration.ofMinutes(1));
+  }
+
+  /** A delivery to a function of the secondary Region, where operations run. */
+  Delivery deliver(RecoveryFunction function) {
+    return deliver(Position.SECONDARY, function);
+  }
+
+  Delivery deliver(Position position, RecoveryFunction function) {
+    return new Delivery(world, runtime(position).function(function), function);
   }
 
   GivenRuntime runtime(Position position) {
@@ -51,6 +75,34 @@ final class TwoRegionShop {
 
   GivenRegion region(Position position) {
     return position == Position.PRIMARY ? primary : secondary;
+  }
+
+  /** What the state machine sends: an unplanned operation that a person starts now. */
+  Map<String, Object> operation(Object... namesAndValues) {
+    Map<String, Object> operation =
+        GivenAccount.attributes(
+            "operation",
+            "op-1",
+            "started",
+            world.clock().instant().toString(),
+            "mode",
+            "unplanned",
+            "reason",
+            "test",
+            "trigger",
+            "manual",
+            "acceptDataLoss",
+            false,
+            "acceptedBy",
+            "");
+    operation.putAll(GivenAccount.attributes(namesAndValues));
+    return operation;
+  }
+
+  /** Makes the secondary Region's database the writer. */
+  void promote() {
+    deliver(RecoveryFunction.PROMOTE).of(operation());
+    pass(Duration.ofMinutes(15));
   }
 
   void pass(Duration time) {
@@ -100,6 +152,63 @@ final class TwoRegionShop {
     item.put("pk", AttributeValue.fromS(pk));
     item.put("sk", AttributeValue.fromS(sk));
     dynamoDb(place).putItem(put -> put.tableName(place.table.id()).item(item));
+  }
+
+  /** The newest value of a metric of the runtime; empty when there was none lately. */
+  Optional<Double> newest(GivenRegion place, Metric metric) {
+    Instant now = world.clock().instant();
+    return world
+        .bareClient(CloudWatchClient.class, place.region, Caller.operator(world.clock()))
+        .getMetricData(
+            get ->
+                get.startTime(now.minus(Duration.ofMinutes(15)))
+                    .endTime(now.plus(Duration.ofMinutes(1)))
+                    .scanBy(ScanBy.TIMESTAMP_DESCENDING)
+                    .metricDataQueries(query(metric)))
+        .metricDataResults()
+        .get(0)
+        .values()
+        .stream()
+        .findFirst();
+  }
+
+  private static MetricDataQuery query(Metric metric) {
+    List<Dimension> dimensions = new ArrayList<>();
+    GivenDetection.dimensions()
+        .forEach(
+            (name, value) -> dimensions.add(Dimension.builder().name(name).value(value).build()));
+    return MetricDataQuery.builder()
+        .id("newest")
+        .metricStat(
+            stat ->
+                stat.period(1)
+                    .stat("Maximum")
+                    .metric(
+                        each ->
+                            each.namespace(Metric.NAMESPACE)
+                                .metricName(metric.metricName())
+                                .dimensions(dimensions)))
+        .build();
+  }
+
+  /** Cuts the secondary Region's application off from its database. */
+  void closeSecondary() {
+    for (int i = 0; i < secondary.vpc.appCidrs.size(); i++) {
+      int number = 10 + i;
+      String cidr = secondary.vpc.appCidrs.get(i);
+      world
+          .bareClient(Ec2Client.class, secondary.region, Caller.operator(world.clock()))
+          .createNetworkAclEntry(
+              create ->
+                  create
+                      .networkAclId(secondary.vpc.isolatedAcl.id())
+                      .ruleNumber(number)
+                      .egress(false)
+                      .protocol("6")
+                      .portRange(range -> range.from(3306).to(3306))
+                      .ruleAction("deny")
+                      .cidrBlock(cidr));
+    }
   }
 
   /** All items of a partition, in the order of their sort keys. */

@@ -1,0 +1,131 @@
+package io.pharos.sandbox.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.function.ErrorCode;
+import io.pharos.recovery.function.RecoveryException;
+import io.pharos.recovery.function.Refused;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class AcquireLockTest {
+  private final TwoRegionShop shop = new TwoRegionShop(0);
+  private final Map<String, Object> operation = shop.operation();
+
+  private Delivery lock() {
+    return shop.deliver(RecoveryFunction.LOCK);
+  }
+
+  private Map<String, Object> held() {
+    return shop.item(shop.secondary, "lock", "lock");
+  }
+
+  @Test
+  void the_lock_is_held_for_two_hours_and_the_operation_is_in_the_journal() {
+    Map<String, Object> outcome = lock().of(operation);
+
+    assertThat(outcome).contains(entry("outcome", "succeeded"));
+    assertThat(held()).contains(entry("owner", "op-1"));
+    double expires = (Double) held().get("expires");
+    assertThat(Instant.ofEpochSecond((long) expires))
+        .isBetween(
+            shop.world.clock().instant().plus(Duration.ofHours(2)),
+            shop.world.clock().instant().plus(Duration.ofHours(2)).plusSeconds(5));
+    assertThat(shop.item(shop.secondary, "operation#op-1", "summary"))
+        .contains(
+            entry("operation", "op-1"),
+            entry("mode", "unplanned"),
+            entry("trigger", "manual"),
+            entry("reason", "test"),
+            entry("started", operation.get("started")))
+        .doesNotContainKeys("ended", "outcome");
+    assertThat(shop.items(shop.secondary, "operations"))
+        .extracting(item -> item.get("sk"))
+        .containsExactly(operation.get("started") + "#op-1");
+  }
+
+  @Test
+  void asked_twice_it_is_the_same_lock_and_the_same_operation() {
+    lock().of(operation);
+    Map<String, Object> summary = shop.item(shop.secondary, "operation#op-1", "summary");
+    shop.pass(Duration.ofMinutes(1));
+
+    assertThat(lock().of(operation)).contains(entry("outcome", "succeeded"));
+
+    assertThat(held()).contains(entry("owner", "op-1"));
+    assertThat(shop.item(shop.secondary, "operation#op-1", "summary")).isEqualTo(summary);
+    assertThat(shop.steps("op-1"))
+        .singleElement()
+        .extracting(step -> step.get("attempts"))
+        .isEqualTo(2.0);
+  }
+
+  @Test
+  void while_another_operation_holds_it_it_is_refused_and_says_until_when() {
+    lock().of(operation);
+    Map<String, Object> before = held();
+    shop.pass(Duration.ofMinutes(119));
+
+    assertThatThrownBy(() -> lock().of(shop.operation("operation", "op-2")))
+        .isInstanceOf(Refused.class)
+        .hasMessage(
+            "LOCK_HELD: operation op-1 holds the lock until "
+                + Instant.ofEpochSecond(((Double) before.get("expires")).longValue())
+                + "; wait for its end, or stop its execution and start again after that time")
+        .extracting(e -> ((RecoveryException) e).code())
+        .isEqualTo(ErrorCode.LOCK_HELD);
+
+    assertThat(held()).isEqualTo(before);
+    assertThat(shop.item(shop.secondary, "operation#op-2", "summary")).isEmpty();
+    assertThat(shop.steps("op-2"))
+        .singleElement()
+        .extracting(step -> step.get("outcome"))
+        .isEqualTo("refused");
+  }
+
+  @Test
+  void an_expired_lock_is_taken_over() {
+    lock().of(operation);
+    shop.pass(Duration.ofHours(2).plusSeconds(5));
+
+    assertThat(lock().of(shop.operation("operation", "op-2")))
+        .contains(entry("outcome", "succeeded"));
+
+    assertThat(held()).contains(entry("owner", "op-2"));
+  }
+
+  @Test
+  void of_two_that_start_at_once_one_gets_it() {
+    lock().of(operation);
+
+    assertThatThrownBy(() -> lock().of(shop.operation("operation", "op-2")))
+        .isInstanceOf(Refused.class);
+    assertThat(held()).contains(entry("owner", "op-1"));
+  }
+
+  @Test
+  void it_needs_nothing_of_the_peer() {
+    shop.world.faults().fail(shop.primary.region, io.pharos.sandbox.core.Faults.Kind.DEAD);
+
+    assertThat(lock().of(operation)).contains(entry("outcome", "succeeded"));
+  }
+
+  @Test
+  void an_input_that_the_state_machine_does_not_send_is_named() {
+    for (Map<String, Object> wrong :
+        List.of(
+            shop.operation("operation", null),
+            shop.operation("started", "yesterday"),
+            shop.operation("mode", "hasty"))) {
+      assertThatThrownBy(() -> lock().of(wrong))
+          .hasMessageMatching("INPUT_INVALID: '(operation|started|mode)' .*");
+    }
+    assertThat(held()).isEmpty();
+  }
+}

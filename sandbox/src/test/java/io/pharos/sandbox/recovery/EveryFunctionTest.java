@@ -1,0 +1,206 @@
+package io.pharos.sandbox.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.pharos.recovery.contract.Permission;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.Variable;
+import io.pharos.recovery.function.RecoveryException;
+import io.pharos.recovery.function.Refused;
+import io.pharos.recovery.function.Unavailable;
+import io.pharos.sandbox.recovery.DisturbedAws.Disturbance;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds for all recovery functions alike. */
+class EveryFunctionTest {
+
+  static Stream<Arguments> variables() {
+    return Arrays.stream(RecoveryFunction.values())
+        .flatMap(
+            function ->
+                function.variables().stream().map(variable -> Arguments.of(function, variable)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("variables")
+  void a_missing_variable_is_named(RecoveryFunction function, Variable variable) {
+    List<String> told = new ArrayList<>();
+    for (Supplier<Readiness> make : Readiness.of(function)) {
+      Readiness ready = make.get();
+      Delivery delivery = ready.delivery();
+      delivery.aws().unset(variable.name());
+      told.add(told(delivery, ready));
+    }
+
+    assertThat(told)
+        .anyMatch(
+            text ->
+                text.contains(
+                    "VARIABLE_INVALID: "
+                        + variable
+                        + " is not set: the function was deployed without it; run `pulumi up`"));
+  }
+
+  /** What a delivery says, be it an outcome or an error. */
+  private static String told(Delivery delivery, Readiness ready) {
+    try {
+      return String.valueOf(delivery.of(ready.input()).get("detail"));
+    } catch (RecoveryException e) {
+      return e.getMessage();
+    }
+  }
+
+  static Stream<Arguments> actions() {
+    return Arrays.stream(RecoveryFunction.values())
+        .flatMap(
+            function ->
+                function.permissions().stream()
+                    .map(Permission::actions)
+                    .flatMap(List::stream)
+                    .distinct()
+                    .map(action -> Arguments.of(function, action)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("actions")
+  void a_denied_action_is_named(RecoveryFunction function, String action) {
+    List<String> told = new ArrayList<>();
+    for (Supplier<Readiness> make : Readiness.of(function)) {
+      Readiness ready = make.get();
+      ready.shop().runtime(ready.position()).deny(function, action);
+      Delivery delivery = ready.delivery();
+      told.add(told(delivery, ready));
+    }
+
+    assertThat(told)
+        .anyMatch(
+            text ->
+                text.contains("is not authorized to perform: " + action)
+                    // Secrets Manager does not say more.
+                    || text.contains("Access to KMS is not allowed"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(RecoveryFunction.class)
+  void whichever_call_is_throttled_the_next_delivery_ends_as_if_none_had_been(
+      RecoveryFunction function) {
+    disturbEveryCall(function, Disturbance.THROTTLED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(RecoveryFunction.class)
+  void whichever_answer_is_lost_the_next_delivery_ends_as_if_none_had_been(
+      RecoveryFunction function) {
+    disturbEveryCall(function, Disturbance.ANSWER_LOST);
+  }
+
+  private static void disturbEveryCall(RecoveryFunction function, Disturbance disturbance) {
+    for (Supplier<Readiness> make : Readiness.of(function)) {
+      Readiness undisturbed = make.get();
+      Delivery whole = undisturbed.delivery();
+      end(whole, undisturbed);
+      Map<String, Object> expected = state(undisturbed);
+      for (int call = 0; call < whole.calls().size(); call++) {
+        Readiness ready = make.get();
+        Delivery first = ready.delivery();
+        first.aws().disturb(call, disturbance);
+        Throwable error = catchThrowable(() -> end(first, ready));
+        if (error != null) {
+          assertThat(error).as("%s", first.calls()).isInstanceOf(Unavailable.class);
+        }
+        end(ready.delivery(), ready);
+        assertThat(state(ready)).as("%s of %s", disturbance, first.calls()).isEqualTo(expected);
+      }
+    }
+  }
+
+  private static void end(Delivery delivery, Readiness ready) {
+    try {
+      delivery.of(ready.input());
+    } catch (Refused e) {
+      // An end like any other.
+    }
+  }
+
+  /** What an operation leaves behind, without times, counts and what is said about it. */
+  private static Map<String, Object> state(Readiness ready) {
+    Map<String, Object> state = new TreeMap<>();
+    GivenRegion place = ready.shop().secondary;
+    for (String pk :
+        List.of("lock", "gate", "traffic", "marker", "fence", "approval", "operation#op-1")) {
+      state.put(
+          pk, ready.shop().items(place, pk).stream().map(EveryFunctionTest::timeless).toList());
+    }
+    state.put(
+        "own fence",
+        ready.shop().items(ready.shop().primary, "fence").stream().map(Map::keySet).toList());
+    state.put(
+        "peer lock",
+        ready.shop().items(ready.shop().primary, "lock").stream()
+            .map(EveryFunctionTest::timeless)
+            .toList());
+    state.put("primary groups", ready.shop().primary.database.strings("vpcSecurityGroupIds"));
+    state.put(
+        "databases",
+        ready
+            .shop()
+            .world
+            .account()
+            .list("aws:rds/instance:Instance", ready.shop().primary.region)
+            .stream()
+            .map(each -> each.string("identifier"))
+            .toList());
+    state.put(
+        "primary capacity",
+        ready.shop().read(ready.shop().primaryCompute.group).integer("desiredCapacity"));
+    state.put("primary ACL", ready.shop().primary.fencedCidrs());
+    state.put(
+        "group", ready.shop().read(ready.shop().secondaryCompute.group).integer("desiredCapacity"));
+    state.put("rules", List.of(answered(ready.shop().primary), answered(place)));
+    state.put("database", place.database.string("status"));
+    return state;
+  }
+
+  private static Object answered(GivenRegion place) {
+    return place.given.read(place.takeoverRule).maps("actions");
+  }
+
+  private static Map<String, Object> timeless(Map<String, Object> item) {
+    Map<String, Object> rest = new TreeMap<>(item);
+    Set<String> times =
+        Set.of("started", "ended", "attempts", "expires", "since", "read", "time", "lagSeconds");
+    rest.keySet().removeAll(times);
+    rest.keySet().removeAll(Set.of("detail", "figures", "fault", "recoverySeconds"));
+    // Done by the delivery whose answer was lost: nothing was left to do.
+    rest.replace("outcome", "skipped", "succeeded");
+    return rest;
+  }
+
+  @Test
+  void a_denial_says_who_may_not_do_what_to_what() {
+    Readiness ready = Readiness.of(RecoveryFunction.PROMOTE).get(0).get();
+    ready.shop().secondaryRuntime.deny(RecoveryFunction.PROMOTE, "rds:PromoteReadReplica");
+
+    assertThatThrownBy(() -> ready.delivery().of(ready.input()))
+        .hasMessageStartingWith(
+            "AWS_REFUSED: User:"
+                + " arn:aws:sts::123456789012:assumed-role/shop-prod-eu-central-1-dr-promote/")
+        .hasMessageContaining(
+            " is not authorized to perform: rds:PromoteReadReplica on resource:"
+                + " arn:aws:rds:eu-central-1:123456789012:db:shop-prod-secondary-1");
+  }
+}

@@ -1,0 +1,224 @@
+package io.pharos.sandbox.recovery;
+
+import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.sandbox.service.GivenAccount;
+import io.pharos.sandbox.service.elb.ElbTypes;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A shop in which a function has all of its part to do, and the input that makes it do so: nothing
+ * that it declares is left unused.
+ */
+record Readiness(
+    TwoRegionShop shop, Position position, RecoveryFunction function, Map<String, Object> input) {
+
+  /** Makes one or more shops, which together use everything that the function declares. */
+  static List<Supplier<Readiness>> of(RecoveryFunction function) {
+    return switch (function) {
+      case BEACON -> List.of(Readiness::beacon);
+      case MARKER -> List.of(Readiness::marker, Readiness::markerOfFenced);
+      case APPROVAL -> List.of(Readiness::approval, Readiness::approvalAsked, Readiness::approved);
+      case LOCK -> List.of(Readiness::lock, () -> lockHeld(0), () -> lockHeld(1));
+      case GATE -> List.of(Readiness::gate, Readiness::gateAfterPromotion);
+      case FENCE -> List.of(() -> step(new TwoRegionShop(1), function));
+      case DRAIN -> List.of(Readiness::drain);
+      case RELEASE -> List.of(() -> held(function));
+      case VERIFY -> List.of(Readiness::verify);
+      case CAPACITY -> List.of(() -> first(function), Readiness::capacityFirst);
+      case CONFIRM -> List.of(Readiness::confirm);
+      case RECORD ->
+          List.of(
+              Readiness::recordSuccess,
+              () -> recordFailure(new TwoRegionShop(0)),
+              () -> recordFailure(held(function).shop()));
+      case RESEED -> List.of(() -> reseed(0), () -> reseed(1), () -> reseed(2));
+      case HOLD, PROMOTE, TAKEOVER -> List.of(() -> first(function));
+    };
+  }
+
+  private static Readiness first(RecoveryFunction function) {
+    return step(new TwoRegionShop(0), function);
+  }
+
+  Delivery delivery() {
+    return shop.deliver(position, function);
+  }
+
+  private static Readiness step(TwoRegionShop shop, RecoveryFunction function, Object... more) {
+    return new Readiness(shop, Position.SECONDARY, function, shop.operation(more));
+  }
+
+  private static Readiness approval() {
+    return step(
+        new TwoRegionShop(0), RecoveryFunction.APPROVAL, "trigger", "approval", "token", "a-token");
+  }
+
+  /** Another operation waits for an answer. */
+  private static Readiness approvalAsked() {
+    Readiness first = approval();
+    Map<String, Object> other = first.shop().operation("operation", "op-0");
+    other.put("token", "another-token");
+    first.delivery().of(other);
+    return first;
+  }
+
+  private static Readiness approved() {
+    Readiness first = approval();
+    first.delivery().of(first.input());
+    return step(first.shop(), RecoveryFunction.APPROVAL, "approvedBy", "ann");
+  }
+
+  /** An alarm raised it, and the peer answers. */
+  private static Readiness lock() {
+    return step(new TwoRegionShop(0), RecoveryFunction.LOCK, "trigger", "automatic");
+  }
+
+  /**
+   * Another operation holds the lock.
+   *
+   * @param where 0 for the own Region's, 1 for the peer's
+   */
+  private static Readiness lockHeld(int where) {
+    TwoRegionShop shop = new TwoRegionShop(0);
+    shop.put(
+        where == 0 ? shop.secondary : shop.primary,
+        "lock",
+        "lock",
+        Map.of(
+            "owner", AttributeValue.fromS("op-0"), "expires", AttributeValue.fromN("9999999999")));
+    return step(shop, RecoveryFunction.LOCK, "mode", "planned");
+  }
+
+  /** Writes are held for a planned switch. */
+  private static Readiness held(RecoveryFunction next) {
+    TwoRegionShop shop = new TwoRegionShop(0);
+    shop.deliver(RecoveryFunction.HOLD).of(shop.operation("mode", "planned"));
+    return step(shop, next, "mode", "planned");
+  }
+
+  private static Readiness drain() {
+    TwoRegionShop shop = held(RecoveryFunction.DRAIN).shop();
+    String newest = shop.world.clock().instant().plusSeconds(30).toString();
+    return step(
+        shop, RecoveryFunction.DRAIN, "mode", "planned", "marker", Map.of("newest", newest));
+  }
+
+  /** A planned switch raises the capacity before it holds the writes. */
+  private static Readiness capacityFirst() {
+    return step(new TwoRegionShop(0), RecoveryFunction.CAPACITY, "mode", "planned");
+  }
+
+  /** After a failover, in the former Region, some calls along the way. */
+  private static Readiness reseed(int calls) {
+    TwoRegionShop shop = new TwoRegionShop(0);
+    shop.world.latency().with("rds.createReplica", Duration.ofMinutes(1));
+    shop.promote();
+    shop.deliver(RecoveryFunction.TAKEOVER).of(shop.operation());
+    Readiness ready =
+        new Readiness(shop, Position.PRIMARY, RecoveryFunction.RESEED, shop.operation());
+    for (int call = 0; call < calls; call++) {
+      ready.delivery().of(ready.input());
+      shop.pass(Duration.ofMinutes(2));
+    }
+    return ready;
+  }
+
+  /** The primary Region is back, and the secondary has the traffic. */
+  private static Readiness beacon() {
+    TwoRegionShop shop = new TwoRegionShop(1);
+    shop.deliver(RecoveryFunction.TAKEOVER).of(shop.operation());
+    answer(shop.primary, "200");
+    shop.pass(Duration.ofMinutes(2));
+    return new Readiness(shop, Position.PRIMARY, RecoveryFunction.BEACON, Map.of());
+  }
+
+  /** What the rule at the takeover path answers. */
+  static void answer(GivenRegion place, String status) {
+    Map<String, Object> response = new LinkedHashMap<>();
+    response.put("contentType", "text/plain");
+    response.put("messageBody", "by hand");
+    response.put("statusCode", status);
+    place.given.update(
+        place
+            .given
+            .world
+            .account()
+            .find(ElbTypes.LISTENER_RULE, place.region, place.takeoverRule.id())
+            .orElseThrow(),
+        "actions",
+        List.of(GivenAccount.attributes("type", "fixed-response", "fixedResponse", response)));
+  }
+
+  private static Readiness marker() {
+    TwoRegionShop shop = new TwoRegionShop(0);
+    shop.deliver(Position.PRIMARY, RecoveryFunction.MARKER).of(Map.of());
+    shop.pass(Duration.ofSeconds(10));
+    return step(shop, RecoveryFunction.MARKER, "step", "marker");
+  }
+
+  /** The old writer is in quarantine. */
+  private static Readiness markerOfFenced() {
+    Readiness beacon = beacon();
+    beacon.delivery().of(beacon.input());
+    return new Readiness(beacon.shop(), Position.PRIMARY, RecoveryFunction.MARKER, Map.of());
+  }
+
+  private static Readiness gate() {
+    TwoRegionShop shop = new TwoRegionShop(0);
+    sample(shop, shop.world.clock().instant().minusSeconds(60), 2);
+    return step(shop, RecoveryFunction.GATE);
+  }
+
+  private static Readiness gateAfterPromotion() {
+    Readiness gate = gate();
+    gate.delivery().of(gate.input());
+    gate.shop().promote();
+    return step(gate.shop(), RecoveryFunction.GATE);
+  }
+
+  static void sample(TwoRegionShop shop, Instant time, double lagSeconds) {
+    shop.put(
+        shop.secondary,
+        "sample",
+        "latest",
+        Map.of(
+            "time", AttributeValue.fromS(time.toString()),
+            "lagSeconds", AttributeValue.fromN(String.valueOf(lagSeconds))));
+  }
+
+  private static Readiness verify() {
+    TwoRegionShop shop = new TwoRegionShop(0, 2);
+    shop.pass(Duration.ofMinutes(5));
+    return step(shop, RecoveryFunction.VERIFY, "marker", Map.of("writable", true));
+  }
+
+  private static Readiness confirm() {
+    TwoRegionShop shop = new TwoRegionShop(0);
+    shop.deliver(RecoveryFunction.TAKEOVER).of(shop.operation());
+    shop.pass(Duration.ofMinutes(2));
+    return step(shop, RecoveryFunction.CONFIRM);
+  }
+
+  private static Readiness recordSuccess() {
+    Readiness gate = gate();
+    gate.delivery().of(gate.input());
+    gate.shop().deliver(RecoveryFunction.LOCK).of(gate.input());
+    return step(gate.shop(), RecoveryFunction.RECORD);
+  }
+
+  private static Readiness recordFailure(TwoRegionShop shop) {
+    shop.deliver(RecoveryFunction.LOCK).of(shop.operation());
+    return step(
+        shop,
+        RecoveryFunction.RECORD,
+        "failure",
+        Map.of("step", "gate", "refused", true, "error", "Refused", "cause", "too much"));
+  }
+}
