@@ -30,6 +30,9 @@ final class CannedAws implements AutoCloseable {
               "{\"SecretString\": \"{\\\"username\\\": \\\"u\\\","
                   + " \\\"password\\\": \\\"p\\\"}\"}"),
           Map.entry("ModifyDBInstance", xml("ModifyDBInstance", "<DBInstance/>")),
+          Map.entry("PutParameter", "{\"Version\": 2}"),
+          Map.entry(
+              "CreateDBInstanceReadReplica", xml("CreateDBInstanceReadReplica", "<DBInstance/>")),
           Map.entry("PromoteReadReplica", xml("PromoteReadReplica", "<DBInstance/>")),
           Map.entry(
               "DescribeAutoScalingGroups",
@@ -76,6 +79,15 @@ final class CannedAws implements AutoCloseable {
                       + "<Values><member>1.0</member></Values></member></MetricDataResults>")));
 
   final Set<String> actions = new ConcurrentSkipListSet<>();
+  private static final String SPECIFICATION =
+      "{\"instanceClass\": \"db.t4g.medium\", \"storageType\": \"gp3\", \"kmsKeyId\": \"k\","
+          + " \"dbSubnetGroupName\": \"g\", \"parameterGroupName\": \"p\","
+          + " \"vpcSecurityGroupIds\": [\"sg-1\"], \"publiclyAccessible\": false,"
+          + " \"autoMinorVersionUpgrade\": false, \"performanceInsightsEnabled\": false,"
+          + " \"enabledCloudwatchLogsExports\": [], \"copyTagsToSnapshot\": true,"
+          + " \"deletionProtection\": true, \"tags\": {}, \"maintenanceWindow\": \"sun:04:00-sun:05:00\"}";
+  private static final String WRITER = "arn:aws:rds:eu-west-1:123456789012:db:shop-prod-primary-1";
+
   private final HttpServer server;
 
   CannedAws() throws IOException {
@@ -135,17 +147,23 @@ final class CannedAws implements AutoCloseable {
         : "{}";
   }
 
-  /** The peer has the writer, this Region its replica; the signature names the Region. */
-  private static String database(String authorization) {
+  /**
+   * The peer has the writer, this Region a replica: of another one, until one of this writer was
+   * made. The signature names the Region.
+   */
+  private String database(String authorization) {
+    boolean peer = authorization.contains("/eu-west-1/");
+    boolean made = actions.contains("CreateDBInstanceReadReplica");
     String source =
-        authorization.contains("/eu-west-1/")
-            ? ""
-            : "<ReadReplicaSourceDBInstanceIdentifier>source"
-                + "</ReadReplicaSourceDBInstanceIdentifier>";
+        "<ReadReplicaSourceDBInstanceIdentifier>"
+            + (made ? WRITER : "another")
+            + "</ReadReplicaSourceDBInstanceIdentifier>";
     return xml(
         "DescribeDBInstances",
         "<DBInstances><DBInstance><DBInstanceStatus>available</DBInstanceStatus>"
-            + source
+            + "<DBInstanceIdentifier>shop-prod-secondary-1</DBInstanceIdentifier>"
+            + "<Endpoint><Address>db</Address><Port>3306</Port></Endpoint>"
+            + (peer ? "<DBInstanceArn>" + WRITER + "</DBInstanceArn>" : source)
             + "</DBInstance></DBInstances>");
   }
 
@@ -155,7 +173,9 @@ final class CannedAws implements AutoCloseable {
             ? "{\\\"active\\\": {\\\"minSize\\\": 2, \\\"maxSize\\\": 4,"
                 + " \\\"desiredCapacity\\\": 2}, \\\"standby\\\": {\\\"minSize\\\": 0,"
                 + " \\\"maxSize\\\": 0, \\\"desiredCapacity\\\": 0}}"
-            : "127.0.0.1:1";
+            : request.contains("database-specification")
+                ? SPECIFICATION.replace("\"", "\\\"")
+                : request.contains("database-identifier") ? "shop-prod-secondary-1" : "127.0.0.1:1";
     return "{\"Parameter\": {\"Value\": \"" + value + "\"}}";
   }
 
