@@ -50,7 +50,8 @@ final class OperationMachine extends PharosComponent {
     List<RecoveryFunction> functions = new ArrayList<>(aliases.keySet());
     Output<List<String>> arns = Output.all(functions.stream().map(aliases::get).toList());
 
-    Role role = role(name + "-role", site, "dr-" + kind.word(), "states.amazonaws.com", child);
+    Role role =
+        role(name + "-role", site, "dr-machine-" + kind.word(), "states.amazonaws.com", child);
     RolePolicy policy =
         rolePolicy(
             name + "-policy",

@@ -273,7 +273,8 @@ class RecoveryTest {
                       new RecoveryArgs.Peer(
                           Output.of("acl-peer"),
                           Output.of(List.of("10.0.4.0/22", "10.0.132.0/22")),
-                          Output.of("sg-peer-quarantine")));
+                          Output.of("sg-peer-quarantine"),
+                          Output.of("arn:peer-takeover-rule")));
           new Recovery(
               "recovery",
               new RecoveryArgs(
