@@ -117,7 +117,7 @@ public final class Recovery extends PharosComponent {
         switch (machine) {
           case FAILOVER -> Optional.of(failoverTrigger(name, args, component));
           case FAILBACK -> failbackTrigger(name, args.site(), component);
-          case RESEED -> Optional.empty();
+          case STANDBY -> Optional.empty();
         };
     return new OperationMachine(
         name + "-" + machine.word(), args.site(), machine, aliases, trigger, component);

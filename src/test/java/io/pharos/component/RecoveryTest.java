@@ -37,7 +37,8 @@ class RecoveryTest {
             Arrays.stream(RecoveryFunction.values())
                 .map(function -> "recovery-" + function.word())
                 .toArray(String[]::new));
-    assertThat(aws.named("StateMachine")).containsExactly("recovery-failover");
+    assertThat(aws.named("StateMachine"))
+        .containsExactly("recovery-failback", "recovery-failover", "recovery-standby");
   }
 
   @Test

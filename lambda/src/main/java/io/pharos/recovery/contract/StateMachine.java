@@ -5,7 +5,7 @@ public enum StateMachine {
   /** Activates the Region that it runs in. */
   FAILOVER("failover"),
   /** Makes the Region that it runs in a standby of its peer again. */
-  RESEED("reseed"),
+  STANDBY("standby"),
   /** Brings the application back to the Region that it runs in, and makes the peer the standby. */
   FAILBACK("failback");
 

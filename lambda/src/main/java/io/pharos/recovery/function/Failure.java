@@ -77,7 +77,7 @@ record Failure(String step, boolean refused, String error, String cause) {
     return switch (operation.kind()) {
       case FAILOVER -> "pharos failover";
       case FAILBACK -> "pharos failback";
-      case RESEED -> "pharos failback --stay";
+      case STANDBY -> "pharos failback --stay";
     };
   }
 

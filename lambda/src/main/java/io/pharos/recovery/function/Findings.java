@@ -62,7 +62,7 @@ record Findings(
               + region
               + " again, and its peer stands by. Nothing was lost.\n\nWhat to do next: run"
               + " `pharos reconcile`, so that Pulumi's state agrees with what runs.";
-      case RESEED ->
+      case STANDBY ->
           "Operation "
               + operation.id()
               + " succeeded: the database of "

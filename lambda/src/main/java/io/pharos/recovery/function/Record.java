@@ -119,7 +119,7 @@ public final class Record extends Step {
   private String state(Operation operation) {
     return switch (operation.kind()) {
       case FAILOVER, FAILBACK -> environment.region() + " is active";
-      case RESEED -> environment.region() + " stands by";
+      case STANDBY -> environment.region() + " stands by";
     };
   }
 

@@ -27,8 +27,8 @@ class FailbackTest {
   private final TwoRegionShop shop = new TwoRegionShop(2);
   private final GivenDetection toSecondary;
   private final GivenMachine toPrimary;
-  private final GivenMachine primaryReseed;
-  private final GivenMachine secondaryReseed;
+  private final GivenMachine primaryStandby;
+  private final GivenMachine secondaryStandby;
   private final GivenMachine failback;
   private int written;
 
@@ -37,8 +37,9 @@ class FailbackTest {
     shop.secondaryRuntime.everyMinute();
     toSecondary = new GivenDetection(shop.secondary, shop.secondaryRuntime);
     toPrimary = new GivenMachine(shop.primary, shop.primaryRuntime, StateMachine.FAILOVER);
-    primaryReseed = new GivenMachine(shop.primary, shop.primaryRuntime, StateMachine.RESEED);
-    secondaryReseed = new GivenMachine(shop.secondary, shop.secondaryRuntime, StateMachine.RESEED);
+    primaryStandby = new GivenMachine(shop.primary, shop.primaryRuntime, StateMachine.STANDBY);
+    secondaryStandby =
+        new GivenMachine(shop.secondary, shop.secondaryRuntime, StateMachine.STANDBY);
     failback = new GivenMachine(shop.primary, shop.primaryRuntime, StateMachine.FAILBACK);
     shop.world.latency().with("rds.createReplica", Duration.ofMinutes(30));
     shop.pass(Duration.ofMinutes(5));
@@ -116,10 +117,10 @@ class FailbackTest {
     assertThat(steps(shop.secondary, "failback-1-reseed-peer")).contains("settle skipped");
     assertThat(alerts(shop.primary))
         .contains(
-            "[shop-prod] reseed succeeded: eu-west-1 stands by",
+            "[shop-prod] standby succeeded: eu-west-1 stands by",
             "[shop-prod] failback succeeded: eu-west-1 is active");
     assertThat(alerts(shop.secondary))
-        .contains("[shop-prod] reseed succeeded: eu-central-1 stands by");
+        .contains("[shop-prod] standby succeeded: eu-central-1 stands by");
   }
 
   @Test
@@ -144,10 +145,10 @@ class FailbackTest {
   @Test
   void staying_makes_the_other_region_a_standby_and_moves_nobody() {
     disaster();
-    primaryReseed.start("stay", BY_HAND);
+    primaryStandby.start("stay", BY_HAND);
     shop.pass(Duration.ofMinutes(50));
 
-    assertThat(primaryReseed.outcome("stay")).isEqualTo("SUCCEEDED");
+    assertThat(primaryStandby.outcome("stay")).isEqualTo("SUCCEEDED");
     assertThat(shop.user("PUT", "/rows/1")).isEqualTo("201 committed from eu-central-1");
     assertThat(shop.primary.fencedCidrs()).isEmpty();
     assertThat(shop.read(shop.primaryCompute.group).integer("desiredCapacity")).isZero();
@@ -157,7 +158,7 @@ class FailbackTest {
   @Test
   void the_second_disaster_takes_the_application_back_while_the_other_region_is_dead() {
     disaster();
-    primaryReseed.start("stay", BY_HAND);
+    primaryStandby.start("stay", BY_HAND);
     shop.pass(Duration.ofMinutes(50));
     shop.user("PUT", "/rows/kept");
     shop.pass(Duration.ofMinutes(2));
@@ -189,9 +190,9 @@ class FailbackTest {
 
     assertThat(reclaimed).isFalse();
     assertThat(shop.secondary.fencedCidrs()).hasSize(2);
-    secondaryReseed.start("standby", BY_HAND);
+    secondaryStandby.start("standby", BY_HAND);
     shop.pass(Duration.ofMinutes(50));
-    assertThat(secondaryReseed.outcome("standby")).isEqualTo("SUCCEEDED");
+    assertThat(secondaryStandby.outcome("standby")).isEqualTo("SUCCEEDED");
   }
 
   @Test
