@@ -20,6 +20,7 @@ import com.pulumi.aws.lb.inputs.TargetGroupHealthCheckArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import io.pharos.config.Site;
+import io.pharos.recovery.contract.TakeoverAnswer;
 import java.util.List;
 import java.util.Map;
 
@@ -30,7 +31,7 @@ import java.util.Map;
  */
 public final class LoadBalancer extends PharosComponent {
   /** Where the Route 53 health check asks; 200 means taken over. */
-  public static final String TAKEOVER_PATH = "/.pharos/takeover";
+  public static final String TAKEOVER_PATH = TakeoverAnswer.PATH;
 
   private static final int HTTP = 80;
   private static final int HTTPS = 443;
@@ -184,8 +185,9 @@ public final class LoadBalancer extends PharosComponent {
                     .fixedResponse(
                         ListenerRuleActionFixedResponseArgs.builder()
                             .contentType("text/plain")
-                            .messageBody("standby")
-                            .statusCode("404")
+                            .messageBody(TakeoverAnswer.text(site.position(), false))
+                            .statusCode(
+                                Integer.toString(TakeoverAnswer.status(site.position(), false)))
                             .build())
                     .build())
             .build(),

@@ -9,13 +9,16 @@ import com.pulumi.aws.sqs.QueueArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
+import io.pharos.config.Json;
 import io.pharos.config.Site;
+import io.pharos.config.Trigger;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.recovery.contract.StateMachines;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The recovery runtime of a Region: the table with lock, journal and samples, the functions, and,
@@ -29,7 +32,7 @@ public final class Recovery extends PharosComponent {
   private final Table table;
   private final Map<RecoveryFunction, RecoveryLambda> functions =
       new EnumMap<>(RecoveryFunction.class);
-  private final Optional<FailoverMachine> failover;
+  private final Map<StateMachine, OperationMachine> machines = new EnumMap<>(StateMachine.class);
   private final TrafficAlarm trafficAlarm;
 
   public Recovery(String name, RecoveryArgs args, ComponentResourceOptions options) {
@@ -66,8 +69,9 @@ public final class Recovery extends PharosComponent {
                 .build(),
             child);
 
-    RecoveryAccess access = new RecoveryAccess(args, accountId(), table.arn(), deadLetters.arn());
-    RecoveryEnvironment environment = new RecoveryEnvironment(args, table.name());
+    Output<String> account = accountId();
+    RecoveryAccess access = new RecoveryAccess(args, account, table.arn(), deadLetters.arn());
+    RecoveryEnvironment environment = new RecoveryEnvironment(args, account, table.name());
     for (RecoveryFunction function : RecoveryFunction.values()) {
       if (function.everyRegion() || args.operates()) {
         functions.put(
@@ -96,25 +100,75 @@ public final class Recovery extends PharosComponent {
       }
     }
     this.trafficAlarm = new TrafficAlarm(name + "-traffic", site, component);
-    this.failover =
-        args.operates() ? Optional.of(failover(name, args, component)) : Optional.empty();
+    if (args.operates()) {
+      for (StateMachine machine : StateMachine.values()) {
+        machines.put(machine, machine(name, machine, args, component));
+      }
+    }
     registerOutputs(Map.of("tableArn", table.arn()));
   }
 
-  private FailoverMachine failover(
+  private OperationMachine machine(
+      String name, StateMachine machine, RecoveryArgs args, ComponentResourceOptions component) {
+    Map<RecoveryFunction, Output<String>> aliases = new EnumMap<>(RecoveryFunction.class);
+    StateMachines.functions(machine)
+        .forEach(function -> aliases.put(function, functions.get(function).aliasArn()));
+    Optional<OperationMachine.Trigger> trigger =
+        switch (machine) {
+          case FAILOVER -> Optional.of(failoverTrigger(name, args, component));
+          case FAILBACK -> failbackTrigger(name, args.site(), component);
+          case STANDBY -> Optional.empty();
+        };
+    return new OperationMachine(
+        name + "-" + machine.word(), args.site(), machine, aliases, trigger, component);
+  }
+
+  private static OperationMachine.Trigger failoverTrigger(
       String name, RecoveryArgs args, ComponentResourceOptions component) {
+    Site site = args.site();
     Detection detection =
         new Detection(
             name + "-detection",
-            args.site(),
+            site,
             args.database().identifier(),
             args.monitoring().topicArn(),
             component);
-    Map<RecoveryFunction, Output<String>> aliases = new EnumMap<>(RecoveryFunction.class);
-    StateMachines.functions(StateMachine.FAILOVER)
-        .forEach(function -> aliases.put(function, functions.get(function).aliasArn()));
-    return new FailoverMachine(
-        name + "-failover", args.site(), aliases, detection.alarmArn(), component);
+    Trigger trigger = site.settings().failover().trigger();
+    return new OperationMachine.Trigger(
+        detection.alarmArn(),
+        "The peer Region is lost: starts the failover unless failover.trigger is manual",
+        trigger != Trigger.MANUAL,
+        // The state machine waits for a person when this says so.
+        Json.write(
+            new TreeMap<>(
+                Map.of(
+                    "mode",
+                    "unplanned",
+                    "reason",
+                    "alarm " + site.names().peerLostAlarm(),
+                    "trigger",
+                    trigger == Trigger.APPROVAL ? trigger.word() : Trigger.AUTOMATIC.word()))));
+  }
+
+  /** To the primary Region only, or the application would go to and fro. */
+  private static Optional<OperationMachine.Trigger> failbackTrigger(
+      String name, Site site, ComponentResourceOptions component) {
+    return switch (site.position()) {
+      case SECONDARY -> Optional.empty();
+      case PRIMARY ->
+          Optional.of(
+              new OperationMachine.Trigger(
+                  new ReturnAlarm(name + "-return", site, component).alarmArn(),
+                  "This Region is back: starts the failback when failover.automaticFailback is on",
+                  site.settings().failover().automaticFailback(),
+                  Json.write(
+                      new TreeMap<>(
+                          Map.of(
+                              "reason",
+                              "alarm " + site.names().returnReadyAlarm(),
+                              "trigger",
+                              Trigger.AUTOMATIC.word())))));
+    };
   }
 
   public Output<String> tableName() {
@@ -127,7 +181,7 @@ public final class Recovery extends PharosComponent {
 
   /** ARN of the failover state machine; empty where operations do not run. */
   public Optional<Output<String>> stateMachineArn() {
-    return failover.map(FailoverMachine::arn);
+    return Optional.ofNullable(machines.get(StateMachine.FAILOVER)).map(OperationMachine::arn);
   }
 
   /** The alarm that Route 53 follows: TakenOver in the secondary, Reclaimed in the primary. */

@@ -95,6 +95,11 @@ final class RecoveryAccess {
               "autoscaling",
               "autoScalingGroup:*:autoScalingGroupName/" + site.names().autoScalingGroup());
       case TAKEOVER_RULE -> args.loadBalancer().takeoverRuleArn();
+      case PEER_TAKEOVER_RULE -> args.peer().orElseThrow().takeoverRuleArn();
+      case STATE_MACHINES -> regional("states", "stateMachine:" + machines());
+      case EXECUTIONS -> regional("states", "execution:" + machines() + ":*");
+      case PEER_STATE_MACHINES -> peer("states", "stateMachine:" + machines());
+      case PEER_EXECUTIONS -> peer("states", "execution:" + machines() + ":*");
       case LOCAL_PARAMETERS -> regional("ssm", "parameter" + site.names().localParameter("*"));
       case PEER_LOCAL_PARAMETERS -> peer("ssm", "parameter" + site.names().localParameter("*"));
       case DATABASE_SECRET -> args.configuration().secretArn();
@@ -107,6 +112,10 @@ final class RecoveryAccess {
   /** Every generation of a position's database. */
   private String databases(Position position) {
     return "db:" + args.site().names().regional(position.word() + "-*");
+  }
+
+  private String machines() {
+    return args.site().names().regional("dr-*");
   }
 
   private Output<String> regional(String service, String resource) {

@@ -24,11 +24,15 @@ public record RecoveryArgs(
     Monitoring monitoring,
     Optional<Peer> peer) {
 
-  /** The other Region's fence; what can be named without asking is not in here. */
+  /**
+   * The other Region's fence and claim of the traffic; what can be named without asking is not in
+   * here.
+   */
   public record Peer(
       Output<String> networkAclId,
       Output<List<String>> appCidrs,
-      Output<String> quarantineSecurityGroupId) {}
+      Output<String> quarantineSecurityGroupId,
+      Output<String> takeoverRuleArn) {}
 
   /** Whether operations run here: they activate the Region that they run in. */
   public boolean operates() {

@@ -13,10 +13,12 @@ import java.util.TreeMap;
 /** Gives each function the environment variables that it declares, and no others. */
 final class RecoveryEnvironment {
   private final RecoveryArgs args;
+  private final Output<String> account;
   private final Output<String> tableName;
 
-  RecoveryEnvironment(RecoveryArgs args, Output<String> tableName) {
+  RecoveryEnvironment(RecoveryArgs args, Output<String> account, Output<String> tableName) {
     this.args = args;
+    this.account = account;
     this.tableName = tableName;
   }
 
@@ -49,6 +51,8 @@ final class RecoveryEnvironment {
       case PHAROS_AUTO_SCALING_GROUP -> args.compute().autoScalingGroupName();
       case PHAROS_TARGET_GROUP -> args.loadBalancer().targetGroupArn();
       case PHAROS_TAKEOVER_RULE -> args.loadBalancer().takeoverRuleArn();
+      case PHAROS_PEER_TAKEOVER_RULE -> args.peer().orElseThrow().takeoverRuleArn();
+      case PHAROS_ACCOUNT -> account;
       case PHAROS_NETWORK_ACL -> args.network().isolatedNetworkAclId();
       case PHAROS_PEER_NETWORK_ACL -> args.peer().orElseThrow().networkAclId();
       case PHAROS_QUARANTINE_GROUP -> args.network().quarantineSecurityGroupId();

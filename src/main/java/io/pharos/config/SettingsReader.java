@@ -204,8 +204,14 @@ final class SettingsReader {
           "at most objectives.rpoSeconds, which is " + rpo,
           String.valueOf(rpo));
     }
+    boolean symmetric = section.flag("symmetric", true);
+    boolean automaticFailback = section.flag("automaticFailback", false);
+    if (automaticFailback && !symmetric) {
+      section.wrong(
+          "automaticFailback", "false where failover.symmetric is false: it runs there", "false");
+    }
     section.close();
-    return new FailoverSettings(trigger, lag);
+    return new FailoverSettings(trigger, lag, symmetric, automaticFailback);
   }
 
   private static AlarmSettings alarms(Section section) {

@@ -35,6 +35,8 @@ import java.util.Optional;
 final class PrimaryStack {
   private static final String REPLICATION = "replication of objects to the secondary Region";
 
+  private static final String OPERATIONS = "operations that activate the primary Region";
+
   private PrimaryStack() {}
 
   static void define(Context context, Settings settings) {
@@ -42,6 +44,8 @@ final class PrimaryStack {
     ComponentResourceOptions options = RegionalStack.in(site.region(), settings, "primary");
     RegionOutputs peer = RegionOutputs.of(new PeerStack(context, "secondary"));
     Optional<Output<String>> peerKey = peer.replicationKeyArn();
+    boolean symmetric = settings.failover().symmetric();
+    Optional<RecoveryArgs.Peer> operations = symmetric ? peer.operationsLink() : Optional.empty();
 
     var encryption = new Encryption("encryption", new EncryptionArgs(site), options);
     var network = new Network("network", new NetworkArgs(site), options);
@@ -83,14 +87,15 @@ final class PrimaryStack {
                 loadBalancer,
                 compute,
                 monitoring,
-                Optional.empty()),
+                operations),
             options);
 
+    // A message and no output: what the second `up` changes would be drift to the other stacks.
     if (peerKey.isEmpty()) {
-      // A message and no output: what the second `up` changes would be drift to the other stacks.
-      context
-          .log()
-          .info("Pending: " + REPLICATION + ". Once it is deployed: pulumi up --stack primary");
+      pending(context, REPLICATION);
+    }
+    if (symmetric && operations.isEmpty()) {
+      pending(context, OPERATIONS);
     }
     RegionalStack.export(
         context,
@@ -104,5 +109,9 @@ final class PrimaryStack {
         compute,
         monitoring,
         recovery);
+  }
+
+  private static void pending(Context context, String link) {
+    context.log().info("Pending: " + link + ". Once it is deployed: pulumi up --stack primary");
   }
 }

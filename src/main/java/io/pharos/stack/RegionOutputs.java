@@ -1,7 +1,7 @@
 package io.pharos.stack;
 
 import com.pulumi.core.Output;
-import java.util.List;
+import io.pharos.component.RecoveryArgs;
 import java.util.Optional;
 
 /**
@@ -14,6 +14,7 @@ final class RegionOutputs {
   static final String NETWORK_ACL_ID = "networkAclId";
   static final String APP_CIDRS = "appCidrs";
   static final String QUARANTINE_GROUP_ID = "quarantineGroupId";
+  static final String TAKEOVER_RULE_ARN = "takeoverRuleArn";
   static final String KEY_ARN = "keyArn";
   static final String BUCKET_ARN = "bucketArn";
   static final String LOAD_BALANCER_DNS_NAME = "loadBalancerDnsName";
@@ -39,16 +40,18 @@ final class RegionOutputs {
     return stack.required(DATABASE_CREDENTIALS);
   }
 
-  Output<String> networkAclId() {
-    return stack.required(NETWORK_ACL_ID);
+  /** What an operation touches of the peer, which must be there. */
+  RecoveryArgs.Peer operations() {
+    return new RecoveryArgs.Peer(
+        stack.required(NETWORK_ACL_ID),
+        stack.requiredList(APP_CIDRS),
+        stack.required(QUARANTINE_GROUP_ID),
+        stack.required(TAKEOVER_RULE_ARN));
   }
 
-  Output<List<String>> appCidrs() {
-    return stack.requiredList(APP_CIDRS);
-  }
-
-  Output<String> quarantineGroupId() {
-    return stack.required(QUARANTINE_GROUP_ID);
+  /** The same, absent until the peer is deployed. */
+  Optional<RecoveryArgs.Peer> operationsLink() {
+    return stack.link(TAKEOVER_RULE_ARN).map(deployed -> operations());
   }
 
   Output<String> keyArn() {

@@ -18,6 +18,7 @@ import io.pharos.component.ObjectStore;
 import io.pharos.component.Recovery;
 import io.pharos.config.Settings;
 import io.pharos.config.Site;
+import io.pharos.recovery.contract.Position;
 import java.util.List;
 
 /**
@@ -61,6 +62,7 @@ final class RegionalStack {
     context.export(RegionOutputs.NETWORK_ACL_ID, network.isolatedNetworkAclId());
     context.export(RegionOutputs.APP_CIDRS, network.privateSubnetCidrs());
     context.export(RegionOutputs.QUARANTINE_GROUP_ID, network.quarantineSecurityGroupId());
+    context.export(RegionOutputs.TAKEOVER_RULE_ARN, loadBalancer.takeoverRuleArn());
     context.export(RegionOutputs.KEY_ARN, encryption.keyArn());
     context.export(RegionOutputs.DATABASE_CREDENTIALS, databaseCredentials.asSecret());
     context.export("databaseIdentifier", database.identifier());
@@ -73,7 +75,10 @@ final class RegionalStack {
     context.export("autoScalingGroupName", compute.autoScalingGroupName());
     context.export("tableName", recovery.tableName());
     context.export(RegionOutputs.TAKEOVER_ALARM_NAME, recovery.trafficAlarmName());
-    recovery.stateMachineArn().ifPresent(arn -> context.export("stateMachineArn", arn));
+    if (site.position() == Position.SECONDARY) {
+      // In the primary it comes with the second `up`, which would be drift to the other stacks.
+      recovery.stateMachineArn().ifPresent(arn -> context.export("stateMachineArn", arn));
+    }
     context.export("dashboard", monitoring.dashboardName());
   }
 }

@@ -84,9 +84,7 @@ final class SecondaryStack {
                 loadBalancer,
                 compute,
                 monitoring,
-                Optional.of(
-                    new RecoveryArgs.Peer(
-                        peer.networkAclId(), peer.appCidrs(), peer.quarantineGroupId()))),
+                Optional.of(peer.operations())),
             options);
 
     RegionalStack.export(

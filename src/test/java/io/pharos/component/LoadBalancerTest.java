@@ -67,9 +67,9 @@ class LoadBalancerTest {
                         "contentType",
                         "text/plain",
                         "messageBody",
-                        "standby",
+                        "nothing claimed",
                         "statusCode",
-                        "404"))));
+                        "410"))));
     assertThat(aws.options("ListenerRule/load-balancer-takeover").getIgnoreChanges())
         .containsExactly("actions");
   }

@@ -37,7 +37,8 @@ class RecoveryTest {
             Arrays.stream(RecoveryFunction.values())
                 .map(function -> "recovery-" + function.word())
                 .toArray(String[]::new));
-    assertThat(aws.named("StateMachine")).containsExactly("recovery-failover");
+    assertThat(aws.named("StateMachine"))
+        .containsExactly("recovery-failback", "recovery-failover", "recovery-standby");
   }
 
   @Test
@@ -273,7 +274,8 @@ class RecoveryTest {
                       new RecoveryArgs.Peer(
                           Output.of("acl-peer"),
                           Output.of(List.of("10.0.4.0/22", "10.0.132.0/22")),
-                          Output.of("sg-peer-quarantine")));
+                          Output.of("sg-peer-quarantine"),
+                          Output.of("arn:peer-takeover-rule")));
           new Recovery(
               "recovery",
               new RecoveryArgs(

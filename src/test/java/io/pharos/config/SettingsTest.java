@@ -47,7 +47,8 @@ class SettingsTest {
             .read();
 
     assertThat(settings.protection().isOn()).isTrue();
-    assertThat(settings.failover()).isEqualTo(new FailoverSettings(Trigger.MANUAL, 300));
+    assertThat(settings.failover())
+        .isEqualTo(new FailoverSettings(Trigger.MANUAL, 300, true, false));
     assertThat(settings.network().natGateways()).isEqualTo(NatGateways.ONE_PER_AZ);
     assertThat(settings.routing().scheme()).isEqualTo("http");
     assertThat(settings.storage()).isEqualTo(new StorageSettings(30, 7, 90));

@@ -17,17 +17,26 @@ import org.junit.jupiter.api.Test;
 
 class StacksTest {
   private static final Map<String, Object> PRIMARY =
+      Map.ofEntries(
+          Map.entry("databaseArn", "arn:aws:rds:eu-west-1:123456789012:db:shop-prod-primary-1"),
+          Map.entry(
+              "databaseCredentials", "{\"username\":\"app\",\"password\":\"of-the-primary\"}"),
+          Map.entry("networkAclId", "acl-primary"),
+          Map.entry("quarantineGroupId", "sg-quarantine"),
+          Map.entry("appCidrs", List.of("10.0.4.0/22")),
+          Map.entry("keyArn", "arn:aws:kms:eu-west-1:123456789012:key/1"),
+          Map.entry("bucketArn", "arn:aws:s3:::primary"),
+          Map.entry("loadBalancerDnsName", "primary.elb.amazonaws.com"),
+          Map.entry("loadBalancerZoneId", "Z1"),
+          Map.entry("takeoverAlarmName", "shop-prod-reclaimed"),
+          Map.entry("takeoverRuleArn", "arn:rule:primary"));
+
+  private static final Map<String, Object> SECONDARY =
       Map.of(
-          "databaseArn", "arn:aws:rds:eu-west-1:123456789012:db:shop-prod-primary-1",
-          "databaseCredentials", "{\"username\":\"app\",\"password\":\"of-the-primary\"}",
-          "networkAclId", "acl-primary",
-          "quarantineGroupId", "sg-quarantine",
-          "appCidrs", List.of("10.0.4.0/22"),
-          "keyArn", "arn:aws:kms:eu-west-1:123456789012:key/1",
-          "bucketArn", "arn:aws:s3:::primary",
-          "loadBalancerDnsName", "primary.elb.amazonaws.com",
-          "loadBalancerZoneId", "Z1",
-          "takeoverAlarmName", "shop-prod-reclaimed");
+          "networkAclId", "acl-secondary",
+          "quarantineGroupId", "sg-quarantine-secondary",
+          "appCidrs", List.of("10.1.4.0/22"),
+          "takeoverRuleArn", "arn:rule:secondary");
 
   private final MockAws aws = new MockAws();
 
@@ -60,6 +69,40 @@ class StacksTest {
   }
 
   @Test
+  void primary_onceItsPeerExists_runsOperationsThatActivateIt() {
+    aws.withStack("secondary", SECONDARY);
+
+    TestResult result = run("primary", new ExampleConfiguration(), false);
+
+    assertThat(result.exceptions()).isEmpty();
+    assertThat(aws.named("StateMachine"))
+        .containsExactly("recovery-failback", "recovery-failover", "recovery-standby");
+    assertThat(aws.inputs("Function/recovery-fence").toString()).contains("acl-secondary");
+    assertThat(aws.inputs("Function/recovery-takeover").toString()).contains("arn:rule:secondary");
+    assertThat(aws.inputs("EventRule/recovery-failback-trigger"))
+        .containsEntry("state", "DISABLED");
+  }
+
+  @Test
+  void primary_whereSymmetryIsOff_runsBeaconAndMarkerOnly() {
+    aws.withStack("secondary", SECONDARY);
+
+    run("primary", new ExampleConfiguration().at("failover/symmetric", "false"), false);
+
+    assertThat(aws.named("StateMachine")).isEmpty();
+    assertThat(aws.named("Function")).containsExactly("recovery-beacon", "recovery-marker");
+  }
+
+  @Test
+  void primary_whereItIsChosen_failsBackByItself() {
+    aws.withStack("secondary", SECONDARY);
+
+    run("primary", new ExampleConfiguration().at("failover/automaticFailback", "true"), false);
+
+    assertThat(aws.inputs("EventRule/recovery-failback-trigger")).containsEntry("state", "ENABLED");
+  }
+
+  @Test
   void secondary_replicatesThePrimarysDatabaseAndKnowsItsFence() {
     aws.withStack("primary", PRIMARY);
 
@@ -86,7 +129,8 @@ class StacksTest {
     TestResult result = run("secondary", new ExampleConfiguration(), true);
 
     assertThat(result.exceptions()).isEmpty();
-    assertThat(aws.named("StateMachine")).containsExactly("recovery-failover");
+    assertThat(aws.named("StateMachine"))
+        .containsExactly("recovery-failback", "recovery-failover", "recovery-standby");
   }
 
   @Test

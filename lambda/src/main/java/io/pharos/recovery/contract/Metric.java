@@ -15,6 +15,11 @@ public enum Metric {
   RECLAIMED("Reclaimed"),
   /** 1 when the beacon's probe of the peer failed, else 0. */
   PEER_UNREACHABLE("PeerUnreachable"),
+  /**
+   * 1 while this Region has returned from a disaster, fenced itself, and reaches the peer, which
+   * serves; else 0. Published in the primary Region.
+   */
+  RETURN_READY("ReturnReady"),
   /** Age in seconds of the newest marker row that this Region's replica has. */
   MARKER_LAG_SECONDS("MarkerLagSeconds"),
   /** Seconds from the fault to the end of the confirmation, once per operation. */

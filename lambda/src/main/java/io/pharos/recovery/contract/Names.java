@@ -27,7 +27,12 @@ public record Names(String app, String environment) {
 
   /** {@code <app>-<env>-dr-failover}: what a person or an event starts. */
   public String failoverStateMachine() {
-    return regional("dr-failover");
+    return stateMachine(StateMachine.FAILOVER);
+  }
+
+  /** {@code <app>-<env>-dr-<word>}. */
+  public String stateMachine(StateMachine machine) {
+    return regional("dr-" + machine.word());
   }
 
   /**
@@ -45,6 +50,11 @@ public record Names(String app, String environment) {
   /** This Region's replica has lost its source. */
   public String replicationBrokenAlarm() {
     return regional("replication-broken");
+  }
+
+  /** The primary Region has been back, and well, for a while. */
+  public String returnReadyAlarm() {
+    return regional("return-ready");
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.pharos.recovery.contract;
 
+import static io.pharos.recovery.contract.Variable.PHAROS_ACCOUNT;
 import static io.pharos.recovery.contract.Variable.PHAROS_ALERT_TOPIC;
 import static io.pharos.recovery.contract.Variable.PHAROS_APP;
 import static io.pharos.recovery.contract.Variable.PHAROS_APP_CIDRS;
@@ -18,6 +19,7 @@ import static io.pharos.recovery.contract.Variable.PHAROS_PEER_AUTO_SCALING_GROU
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_NETWORK_ACL;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_QUARANTINE_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_REGION;
+import static io.pharos.recovery.contract.Variable.PHAROS_PEER_TAKEOVER_RULE;
 import static io.pharos.recovery.contract.Variable.PHAROS_POSITION;
 import static io.pharos.recovery.contract.Variable.PHAROS_QUARANTINE_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_SCHEME;
@@ -47,7 +49,10 @@ public enum RecoveryFunction {
   TAKEOVER("takeover", "TakeOver", 30, false, false),
   CONFIRM("confirm", "Confirm", 30, false, false),
   RECORD("record", "Record", 30, false, false),
-  RESEED("reseed", "Reseed", 30, false, false);
+  RESEED("reseed", "Reseed", 30, false, false),
+  REOPEN("reopen", "Reopen", 30, false, false),
+  SETTLE("settle", "Settle", 30, false, false),
+  PART("part", "RunPart", 30, false, false);
 
   /** The alias that everything calls; it points at the newest code. */
   public static final String ALIAS = "live";
@@ -131,6 +136,8 @@ public enum RecoveryFunction {
               PHAROS_APP,
               PHAROS_ENVIRONMENT,
               PHAROS_POSITION,
+              PHAROS_DOMAIN,
+              PHAROS_SCHEME,
               PHAROS_TABLE,
               PHAROS_MAX_REPLICA_LAG_SECONDS);
       case FENCE ->
@@ -186,8 +193,14 @@ public enum RecoveryFunction {
               PHAROS_TARGET_GROUP);
       case TAKEOVER ->
           EnumSet.of(
-              PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_POSITION, PHAROS_TABLE, PHAROS_TAKEOVER_RULE);
-      case CONFIRM -> EnumSet.of(PHAROS_TABLE, PHAROS_DOMAIN, PHAROS_SCHEME);
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_POSITION,
+              PHAROS_TABLE,
+              PHAROS_TAKEOVER_RULE,
+              PHAROS_PEER_REGION,
+              PHAROS_PEER_TAKEOVER_RULE);
+      case CONFIRM -> EnumSet.of(PHAROS_POSITION, PHAROS_TABLE, PHAROS_DOMAIN, PHAROS_SCHEME);
       case RECORD ->
           EnumSet.of(
               PHAROS_APP,
@@ -206,6 +219,21 @@ public enum RecoveryFunction {
               PHAROS_DOMAIN,
               PHAROS_SCHEME,
               PHAROS_TABLE);
+      case REOPEN ->
+          EnumSet.of(
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_POSITION,
+              PHAROS_TABLE,
+              PHAROS_NETWORK_ACL,
+              PHAROS_APP_CIDRS,
+              PHAROS_DATABASE_PORT,
+              PHAROS_QUARANTINE_GROUP);
+      case SETTLE ->
+          EnumSet.of(PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE, PHAROS_AUTO_SCALING_GROUP);
+      case PART ->
+          EnumSet.of(
+              PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE, PHAROS_PEER_REGION, PHAROS_ACCOUNT);
     };
   }
 

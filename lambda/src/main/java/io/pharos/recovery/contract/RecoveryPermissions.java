@@ -140,10 +140,13 @@ final class RecoveryPermissions {
           List.of(
               TABLE,
               Permission.of(ResourceRef.OWN_TABLE, "dynamodb:DeleteItem"),
+              LOCAL_PARAMETERS,
               publishMetrics(),
               LOOK_AT_RULES,
-              SWITCH_TAKEOVER_RULE);
-      case CONFIRM -> List.of(JOURNAL);
+              SWITCH_TAKEOVER_RULE,
+              Permission.of(ResourceRef.PEER_TABLE, "dynamodb:GetItem", "dynamodb:UpdateItem"),
+              Permission.of(ResourceRef.PEER_TAKEOVER_RULE, "elasticloadbalancing:ModifyRule"));
+      case CONFIRM -> List.of(TABLE);
       case RECORD ->
           List.of(
               Permission.of(
@@ -157,6 +160,28 @@ final class RecoveryPermissions {
               ALERT,
               ENCRYPT_ALERT);
       case RESEED -> reseed();
+      case REOPEN ->
+          List.of(
+              TABLE,
+              Permission.of(ResourceRef.OWN_TABLE, "dynamodb:DeleteItem"),
+              LOCAL_PARAMETERS,
+              LOOK_AT_DATABASE,
+              Permission.of(ResourceRef.OWN_DATABASE, "rds:ModifyDBInstance"),
+              LOOK_AT_NETWORK_ACLS,
+              Permission.of(ResourceRef.OWN_NETWORK_ACL, "ec2:DeleteNetworkAclEntry"));
+      case SETTLE ->
+          List.of(
+              TABLE,
+              LOCAL_PARAMETERS,
+              LOOK_AT_GROUPS,
+              Permission.of(ResourceRef.AUTO_SCALING_GROUP, "autoscaling:UpdateAutoScalingGroup"));
+      case PART ->
+          List.of(
+              JOURNAL,
+              Permission.of(ResourceRef.STATE_MACHINES, "states:StartExecution"),
+              Permission.of(ResourceRef.EXECUTIONS, "states:DescribeExecution"),
+              Permission.of(ResourceRef.PEER_STATE_MACHINES, "states:StartExecution"),
+              Permission.of(ResourceRef.PEER_EXECUTIONS, "states:DescribeExecution"));
     };
   }
 }

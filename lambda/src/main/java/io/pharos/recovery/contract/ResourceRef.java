@@ -31,6 +31,16 @@ public enum ResourceRef {
   PEER_AUTO_SCALING_GROUP,
   /** The listener rule that answers {@code /.pharos/takeover}. */
   TAKEOVER_RULE,
+  /** The peer's listener rule that answers {@code /.pharos/takeover}, in the peer Region. */
+  PEER_TAKEOVER_RULE,
+  /** Every state machine {@link Names#stateMachine} of this Region. */
+  STATE_MACHINES,
+  /** Every execution of these. */
+  EXECUTIONS,
+  /** Every state machine {@link Names#stateMachine} of the peer Region. */
+  PEER_STATE_MACHINES,
+  /** Every execution of these. */
+  PEER_EXECUTIONS,
   /** Everything below {@code local/}: {@code parameter/<app>/<env>/local/*}. */
   LOCAL_PARAMETERS,
   /** Everything below {@code local/} in the peer Region. */

@@ -2,7 +2,12 @@ package io.pharos.recovery.contract;
 
 /** The state machines, each a file {@code <word>.asl.json} beside this contract. */
 public enum StateMachine {
-  FAILOVER("failover");
+  /** Activates the Region that it runs in. */
+  FAILOVER("failover"),
+  /** Makes the Region that it runs in a standby of its peer again. */
+  STANDBY("standby"),
+  /** Brings the application back to the Region that it runs in, and makes the peer the standby. */
+  FAILBACK("failback");
 
   private final String word;
 

@@ -20,6 +20,10 @@ public enum Variable {
   PHAROS_TARGET_GROUP,
   /** ARN of the listener rule that answers {@code /.pharos/takeover}. */
   PHAROS_TAKEOVER_RULE,
+  /** ARN of the peer's listener rule that answers {@code /.pharos/takeover}. */
+  PHAROS_PEER_TAKEOVER_RULE,
+  /** The account's twelve-digit id, of which ARNs that are known by name are made. */
+  PHAROS_ACCOUNT,
   /** Network ACL of the own Region's isolated subnets (what the beacon fences itself with). */
   PHAROS_NETWORK_ACL,
   /** Network ACL of the peer's isolated subnets (what the fence step closes). */

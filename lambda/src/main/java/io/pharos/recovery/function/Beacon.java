@@ -42,29 +42,60 @@ public final class Beacon implements RequestStreamHandler {
     // Only the Region that should serve must be healthy: a pilot light has nobody to answer.
     PeerProbe.Answer peer = probe.ask(secondary && !claimed);
     boolean peerClaims = peer.reached() && probe.claimsTraffic();
+    if (!secondary && peerClaims && !claimed) {
+      peer = probe.ask(true);
+    }
 
     List<RuntimeException> failures = new ArrayList<>();
     // First what makes a returning Region harmless.
     if (peerClaims && secondary == claimed) {
       attempt(failures, () -> new SelfFence(aws, environment, table).close());
     }
-    Traffic traffic = new Traffic(aws, environment, table);
-    attempt(failures, () -> traffic.publish(claimed));
-    attempt(failures, () -> traffic.answer(claimed));
-    attempt(failures, () -> probe.store(peer));
-    attempt(
-        failures,
-        () -> new Metrics(aws, environment).publish(Metric.PEER_UNREACHABLE, !peer.healthy()));
-    boolean standby = secondary ? !claimed || peerClaims : peerClaims && !claimed;
-    if (standby && peer.healthy()) {
-      attempt(failures, () -> new LagSample(aws, environment, table).store());
-    }
-    Outcome outcome = outcome(claimed, peer, failures);
+    Outcome outcome = report(table, probe, peer, claimed, peerClaims, failures);
     Log.of(context).say(RecoveryFunction.BEACON, "every minute", outcome);
     if (!failures.isEmpty()) {
       throw failures.get(0);
     }
     output.write(outcome.json());
+  }
+
+  private Outcome report(
+      Table table,
+      PeerProbe probe,
+      PeerProbe.Answer peer,
+      boolean claimedBefore,
+      boolean peerClaims,
+      List<RuntimeException> failures) {
+    boolean secondary = environment.position() == Position.SECONDARY;
+    Traffic traffic = new Traffic(aws, environment, table);
+    boolean claimed = claimedBefore;
+    if (claimedBefore && peer.reached()) {
+      Claim claim = new Claim(table, traffic, aws.clock().instant());
+      attempt(failures, () -> claim.giveUpWhenDone(peerClaims));
+      claimed = !claim.givenUp();
+    }
+    boolean claims = claimed;
+    attempt(failures, () -> traffic.publish(claims));
+    attempt(failures, () -> traffic.answer(claims));
+    attempt(failures, () -> probe.store(peer));
+    attempt(
+        failures,
+        () -> new Metrics(aws, environment).publish(Metric.PEER_UNREACHABLE, !peer.healthy()));
+    if (!secondary) {
+      boolean ready = peerClaims && !claimed && peer.healthy();
+      attempt(failures, () -> publishReturn(table, ready));
+    }
+    boolean standby = secondary ? !claimed || peerClaims : peerClaims && !claimed;
+    if (standby && peer.healthy()) {
+      attempt(failures, () -> new LagSample(aws, environment, table).store());
+    }
+    return outcome(claimed, peer, failures);
+  }
+
+  /** Only a Region that had to fence itself was lost; one that handed over has not returned. */
+  private void publishReturn(Table table, boolean well) {
+    boolean ready = well && table.get(Table.OWN_FENCE).containsKey("fenced");
+    new Metrics(aws, environment).publish(Metric.RETURN_READY, ready);
   }
 
   private boolean claimed(Table table) {

@@ -4,12 +4,12 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.aws.WebUnreachable;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.TakeoverAnswer;
 import java.time.Duration;
 
 /** Asks, by the name that users know, whether they arrive in this Region. */
 public final class Confirm extends Step {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
-  private static final int OK = 200;
 
   public Confirm() {
     this(LiveAws.create());
@@ -21,10 +21,12 @@ public final class Confirm extends Step {
 
   @Override
   Outcome act(Operation operation) {
-    String url = environment.usersUrl(Traffic.PATH);
+    String url = environment.usersUrl(TakeoverAnswer.PATH);
+    boolean claimed = new Traffic(aws, environment, new Table(aws, environment)).claimed();
+    int ours = TakeoverAnswer.status(environment.position(), claimed);
     try {
       int status = aws.get(url, TIMEOUT);
-      return status == OK
+      return status == ours
           ? Outcome.succeeded("users arrive in this Region")
           : Outcome.waiting(url + " answers " + status);
     } catch (WebUnreachable e) {

@@ -32,6 +32,8 @@ public enum ErrorCode {
   REGION_SERVES,
   /** The peer's database is no writer that can be replicated. */
   NO_WRITER,
+  /** A part of a failback was refused or stopped; its own record says why. */
+  PART_STOPPED,
   /** A planned operation, and the old writer cannot be closed. */
   FENCE_REQUIRED,
   /** The database is in a state from which it does not become available by itself. */

@@ -61,9 +61,24 @@ record Failure(String step, boolean refused, String error, String cause) {
         "",
         "What to do: "
             + (refused
-                ? "decide on what is said above, then start the failover again."
-                : "put right what is said above, then start the failover again; it goes on from"
-                    + " there (pharos failover). pharos status shows where it stands."));
+                ? "decide on what is said above, then start the " + kind(operation) + " again."
+                : "put right what is said above, then start the "
+                    + kind(operation)
+                    + " again; it goes on from there ("
+                    + command(operation)
+                    + "). pharos status shows where it stands."));
+  }
+
+  private static String kind(Operation operation) {
+    return operation.kind().word();
+  }
+
+  private static String command(Operation operation) {
+    return switch (operation.kind()) {
+      case FAILOVER -> "pharos failover";
+      case FAILBACK -> "pharos failback";
+      case STANDBY -> "pharos failback --stay";
+    };
   }
 
   /** Lambda gives its error as JSON; only the message says something to people. */

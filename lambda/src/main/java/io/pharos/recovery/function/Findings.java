@@ -53,6 +53,26 @@ record Findings(
 
   /** What people get. */
   String message(Operation operation, String region) {
+    return switch (operation.kind()) {
+      case FAILOVER -> failedOver(operation, region);
+      case FAILBACK ->
+          "Operation "
+              + operation.id()
+              + " succeeded: users are served from "
+              + region
+              + " again, and its peer stands by. Nothing was lost.\n\nWhat to do next: run"
+              + " `pharos reconcile`, so that Pulumi's state agrees with what runs.";
+      case STANDBY ->
+          "Operation "
+              + operation.id()
+              + " succeeded: the database of "
+              + region
+              + " replicates the peer's writer, and the Region stands by. The former database is"
+              + " kept, out of reach.\n\nWhat to do next: run `pharos reconcile`.";
+    };
+  }
+
+  private String failedOver(Operation operation, String region) {
     return String.join(
         "\n",
         "Operation "

@@ -1,6 +1,5 @@
 package io.pharos.recovery.function;
 
-import io.pharos.recovery.contract.RecoveryFunction;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -30,11 +29,11 @@ final class Journal {
    * Does the step and writes how it began and ended. An exception of the AWS SDK leaves as one that
    * the state machine understands.
    */
-  Outcome record(Operation operation, RecoveryFunction step, Supplier<Outcome> action) {
+  Outcome record(Operation operation, String step, Supplier<Outcome> action) {
     try {
       table
           .update(key(operation, step))
-          .set("step", step.word())
+          .set("step", step)
           .setIfAbsent("started", clock.instant())
           .add("attempts", 1)
           .run();
@@ -53,6 +52,7 @@ final class Journal {
           .update(key)
           .setIfAbsent("operation", operation.id())
           .setIfAbsent("started", operation.started())
+          .setIfAbsent("kind", operation.kind().word())
           .setIfAbsent("mode", operation.mode().word())
           .setIfAbsent("trigger", operation.trigger())
           .setIfAbsent("reason", operation.reason())
@@ -85,7 +85,7 @@ final class Journal {
     return table.query(partition(operation), STEP);
   }
 
-  private Outcome act(Operation operation, RecoveryFunction step, Supplier<Outcome> action) {
+  private Outcome act(Operation operation, String step, Supplier<Outcome> action) {
     try {
       return action.get();
     } catch (RecoveryException | SdkException e) {
@@ -99,7 +99,7 @@ final class Journal {
     }
   }
 
-  private void ended(Operation operation, RecoveryFunction step, Outcome outcome) {
+  private void ended(Operation operation, String step, Outcome outcome) {
     ItemUpdate update =
         table
             .update(key(operation, step))
@@ -114,8 +114,8 @@ final class Journal {
     update.run();
   }
 
-  private static Table.Key key(Operation operation, RecoveryFunction step) {
-    return new Table.Key(partition(operation), STEP + step.word());
+  private static Table.Key key(Operation operation, String step) {
+    return new Table.Key(partition(operation), STEP + step);
   }
 
   private static Table.Key summary(Operation operation) {

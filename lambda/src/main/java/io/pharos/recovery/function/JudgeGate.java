@@ -147,7 +147,7 @@ public final class JudgeGate extends Step {
 
   /** The loss was judged before the promotion; afterwards there is nothing left to judge. */
   private Outcome alreadyPromoted(Table table, Database database) {
-    if (new Traffic(aws, environment, table).claimed()) {
+    if (new Serving(aws, environment, table).took(database.identifier())) {
       return Outcome.skipped(database.identifier() + " is the writer and has the traffic already");
     }
     Map<String, AttributeValue> judgement = table.get(Table.JUDGEMENT);

@@ -58,7 +58,7 @@ public final class Marker implements RequestStreamHandler {
     return new Journal(table(), aws.clock())
         .record(
             operation,
-            RecoveryFunction.MARKER,
+            RecoveryFunction.MARKER.word(),
             () -> {
               try {
                 return mark();

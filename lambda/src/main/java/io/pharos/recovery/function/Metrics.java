@@ -10,8 +10,13 @@ import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
 
-/** Publishes Pharos's own metrics in this Region. */
-record Metrics(Aws aws, Environment environment) {
+/** Publishes Pharos's own metrics in a Region. */
+record Metrics(Aws aws, Environment environment, String region) {
+
+  /** Those of this Region. */
+  Metrics(Aws aws, Environment environment) {
+    this(aws, environment, environment.region());
+  }
 
   void publish(Metric metric, double value) {
     publish(metric, value, List.of());
@@ -36,7 +41,7 @@ record Metrics(Aws aws, Environment environment) {
             .value(value)
             .unit(unit(metric))
             .build();
-    aws.client(CloudWatchClient.class, environment.region())
+    aws.client(CloudWatchClient.class, region)
         .putMetricData(put -> put.namespace(Metric.NAMESPACE).metricData(datum));
   }
 
@@ -52,7 +57,7 @@ record Metrics(Aws aws, Environment environment) {
               WRITE_PAUSE_SECONDS,
               STEP_SECONDS ->
           StandardUnit.SECONDS;
-      case TAKEN_OVER, RECLAIMED, PEER_UNREACHABLE -> StandardUnit.NONE;
+      case TAKEN_OVER, RECLAIMED, PEER_UNREACHABLE, RETURN_READY -> StandardUnit.NONE;
     };
   }
 

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -71,6 +72,16 @@ record NetworkFence(Aws aws, String region, String networkAcl, List<String> cidr
           delete -> delete.networkAclId(networkAcl).ruleNumber(entry.ruleNumber()).egress(false));
     }
     return ours.size();
+  }
+
+  /** The entries that {@link #close} made or would have made, by their blocks. */
+  Map<String, Integer> entries() {
+    Map<String, Integer> entries = new TreeMap<>();
+    ingress(aws.client(Ec2Client.class, region)).stream()
+        .filter(entry -> cidrs.contains(entry.cidrBlock()))
+        .filter(this::made)
+        .forEach(entry -> entries.put(entry.cidrBlock(), entry.ruleNumber()));
+    return entries;
   }
 
   private boolean made(NetworkAclEntry entry) {

@@ -1,5 +1,6 @@
 package io.pharos.recovery.function;
 
+import io.pharos.recovery.contract.StateMachine;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -33,6 +34,17 @@ record Operation(
     String word() {
       return name().toLowerCase(java.util.Locale.ROOT);
     }
+  }
+
+  /** Which state machine it runs in; a failover where the input does not say. */
+  StateMachine kind() {
+    String word = text(input, "kind").orElse(StateMachine.FAILOVER.word());
+    for (StateMachine machine : StateMachine.values()) {
+      if (machine.word().equals(word)) {
+        return machine;
+      }
+    }
+    throw new Failed(ErrorCode.INPUT_INVALID, "no state machine is called '" + word + "'");
   }
 
   /** Whether an alarm started it, also when a person has approved it since. */

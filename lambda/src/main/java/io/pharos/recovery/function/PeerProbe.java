@@ -2,6 +2,7 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.WebUnreachable;
+import io.pharos.recovery.contract.TakeoverAnswer;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -46,7 +47,8 @@ final class PeerProbe {
   /** Whether the peer says that it has the traffic; false when it does not answer. */
   boolean claimsTraffic() {
     try {
-      return aws.get(environment.url(environment.position().peer(), Traffic.PATH), TIMEOUT) == OK;
+      return aws.get(environment.url(environment.position().peer(), TakeoverAnswer.PATH), TIMEOUT)
+          == TakeoverAnswer.CLAIMED;
     } catch (WebUnreachable e) {
       return false;
     }

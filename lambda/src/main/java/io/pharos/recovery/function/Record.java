@@ -75,7 +75,7 @@ public final class Record extends Step {
     boolean taken = new Traffic(aws, environment, table).claimed();
     new Alert(aws, environment)
         .send(
-            "failover " + outcome.kind().word() + " at step " + failure.step(),
+            operation.kind().word() + " " + outcome.kind().word() + " at step " + failure.step(),
             failure.message(operation, environment.region(), taken, held(table)));
   }
 
@@ -112,8 +112,15 @@ public final class Record extends Step {
     }
     new Alert(aws, environment)
         .send(
-            "failover succeeded: " + environment.region() + " is active",
+            operation.kind().word() + " succeeded: " + state(operation),
             findings.message(operation, environment.region()));
+  }
+
+  private String state(Operation operation) {
+    return switch (operation.kind()) {
+      case FAILOVER, FAILBACK -> environment.region() + " is active";
+      case STANDBY -> environment.region() + " stands by";
+    };
   }
 
   private static void publish(Metrics metrics, Metric metric, Outcome outcome, String figure) {

@@ -17,6 +17,12 @@ record Serving(Aws aws, Environment environment, Table table) {
     };
   }
 
+  /** Whether an operation gave this Region the traffic with this database, and it has it still. */
+  boolean took(String database) {
+    Traffic traffic = new Traffic(aws, environment, table);
+    return (traffic.claimed() || traffic.served(database)) && here();
+  }
+
   private boolean peerClaims() {
     return new PeerProbe(aws, environment, table).claimsTraffic();
   }

@@ -28,9 +28,14 @@ public abstract class Step implements RequestStreamHandler {
       throws IOException {
     Operation operation = Operation.read(input);
     Journal journal = new Journal(new Table(aws, environment), aws.clock());
-    Outcome outcome = journal.record(operation, function, () -> act(operation));
+    Outcome outcome = journal.record(operation, word(operation), () -> act(operation));
     Log.of(context).say(function, operation.id(), outcome);
     output.write(outcome.json());
+  }
+
+  /** Under which word it is in the journal. */
+  String word(Operation operation) {
+    return function.word();
   }
 
   /**

@@ -27,6 +27,9 @@ final class Table {
   /** What the gate let pass, until the traffic has been taken over. */
   static final Key JUDGEMENT = new Key("gate", "passed");
 
+  /** For which database the application's instances of a standby were made anew. */
+  static final Key SETTLED = new Key("posture", "settled");
+
   /** Up to which generation this position's databases have been numbered. */
   static final Key GENERATION = new Key("database", "generation");
 

@@ -2,11 +2,18 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
+import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.RecoveryFunction;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Moves the traffic here: writes it down, then says it twice, through the metric and through the
+ * Moves the traffic here: the peer gives up its claim when it can be reached, and this Region
+ * writes down its own where one is needed, then says it twice, through the metric and through the
  * load balancer, at once. From now on the beacon repeats it every minute.
+ *
+ * <p>The secondary Region has the traffic while it claims it and the primary does not. The primary
+ * needs no claim once the secondary has given up its own; it makes one only when the secondary
+ * cannot be told, because a claim that outlives a Region cannot be taken back there.
  */
 public final class TakeOver extends Step {
   public TakeOver() {
@@ -21,16 +28,45 @@ public final class TakeOver extends Step {
   Outcome act(Operation operation) {
     Table table = new Table(aws, environment);
     Traffic traffic = new Traffic(aws, environment, table);
-    boolean before = traffic.claimed();
-    if (!before) {
-      traffic.claim(operation);
+    String database = new LocalParameters(aws, environment).get(LocalParameter.DATABASE_IDENTIFIER);
+    boolean before = traffic.claimed() || traffic.served(database);
+    boolean told = tellPeer(operation, table);
+    boolean claim =
+        switch (environment.position()) {
+          case PRIMARY -> !told || traffic.claimed();
+          case SECONDARY -> true;
+        };
+    if (claim) {
+      traffic.claim(operation, database);
+    } else {
+      traffic.serve(operation, database);
     }
-    traffic.answer(true);
-    traffic.publish(true);
+    traffic.answer(claim);
+    traffic.publish(claim);
     // A judgement is for one promotion: the next one must be judged anew.
     table.delete(Table.JUDGEMENT);
-    return before
-        ? Outcome.skipped("this Region had taken over already")
-        : Outcome.succeeded("this Region takes over");
+    return (before
+            ? Outcome.skipped("this Region had taken over already")
+            : Outcome.succeeded("this Region takes over"))
+        .with("claimed", claim)
+        .with("peerTold", told);
+  }
+
+  /** A Region that is known to be lost is not waited for: every second counts then. */
+  private boolean tellPeer(Operation operation, Table table) {
+    if (!operation.planned() && table.get(Table.PROBE).containsKey("firstFailed")) {
+      return false;
+    }
+    try {
+      Traffic peer = Traffic.ofPeer(aws, environment);
+      if (peer.claimed()) {
+        peer.release();
+      }
+      peer.answer(false);
+      peer.publish(false);
+      return true;
+    } catch (SdkException e) {
+      return false;
+    }
   }
 }

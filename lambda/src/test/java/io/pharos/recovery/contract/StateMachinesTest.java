@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,6 +26,15 @@ final class StateMachinesTest {
         .contains(RecoveryFunction.RELEASE, RecoveryFunction.APPROVAL)
         .contains(RecoveryFunction.MARKER)
         .doesNotContain(RecoveryFunction.BEACON);
+  }
+
+  @Test
+  void everyFunction_isCalledByAStateMachineOrEveryMinute() {
+    Set<RecoveryFunction> called = EnumSet.of(RecoveryFunction.BEACON);
+    for (StateMachine machine : StateMachine.values()) {
+      called.addAll(StateMachines.functions(machine));
+    }
+    assertThat(called).containsExactlyInAnyOrder(RecoveryFunction.values());
   }
 
   @Test
@@ -148,19 +160,23 @@ final class StateMachinesTest {
   }
 
   private static RecoveryFunction called(String word) {
-    return StateMachines.functions(StateMachine.FAILOVER).stream()
+    return Arrays.stream(RecoveryFunction.values())
         .filter(function -> function.word().equals(word))
         .findFirst()
         .orElseThrow();
   }
 
   private static String definition(StateMachine machine) {
-    return StateMachines.definition(machine, arns());
+    return StateMachines.definition(machine, arns(machine));
   }
 
   private static Map<RecoveryFunction, String> arns() {
+    return arns(StateMachine.FAILOVER);
+  }
+
+  private static Map<RecoveryFunction, String> arns(StateMachine machine) {
     Map<RecoveryFunction, String> arns = new EnumMap<>(RecoveryFunction.class);
-    StateMachines.functions(StateMachine.FAILOVER)
+    StateMachines.functions(machine)
         .forEach(function -> arns.put(function, "arn:of:" + function.word()));
     return arns;
   }

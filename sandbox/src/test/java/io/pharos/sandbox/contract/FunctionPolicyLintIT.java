@@ -64,6 +64,14 @@ class FunctionPolicyLintIT {
           regional(
               "elasticloadbalancing",
               "listener-rule/app/shop-prod-app/0123456789abcdef/0123456789abcdef/0123456789abcdef");
+      case PEER_TAKEOVER_RULE ->
+          inPeer(
+              "elasticloadbalancing",
+              "listener-rule/app/shop-prod-app/0123456789abcdef/0123456789abcdef/0123456789abcdef");
+      case STATE_MACHINES -> regional("states", "stateMachine:shop-prod-dr-*");
+      case EXECUTIONS -> regional("states", "execution:shop-prod-dr-*:*");
+      case PEER_STATE_MACHINES -> inPeer("states", "stateMachine:shop-prod-dr-*");
+      case PEER_EXECUTIONS -> inPeer("states", "execution:shop-prod-dr-*:*");
       case LOCAL_PARAMETERS -> regional("ssm", "parameter/shop/prod/local/*");
       case PEER_LOCAL_PARAMETERS -> inPeer("ssm", "parameter/shop/prod/local/*");
       case DATABASE_SECRET -> regional("secretsmanager", "secret:shop/prod/database-AbCdEf");

@@ -3,6 +3,7 @@ package io.pharos.sandbox.recovery;
 import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.TakeoverAnswer;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.service.GivenAccount;
 import io.pharos.sandbox.service.ec2.Ec2Types;
@@ -257,7 +258,12 @@ final class GivenRegion {
                 "fixed-response",
                 "fixedResponse",
                 Map.of(
-                    "contentType", "text/plain", "messageBody", "standby", "statusCode", "404"))));
+                    "contentType",
+                    "text/plain",
+                    "messageBody",
+                    TakeoverAnswer.text(position, false),
+                    "statusCode",
+                    Integer.toString(TakeoverAnswer.status(position, false))))));
   }
 
   private Resource topic() {

@@ -240,6 +240,13 @@ final class GivenRuntime {
       case PEER_NETWORK_ACL -> networkAcl(peer);
       case AUTO_SCALING_GROUP -> group.string("arn");
       case TAKEOVER_RULE -> place.takeoverRule.id();
+      case PEER_TAKEOVER_RULE -> peer.takeoverRule.id();
+      case STATE_MACHINES -> regional("states", "stateMachine:" + machines());
+      case EXECUTIONS -> regional("states", "execution:" + machines() + ":*");
+      case PEER_STATE_MACHINES ->
+          "arn:aws:states:" + peer.region + ":123456789012:stateMachine:" + machines();
+      case PEER_EXECUTIONS ->
+          "arn:aws:states:" + peer.region + ":123456789012:execution:" + machines() + ":*";
       case LOCAL_PARAMETERS -> regional("ssm", "parameter" + GivenRegion.NAMES.localParameter("*"));
       case PEER_LOCAL_PARAMETERS ->
           "arn:aws:ssm:"
@@ -259,6 +266,10 @@ final class GivenRuntime {
 
   private static String in(GivenRegion where, String service, String resource) {
     return "arn:aws:" + service + ":" + where.region + ":123456789012:" + resource;
+  }
+
+  private static String machines() {
+    return GivenRegion.NAMES.regional("dr-*");
   }
 
   private static String networkAcl(GivenRegion where) {
@@ -286,6 +297,8 @@ final class GivenRuntime {
       case PHAROS_AUTO_SCALING_GROUP -> group.id();
       case PHAROS_TARGET_GROUP -> place.targetGroup.id();
       case PHAROS_TAKEOVER_RULE -> place.takeoverRule.id();
+      case PHAROS_PEER_TAKEOVER_RULE -> peer.takeoverRule.id();
+      case PHAROS_ACCOUNT -> "123456789012";
       case PHAROS_NETWORK_ACL -> place.vpc.isolatedAcl.id();
       case PHAROS_PEER_NETWORK_ACL -> peer.vpc.isolatedAcl.id();
       case PHAROS_QUARANTINE_GROUP -> place.vpc.quarantineGroup;

@@ -13,9 +13,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import io.pharos.component.PolicyDocument.Statement;
-import io.pharos.config.Json;
 import io.pharos.config.Site;
-import io.pharos.config.Trigger;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.recovery.contract.StateMachines;
@@ -23,26 +21,37 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The failover state machine, and the rule that starts it when the peer is lost: by itself, or to
- * wait for a person's approval, as the trigger is configured.
+ * A state machine of operations, and the rule that starts it by itself when an alarm goes off,
+ * where there is one.
  */
-final class FailoverMachine extends PharosComponent {
+final class OperationMachine extends PharosComponent {
+
+  /**
+   * What starts an operation by itself.
+   *
+   * @param input that the operation gets: an event says too little
+   */
+  record Trigger(Output<String> alarmArn, String description, boolean enabled, String input) {}
+
   private final com.pulumi.aws.sfn.StateMachine machine;
 
-  FailoverMachine(
+  OperationMachine(
       String name,
       Site site,
+      StateMachine kind,
       Map<RecoveryFunction, Output<String>> aliases,
-      Output<String> alarmArn,
+      Optional<Trigger> trigger,
       ComponentResourceOptions options) {
-    super("FailoverMachine", name, options);
+    super("OperationMachine", name, options);
     CustomResourceOptions child = child();
     List<RecoveryFunction> functions = new ArrayList<>(aliases.keySet());
     Output<List<String>> arns = Output.all(functions.stream().map(aliases::get).toList());
 
-    Role role = role(name + "-role", site, "dr-failover", "states.amazonaws.com", child);
+    Role role =
+        role(name + "-role", site, "dr-machine-" + kind.word(), "states.amazonaws.com", child);
     RolePolicy policy =
         rolePolicy(
             name + "-policy",
@@ -59,25 +68,35 @@ final class FailoverMachine extends PharosComponent {
         new com.pulumi.aws.sfn.StateMachine(
             name,
             StateMachineArgs.builder()
-                .name(site.names().failoverStateMachine())
+                .name(site.names().stateMachine(kind))
                 .roleArn(role.arn())
-                .definition(arns.applyValue(all -> definition(functions, all)))
+                .definition(arns.applyValue(all -> definition(kind, functions, all)))
                 .build(),
             childOptions().dependsOn(policy).build());
 
-    Trigger trigger = site.settings().failover().trigger();
+    trigger.ifPresent(start -> startBy(name, site, kind, start));
+    registerOutputs(Map.of("arn", machine.arn()));
+  }
+
+  private void startBy(String name, Site site, StateMachine kind, Trigger trigger) {
+    CustomResourceOptions child = child();
     EventRule rule =
         new EventRule(
             name + "-trigger",
             EventRuleArgs.builder()
-                .name(site.names().failoverStateMachine())
-                .description(
-                    "The peer Region is lost: starts the failover unless failover.trigger is manual")
-                .eventPattern(alarmArn.applyValue(FailoverMachine::pattern))
-                .state(trigger == Trigger.MANUAL ? "DISABLED" : "ENABLED")
+                .name(site.names().stateMachine(kind))
+                .description(trigger.description())
+                .eventPattern(trigger.alarmArn().applyValue(OperationMachine::pattern))
+                .state(trigger.enabled() ? "ENABLED" : "DISABLED")
                 .build(),
             child);
-    Role starter = role(name + "-trigger-role", site, "dr-trigger", "events.amazonaws.com", child);
+    Role starter =
+        role(
+            name + "-trigger-role",
+            site,
+            "dr-" + kind.word() + "-trigger",
+            "events.amazonaws.com",
+            child);
     RolePolicy start =
         rolePolicy(
             name + "-trigger-policy",
@@ -96,13 +115,12 @@ final class FailoverMachine extends PharosComponent {
         name + "-trigger-target",
         EventTargetArgs.builder()
             .rule(rule.name())
-            .targetId("failover")
-            .input(input(site, trigger))
+            .targetId(kind.word())
+            .input(trigger.input())
             .arn(machine.arn())
             .roleArn(starter.arn())
             .build(),
         childOptions().dependsOn(start).build());
-    registerOutputs(Map.of("arn", machine.arn()));
   }
 
   Output<String> arn() {
@@ -128,24 +146,13 @@ final class FailoverMachine extends PharosComponent {
         options);
   }
 
-  private static String definition(List<RecoveryFunction> functions, List<String> arns) {
+  private static String definition(
+      StateMachine kind, List<RecoveryFunction> functions, List<String> arns) {
     Map<RecoveryFunction, String> byFunction = new EnumMap<>(RecoveryFunction.class);
     for (int i = 0; i < functions.size(); i++) {
       byFunction.put(functions.get(i), arns.get(i));
     }
-    return StateMachines.definition(StateMachine.FAILOVER, byFunction);
-  }
-
-  /** The state machine waits for a person when this says so; the event itself says no more. */
-  private static String input(Site site, Trigger trigger) {
-    return Json.write(
-        Map.of(
-            "mode",
-            "unplanned",
-            "reason",
-            "alarm " + site.names().peerLostAlarm(),
-            "trigger",
-            trigger == Trigger.APPROVAL ? trigger.word() : Trigger.AUTOMATIC.word()));
+    return StateMachines.definition(kind, byFunction);
   }
 
   private static String pattern(String alarmArn) {

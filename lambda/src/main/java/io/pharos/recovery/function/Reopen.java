@@ -1,0 +1,77 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.aws.LiveAws;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.Variable;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/**
+ * Lets this Region's application reach its database again, now that it is a replica, which takes no
+ * writes. Before that, every former writer is put into quarantine; then exactly the entries go that
+ * the fence made.
+ */
+public final class Reopen extends Step {
+  public Reopen() {
+    this(LiveAws.create());
+  }
+
+  public Reopen(Aws aws) {
+    super(aws, RecoveryFunction.REOPEN);
+  }
+
+  @Override
+  Outcome act(Operation operation) {
+    Table table = new Table(aws, environment);
+    Database database = Database.own(aws, environment);
+    if (!database.replica()) {
+      throw new Refused(
+          ErrorCode.DATABASE_NOT_A_REPLICA,
+          database.identifier()
+              + " is no replica: opened to its application, it would take writes beside the peer's"
+              + " writer. Nothing was opened");
+    }
+    int quarantined = quarantineFormerWriters(new Generations(aws, environment, table));
+    NetworkFence fence =
+        new NetworkFence(
+            aws,
+            environment.region(),
+            environment.get(Variable.PHAROS_NETWORK_ACL),
+            environment.list(Variable.PHAROS_APP_CIDRS),
+            environment.number(Variable.PHAROS_DATABASE_PORT));
+    int opened = fence.open(fence.entries());
+    table.delete(Table.OWN_FENCE);
+    Outcome outcome =
+        opened + quarantined == 0
+            ? Outcome.skipped(fence.networkAcl() + " was open already")
+            : Outcome.succeeded(fence.networkAcl() + " opened: " + opened + " entries deleted");
+    return outcome.with("deleted", opened).with("quarantined", quarantined);
+  }
+
+  private int quarantineFormerWriters(Generations generations) {
+    String group = environment.get(Variable.PHAROS_QUARANTINE_GROUP);
+    int quarantined = 0;
+    for (int number = 1; number < generations.newest(); number++) {
+      Optional<DBInstance> former = generations.find(number);
+      if (former.isPresent() && !groups(former.get()).equals(List.of(group))) {
+        String identifier = former.get().dbInstanceIdentifier();
+        aws.client(RdsClient.class, environment.region())
+            .modifyDBInstance(
+                modify ->
+                    modify
+                        .dbInstanceIdentifier(identifier)
+                        .vpcSecurityGroupIds(group)
+                        .applyImmediately(true));
+        quarantined++;
+      }
+    }
+    return quarantined;
+  }
+
+  private static List<String> groups(DBInstance instance) {
+    return instance.vpcSecurityGroups().stream().map(group -> group.vpcSecurityGroupId()).toList();
+  }
+}
