@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
@@ -64,6 +65,8 @@ public final class LiveAws implements Aws {
           (aws, region) -> aws.build(RdsClient.builder(), region),
           SecretsManagerClient.class,
           (aws, region) -> aws.build(SecretsManagerClient.builder(), region),
+          SfnClient.class,
+          (aws, region) -> aws.build(SfnClient.builder(), region),
           SnsClient.class,
           (aws, region) -> aws.build(SnsClient.builder(), region),
           SsmClient.class,

@@ -30,6 +30,9 @@ final class CannedAws implements AutoCloseable {
               "{\"SecretString\": \"{\\\"username\\\": \\\"u\\\","
                   + " \\\"password\\\": \\\"p\\\"}\"}"),
           Map.entry("ModifyDBInstance", xml("ModifyDBInstance", "<DBInstance/>")),
+          Map.entry(
+              "StartExecution",
+              "{\"executionArn\": \"arn:aws:states:eu-central-1:1:execution:m:n\", \"startDate\": 1}"),
           Map.entry("PutParameter", "{\"Version\": 2}"),
           Map.entry(
               "CreateDBInstanceReadReplica", xml("CreateDBInstanceReadReplica", "<DBInstance/>")),
@@ -115,8 +118,13 @@ final class CannedAws implements AutoCloseable {
           case "GetItem" -> item(request);
           case "DescribeDBInstances" ->
               database(exchange.getRequestHeaders().getFirst("Authorization"));
+          case "DescribeExecution" ->
+              actions.contains("StartExecution") ? "{\"status\": \"RUNNING\"}" : null;
           default -> ANSWERS.get(action);
         };
+    if (body == null && action.equals("DescribeExecution")) {
+      exchange.getResponseHeaders().add("X-Amzn-ErrorType", "ExecutionDoesNotExist");
+    }
     int status = body == null && !action.equals("GET") ? 400 : 200;
     byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
@@ -162,6 +170,7 @@ final class CannedAws implements AutoCloseable {
         "DescribeDBInstances",
         "<DBInstances><DBInstance><DBInstanceStatus>available</DBInstanceStatus>"
             + "<DBInstanceIdentifier>shop-prod-secondary-1</DBInstanceIdentifier>"
+            + "<DbiResourceId>db-1</DbiResourceId>"
             + "<Endpoint><Address>db</Address><Port>3306</Port></Endpoint>"
             + (peer ? "<DBInstanceArn>" + WRITER + "</DBInstanceArn>" : source)
             + "</DBInstance></DBInstances>");
