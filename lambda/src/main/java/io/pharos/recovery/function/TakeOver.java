@@ -4,6 +4,7 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.RecoveryFunction;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -30,10 +31,10 @@ public final class TakeOver extends Step {
     Traffic traffic = new Traffic(aws, environment, table);
     String database = new LocalParameters(aws, environment).get(LocalParameter.DATABASE_IDENTIFIER);
     boolean before = traffic.claimed() || traffic.served(database);
-    boolean told = tellPeer(operation, table);
+    Optional<String> untold = tellPeer(operation, table);
     boolean claim =
         switch (environment.position()) {
-          case PRIMARY -> !told || traffic.claimed();
+          case PRIMARY -> untold.isPresent() || traffic.claimed();
           case SECONDARY -> true;
         };
     if (claim) {
@@ -45,17 +46,24 @@ public final class TakeOver extends Step {
     traffic.publish(claim);
     // A judgement is for one promotion: the next one must be judged anew.
     table.delete(Table.JUDGEMENT);
+    String why = untold.map(reason -> "; the peer is not told: " + reason).orElse("");
     return (before
-            ? Outcome.skipped("this Region had taken over already")
-            : Outcome.succeeded("this Region takes over"))
+            ? Outcome.skipped("this Region had taken over already" + why)
+            : Outcome.succeeded("this Region takes over" + why))
         .with("claimed", claim)
-        .with("peerTold", told);
+        .with("peerTold", untold.isEmpty());
   }
 
-  /** A Region that is known to be lost is not waited for: every second counts then. */
-  private boolean tellPeer(Operation operation, Table table) {
+  /**
+   * A Region that is known to be lost is not waited for: every second counts then. Where nothing
+   * presses, it is asked again until it has heard: a claim of the primary's own would be hard to
+   * take back.
+   *
+   * @return why it is not told; empty when it is
+   */
+  private Optional<String> tellPeer(Operation operation, Table table) {
     if (!operation.planned() && table.get(Table.PROBE).containsKey("firstFailed")) {
-      return false;
+      return Optional.of("the beacon does not reach it");
     }
     try {
       Traffic peer = Traffic.ofPeer(aws, environment);
@@ -64,9 +72,12 @@ public final class TakeOver extends Step {
       }
       peer.answer(false);
       peer.publish(false);
-      return true;
+      return Optional.empty();
     } catch (SdkException e) {
-      return false;
+      if (operation.planned()) {
+        throw e;
+      }
+      return Optional.of(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -149,6 +149,11 @@ class EveryFunctionTest {
         "own fence",
         ready.shop().items(ready.shop().primary, "fence").stream().map(Map::keySet).toList());
     state.put(
+        "primary traffic",
+        ready.shop().items(ready.shop().primary, "traffic").stream()
+            .map(EveryFunctionTest::timeless)
+            .toList());
+    state.put(
         "peer lock",
         ready.shop().items(ready.shop().primary, "lock").stream()
             .map(EveryFunctionTest::timeless)

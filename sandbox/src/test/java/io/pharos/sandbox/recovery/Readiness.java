@@ -2,6 +2,7 @@ package io.pharos.sandbox.recovery;
 
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.StateMachine;
 import io.pharos.sandbox.service.GivenAccount;
 import io.pharos.sandbox.service.elb.ElbTypes;
 import java.time.Duration;
@@ -26,7 +27,8 @@ record Readiness(
       case MARKER -> List.of(Readiness::marker, Readiness::markerOfFenced);
       case APPROVAL -> List.of(Readiness::approval, Readiness::approvalAsked, Readiness::approved);
       case LOCK -> List.of(Readiness::lock, () -> lockHeld(0), () -> lockHeld(1));
-      case GATE -> List.of(Readiness::gate, Readiness::gateAfterPromotion);
+      case GATE ->
+          List.of(Readiness::gate, Readiness::gateAfterPromotion, Readiness::gateAfterTakeover);
       case FENCE -> List.of(() -> step(new TwoRegionShop(1), function));
       case DRAIN -> List.of(Readiness::drain);
       case RELEASE -> List.of(() -> held(function));
@@ -39,8 +41,44 @@ record Readiness(
               () -> recordFailure(new TwoRegionShop(0)),
               () -> recordFailure(held(function).shop()));
       case RESEED -> List.of(() -> reseed(0), () -> reseed(1), () -> reseed(2));
-      case HOLD, PROMOTE, TAKEOVER -> List.of(() -> first(function));
+      case REOPEN -> List.of(Readiness::reopen);
+      case SETTLE -> List.of(() -> reseeded(RecoveryFunction.SETTLE));
+      case PART -> List.of(() -> part(false), () -> part(true));
+      case TAKEOVER -> List.of(() -> first(function), Readiness::takeOverPlanned);
+      case HOLD, PROMOTE -> List.of(() -> first(function));
     };
+  }
+
+  /** The former Region replicates the new writer, and uses the replica. */
+  private static Readiness reseeded(RecoveryFunction next) {
+    Readiness ready = reseed(2, 1);
+    ready.delivery().of(ready.input());
+    return new Readiness(ready.shop(), Position.PRIMARY, next, ready.input());
+  }
+
+  /** The former writer is still where its application reaches it, but for the network ACL. */
+  private static Readiness reopen() {
+    Readiness ready = reseeded(RecoveryFunction.REOPEN);
+    ready.shop().deliver(RecoveryFunction.HOLD).of(ready.input());
+    return ready;
+  }
+
+  private static Readiness part(boolean atPeer) {
+    TwoRegionShop shop = new TwoRegionShop(0);
+    GivenRegion place = atPeer ? shop.primary : shop.secondary;
+    new GivenMachine(place, shop.runtime(place.position), StateMachine.STANDBY);
+    return step(
+        shop,
+        RecoveryFunction.PART,
+        "part",
+        Map.of("name", "one", "machine", "standby", "atPeer", atPeer));
+  }
+
+  /** The other Region claims the traffic, and gives it up when it is told. */
+  private static Readiness takeOverPlanned() {
+    Readiness ready = reseeded(RecoveryFunction.TAKEOVER);
+    ready.input().put("mode", "planned");
+    return ready;
   }
 
   private static Readiness first(RecoveryFunction function) {
@@ -115,9 +153,13 @@ record Readiness(
     return step(new TwoRegionShop(0), RecoveryFunction.CAPACITY, "mode", "planned");
   }
 
-  /** After a failover, in the former Region, some calls along the way. */
   private static Readiness reseed(int calls) {
-    TwoRegionShop shop = new TwoRegionShop(0);
+    return reseed(calls, 0);
+  }
+
+  /** After a failover, in the former Region, some calls along the way. */
+  private static Readiness reseed(int calls, int capacity) {
+    TwoRegionShop shop = new TwoRegionShop(capacity);
     shop.world.latency().with("rds.createReplica", Duration.ofMinutes(1));
     shop.promote();
     shop.deliver(RecoveryFunction.TAKEOVER).of(shop.operation());
@@ -132,10 +174,10 @@ record Readiness(
 
   /** The primary Region is back, and the secondary has the traffic. */
   private static Readiness beacon() {
-    TwoRegionShop shop = new TwoRegionShop(1);
+    TwoRegionShop shop = new TwoRegionShop(1, 1);
     shop.deliver(RecoveryFunction.TAKEOVER).of(shop.operation());
+    shop.pass(Duration.ofMinutes(5));
     answer(shop.primary, "200");
-    shop.pass(Duration.ofMinutes(2));
     return new Readiness(shop, Position.PRIMARY, RecoveryFunction.BEACON, Map.of());
   }
 
@@ -180,6 +222,12 @@ record Readiness(
     Readiness gate = gate();
     gate.delivery().of(gate.input());
     gate.shop().promote();
+    return step(gate.shop(), RecoveryFunction.GATE);
+  }
+
+  private static Readiness gateAfterTakeover() {
+    Readiness gate = gateAfterPromotion();
+    gate.shop().deliver(RecoveryFunction.TAKEOVER).of(gate.input());
     return step(gate.shop(), RecoveryFunction.GATE);
   }
 
