@@ -21,7 +21,7 @@ class ConfirmTest {
   @Test
   void users_who_arrive_in_the_other_region_are_waited_for() {
     assertThat(confirm())
-        .contains(entry("outcome", "waiting"), entry("detail", URL + " answers 404"));
+        .contains(entry("outcome", "waiting"), entry("detail", URL + " answers 410"));
   }
 
   @Test

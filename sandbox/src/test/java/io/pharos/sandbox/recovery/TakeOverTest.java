@@ -44,7 +44,7 @@ class TakeOverTest {
     String now = shop.world.clock().instant().toString();
 
     assertThat(takeOver().of(operation))
-        .contains(entry("outcome", "succeeded"), entry("detail", "this Region takes over"));
+        .contains(entry("outcome", "succeeded"), entry("peerTold", false), entry("claimed", true));
 
     assertThat(traffic()).contains(entry("takenOver", true), entry("operation", "op-1"));
     assertThat(traffic().get("since").toString()).startsWith(now.substring(0, 17));
