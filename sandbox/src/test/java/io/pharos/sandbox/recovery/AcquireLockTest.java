@@ -8,11 +8,14 @@ import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.function.ErrorCode;
 import io.pharos.recovery.function.RecoveryException;
 import io.pharos.recovery.function.Refused;
+import io.pharos.recovery.function.Unavailable;
+import io.pharos.sandbox.core.Faults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 class AcquireLockTest {
   private final TwoRegionShop shop = new TwoRegionShop(0);
@@ -101,19 +104,88 @@ class AcquireLockTest {
   }
 
   @Test
-  void of_two_that_start_at_once_one_gets_it() {
-    lock().of(operation);
+  void the_peers_lock_is_taken_as_well() {
+    assertThat(lock().of(operation)).contains(entry("peerLocked", true));
 
-    assertThatThrownBy(() -> lock().of(shop.operation("operation", "op-2")))
-        .isInstanceOf(Refused.class);
-    assertThat(held()).contains(entry("owner", "op-1"));
+    assertThat(peersLock()).contains(entry("owner", "op-1"));
   }
 
   @Test
-  void it_needs_nothing_of_the_peer() {
-    shop.world.faults().fail(shop.primary.region, io.pharos.sandbox.core.Faults.Kind.DEAD);
+  void while_the_peers_lock_is_held_it_is_refused() {
+    heldInThePeer();
 
-    assertThat(lock().of(operation)).contains(entry("outcome", "succeeded"));
+    assertThatThrownBy(() -> lock().of(operation))
+        .isInstanceOf(Refused.class)
+        .hasMessageStartingWith("LOCK_HELD: operation pharos-up holds the lock until ");
+    assertThat(peersLock()).contains(entry("owner", "pharos-up"));
+  }
+
+  @Test
+  void a_holder_whose_name_cannot_be_read_is_a_holder() {
+    heldInThePeer();
+    Delivery delivery = lock();
+    delivery.aws().disturb(4, DisturbedAws.Disturbance.ANSWER_LOST);
+
+    assertThatThrownBy(() -> delivery.of(operation))
+        .isInstanceOf(Refused.class)
+        .hasMessageStartingWith("LOCK_HELD: operation (unknown, or just ended) holds the lock;");
+  }
+
+  @Test
+  void a_peer_that_is_known_to_be_lost_is_not_waited_for() {
+    shop.world.faults().fail(shop.primary.region, Faults.Kind.DEAD);
+    shop.deliver(RecoveryFunction.BEACON).of(Map.of());
+    Delivery delivery = lock();
+
+    assertThat(delivery.of(operation))
+        .contains(entry("outcome", "succeeded"), entry("peerLocked", false));
+    assertThat(delivery.took()).isLessThan(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void a_dead_peer_does_not_keep_an_operation_from_beginning() {
+    shop.world.faults().fail(shop.primary.region, Faults.Kind.DEAD);
+
+    Map<String, Object> outcome = lock().of(operation);
+
+    assertThat(outcome).contains(entry("outcome", "succeeded"));
+    assertThat(outcome.get("detail").toString())
+        .contains("the peer's lock is not held: ", "connect timed out");
+  }
+
+  @Test
+  void a_peers_lock_whose_answer_was_lost_is_given_back_at_the_end() {
+    Delivery delivery = lock();
+    delivery.aws().disturb(3, DisturbedAws.Disturbance.ANSWER_LOST);
+    delivery.of(operation);
+    assertThat(peersLock()).contains(entry("owner", "op-1"));
+
+    shop.deliver(RecoveryFunction.RECORD).of(operation);
+
+    assertThat(peersLock()).isEmpty();
+  }
+
+  @Test
+  void a_planned_operation_asks_again_when_the_peer_asks_to_slow_down() {
+    Delivery delivery = lock();
+    delivery.aws().disturb(3, DisturbedAws.Disturbance.THROTTLED);
+
+    assertThatThrownBy(() -> delivery.of(shop.operation("mode", "planned")))
+        .isInstanceOf(Unavailable.class);
+  }
+
+  private Map<String, Object> peersLock() {
+    return shop.item(shop.primary, "lock", "lock");
+  }
+
+  private void heldInThePeer() {
+    shop.put(
+        shop.primary,
+        "lock",
+        "lock",
+        Map.of(
+            "owner", AttributeValue.fromS("pharos-up"),
+            "expires", AttributeValue.fromN("9999999999")));
   }
 
   @Test
