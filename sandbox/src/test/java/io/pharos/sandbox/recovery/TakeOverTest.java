@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import io.pharos.recovery.contract.Metric;
+import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.function.Unavailable;
 import io.pharos.sandbox.core.Faults;
@@ -44,7 +45,9 @@ class TakeOverTest {
     String now = shop.world.clock().instant().toString();
 
     assertThat(takeOver().of(operation))
-        .contains(entry("outcome", "succeeded"), entry("peerTold", false), entry("claimed", true));
+        .contains(entry("outcome", "succeeded"), entry("claimed", true), entry("peerTold", false))
+        .hasEntrySatisfying(
+            "detail", detail -> assertThat(detail.toString()).startsWith("this Region takes over"));
 
     assertThat(traffic()).contains(entry("takenOver", true), entry("operation", "op-1"));
     assertThat(traffic().get("since").toString()).startsWith(now.substring(0, 17));
@@ -91,6 +94,40 @@ class TakeOverTest {
 
     assertThat(shop.newest(shop.secondary, Metric.TAKEN_OVER)).contains(1.0);
     assertThat(traffic()).contains(entry("takenOver", true));
+  }
+
+  @Test
+  void the_primary_takes_back_by_the_secondary_giving_up_its_claim() {
+    takeOver().of(operation);
+    shop.pass(Duration.ofMinutes(1));
+    assertThat(servedBy()).isEqualTo("secondary");
+
+    assertThat(takeBack())
+        .contains(entry("outcome", "succeeded"), entry("claimed", false), entry("peerTold", true));
+
+    assertThat(traffic()).contains(entry("takenOver", false));
+    assertThat(shop.newest(shop.secondary, Metric.TAKEN_OVER)).contains(0.0);
+    assertThat(shop.item(shop.primary, "traffic", "state")).doesNotContainKey("reclaimed");
+    shop.pass(Duration.ofMinutes(3));
+    assertThat(servedBy()).isEqualTo("primary");
+  }
+
+  @Test
+  void the_primary_claims_the_traffic_when_a_dead_secondary_cannot_be_told() {
+    takeOver().of(operation);
+    shop.pass(Duration.ofMinutes(1));
+    shop.world.faults().fail(shop.secondary.region, Faults.Kind.DEAD);
+
+    assertThat(takeBack()).contains(entry("claimed", true), entry("peerTold", false));
+
+    assertThat(shop.item(shop.primary, "traffic", "state")).contains(entry("reclaimed", true));
+    shop.pass(Duration.ofMinutes(3));
+    assertThat(servedBy()).isEqualTo("primary");
+  }
+
+  private Map<String, Object> takeBack() {
+    return shop.deliver(Position.PRIMARY, RecoveryFunction.TAKEOVER)
+        .of(shop.operation("operation", "op-2"));
   }
 
   @Test
