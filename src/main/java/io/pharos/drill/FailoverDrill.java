@@ -146,8 +146,8 @@ public final class FailoverDrill {
       UserView users,
       Optional<Integer> strayWrites,
       List<String> complaints) {
-    List<String> denials = faults.denials();
-    Verdict verdict = verdict(users, seen, denials);
+    List<String> lacking = faults.deploymentFaults();
+    Verdict verdict = verdict(users, seen, lacking);
     return new DrillReport(
         "failover",
         cloud.environment(),
@@ -171,7 +171,7 @@ public final class FailoverDrill {
         strayWrites,
         seen.journal().map(OperationJournal::steps).orElse(List.of()),
         setting.stacks(),
-        verdict == Verdict.MET ? List.of() : findings(seen, users, complaints, denials),
+        verdict == Verdict.MET ? List.of() : findings(seen, users, complaints, lacking),
         verdict);
   }
 
@@ -216,7 +216,7 @@ public final class FailoverDrill {
   }
 
   private List<String> findings(
-      Seen seen, UserView users, List<String> complaints, List<String> denials) {
+      Seen seen, UserView users, List<String> complaints, List<String> lacking) {
     List<String> findings = new ArrayList<>(seen.troubles());
     if (seen.operation().isEmpty() && seen.troubles().isEmpty()) {
       findings.add(
@@ -240,13 +240,13 @@ public final class FailoverDrill {
       users.lastFailure().ifPresent(failure -> findings.add("Users are not served: " + failure));
     }
     findings.addAll(complaints);
-    findings.addAll(denials);
+    findings.addAll(lacking);
     findings.addAll(faults.observations());
     return findings;
   }
 
-  /** A call that was denied is a fault of the deployment, even where users did not notice. */
-  private Verdict verdict(UserView users, Seen seen, List<String> denials) {
+  /** What a function lacks is a fault of the deployment, even where users did not notice. */
+  private Verdict verdict(UserView users, Seen seen, List<String> lacking) {
     if (seen.refused()) {
       return Verdict.REFUSED;
     }
@@ -256,6 +256,6 @@ public final class FailoverDrill {
             Duration.ofSeconds(settings.objectives().rtoSeconds()),
             Duration.ofSeconds(settings.objectives().rpoSeconds()),
             seen.succeeded());
-    return verdict == Verdict.MET && !denials.isEmpty() ? Verdict.MISSED : verdict;
+    return verdict == Verdict.MET && !lacking.isEmpty() ? Verdict.MISSED : verdict;
   }
 }

@@ -25,6 +25,6 @@ public interface FaultSwitch {
    */
   List<String> observations();
 
-  /** Calls of recovery functions that their roles do not allow, as AWS says it. */
-  List<String> denials();
+  /** What recovery functions asked for and do not have: permissions, and variables. */
+  List<String> deploymentFaults();
 }

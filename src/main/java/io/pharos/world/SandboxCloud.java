@@ -99,9 +99,9 @@ public final class SandboxCloud implements Cloud, FaultSwitch {
   }
 
   @Override
-  public List<String> denials() {
+  public List<String> deploymentFaults() {
     synchronized (world) {
-      return new SandboxObservations(world).denials();
+      return new SandboxObservations(world).deploymentFaults();
     }
   }
 

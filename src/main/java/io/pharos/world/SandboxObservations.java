@@ -23,10 +23,11 @@ import software.amazon.awssdk.services.autoscaling.model.ScalingActivityStatusCo
 
 /** What an all-seeing observer of a sandbox can tell about what went wrong in it. */
 record SandboxObservations(World world) {
-  private static final Pattern DENIED =
+  private static final Pattern MISSING =
       Pattern.compile(
           "User: \\S+ is not authorized to perform: \\S+ on resource: \\S+"
-              + "|Access to KMS is not allowed");
+              + "|Access to KMS is not allowed"
+              + "||VARIABLE_INVALID: PHAROS_[A-Z_]+ is not set");
 
   /** Everything that went wrong, each said once, with how often. */
   List<String> all() {
@@ -50,16 +51,16 @@ record SandboxObservations(World world) {
         .toList();
   }
 
-  /** Calls of functions that their roles do not allow, as AWS says it. */
-  List<String> denials() {
-    Set<String> denials = new TreeSet<>();
+  /** What functions lack: permissions, as AWS says it, and variables. */
+  List<String> deploymentFaults() {
+    Set<String> faults = new TreeSet<>();
     for (FunctionLog.Line line : world.service(Lambda.class).log().lines()) {
-      DENIED
+      MISSING
           .matcher(line.text())
           .results()
-          .forEach(denial -> denials.add(line.function() + ": " + denial.group()));
+          .forEach(missing -> faults.add(line.function() + ": " + missing.group()));
     }
-    return List.copyOf(denials);
+    return List.copyOf(faults);
   }
 
   private void functionErrors(Map<String, Integer> counts) {

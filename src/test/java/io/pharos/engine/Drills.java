@@ -33,7 +33,7 @@ final class Drills {
 
   /**
    * What no lost Region exercises: a person moves the application while both Regions work, starts
-   * it twice, and afterwards the primary Region says that it has the traffic again.
+   * it twice and again, and afterwards the primary Region says that it has the traffic again.
    *
    * @return what went wrong; nothing when it is empty
    */
@@ -46,8 +46,10 @@ final class Drills {
     cloud.pass(Duration.ofSeconds(20));
     operations.start(new Operations.Request("too much", Optional.of("a tester")));
     cloud.pass(Duration.ofMinutes(30));
+    operations.start(new Operations.Request("again", Optional.of("a tester")));
+    cloud.pass(Duration.ofMinutes(5));
     somebodySwitchesTheRuleBack(cloud, settings);
-    List<String> problems = new ArrayList<>(cloud.denials());
+    List<String> problems = new ArrayList<>(cloud.deploymentFaults());
     if (!operations.look(operation.arn()).succeeded()) {
       problems.add(operations.cause(operations.look(operation.arn())));
     }
@@ -55,7 +57,7 @@ final class Drills {
         .filter(step -> !step.outcome().equals("succeeded"))
         .forEach(step -> problems.add(step.name() + ": " + step.detail()));
     primaryReclaims(cloud, settings);
-    problems.addAll(cloud.denials());
+    problems.addAll(cloud.deploymentFaults());
     if (!problems.isEmpty()) {
       problems.addAll(cloud.observations());
     }

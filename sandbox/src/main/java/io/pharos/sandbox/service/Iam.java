@@ -18,9 +18,12 @@ import io.pharos.sandbox.service.iam.RoleBehavior;
 import io.pharos.sandbox.service.iam.RolePolicyAttachmentBehavior;
 import io.pharos.sandbox.service.iam.RolePolicyBehavior;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
@@ -34,6 +37,7 @@ public final class Iam implements Service {
 
   private final Account account;
   private final Map<String, Behavior> behaviors;
+  private final Set<String> asked = new TreeSet<>();
 
   public Iam(World world) {
     this.account = world.account();
@@ -118,6 +122,11 @@ public final class Iam implements Service {
     return (policies.startsWith("i") ? "an " : "a ") + policies;
   }
 
+  /** What roles have asked for so far, whatever the answer: {@code <role name> <action>}. */
+  public Set<String> asked() {
+    return Collections.unmodifiableSet(asked);
+  }
+
   /** Whether an AWS service, such as {@code lambda.amazonaws.com}, may take on the role. */
   public boolean canAssume(String roleArn, String servicePrincipal) {
     return canAssume(roleArn, servicePrincipal, Map.of());
@@ -193,15 +202,17 @@ public final class Iam implements Service {
 
   /** What the policies of the role in the request say about it; no role, no permission. */
   public Decision identityDecision(PolicyRequest request) {
-    Optional<Resource> role = role(request.principal().roleArn());
-    if (role.isEmpty()) {
+    String role = request.principal().roleArn();
+    asked.add(role.substring(role.lastIndexOf('/') + 1) + " " + request.action());
+    Optional<Resource> found = role(role);
+    if (found.isEmpty()) {
       return Decision.IMPLICIT_DENY;
     }
     Decision decision = Decision.IMPLICIT_DENY;
-    for (String text : policies(role.get())) {
+    for (String text : policies(found.get())) {
       decision = decision.and(decide(text, request));
     }
-    String boundary = role.get().string("permissionsBoundary");
+    String boundary = found.get().string("permissionsBoundary");
     if (decision != Decision.ALLOW || boundary.isEmpty()) {
       return decision;
     }
