@@ -27,7 +27,7 @@ record SandboxObservations(World world) {
       Pattern.compile(
           "User: \\S+ is not authorized to perform: \\S+ on resource: \\S+"
               + "|Access to KMS is not allowed"
-              + "||VARIABLE_INVALID: PHAROS_[A-Z_]+ is not set");
+              + "|VARIABLE_INVALID: PHAROS_[A-Z_]+ is not set");
 
   /** Everything that went wrong, each said once, with how often. */
   List<String> all() {
