@@ -46,6 +46,8 @@ import picocli.CommandLine.Spec;
       RefreshCommand.class,
       DestroyCommand.class,
       FailoverCommand.class,
+      ApproveCommand.class,
+      RejectCommand.class,
       StatusCommand.class,
       SimulateCommand.class
     })

@@ -19,34 +19,41 @@ record Metrics(Aws aws, Environment environment, String region) {
   }
 
   void publish(Metric metric, double value) {
-    publish(metric, value, List.of());
+    publish(List.of(datum(metric, value)));
+  }
+
+  void publish(Metric metric, boolean yes) {
+    publish(metric, yes ? 1 : 0);
+  }
+
+  /** Several at once: one call, at most 1000 of them. */
+  void publish(List<MetricDatum> data) {
+    aws.client(CloudWatchClient.class, region)
+        .putMetricData(put -> put.namespace(Metric.NAMESPACE).metricData(data));
+  }
+
+  MetricDatum datum(Metric metric, double value) {
+    return datum(metric, value, List.of());
   }
 
   /** Seconds that a step took. */
-  void publishStep(String step, double seconds) {
-    publish(Metric.STEP_SECONDS, seconds, List.of(dimension(Metric.STEP, step)));
+  MetricDatum step(String step, double seconds) {
+    return datum(Metric.STEP_SECONDS, seconds, List.of(dimension(Metric.STEP, step)));
   }
 
-  private void publish(Metric metric, double value, List<Dimension> more) {
+  private MetricDatum datum(Metric metric, double value, List<Dimension> more) {
     Names names = environment.names();
     List<Dimension> dimensions = new ArrayList<>();
     dimensions.add(dimension(Metric.APP, names.app()));
     dimensions.add(dimension(Metric.ENVIRONMENT, names.environment()));
     dimensions.addAll(more);
-    MetricDatum datum =
-        MetricDatum.builder()
-            .metricName(metric.metricName())
-            .dimensions(dimensions)
-            .timestamp(aws.clock().instant())
-            .value(value)
-            .unit(unit(metric))
-            .build();
-    aws.client(CloudWatchClient.class, region)
-        .putMetricData(put -> put.namespace(Metric.NAMESPACE).metricData(datum));
-  }
-
-  void publish(Metric metric, boolean yes) {
-    publish(metric, yes ? 1 : 0);
+    return MetricDatum.builder()
+        .metricName(metric.metricName())
+        .dimensions(dimensions)
+        .timestamp(aws.clock().instant())
+        .value(value)
+        .unit(unit(metric))
+        .build();
   }
 
   private static StandardUnit unit(Metric metric) {

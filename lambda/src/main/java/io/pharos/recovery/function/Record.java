@@ -7,10 +7,12 @@ import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.Variable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -98,17 +100,22 @@ public final class Record extends Step {
       Outcome outcome,
       List<Map<String, AttributeValue>> steps) {
     Metrics metrics = new Metrics(aws, environment);
-    publish(metrics, Metric.RECOVERY_SECONDS, outcome, "recoverySeconds");
-    publish(metrics, Metric.LOSS_BOUND_SECONDS, outcome, "lossBoundSeconds");
-    publish(metrics, Metric.WRITE_PAUSE_SECONDS, outcome, "writePauseSeconds");
+    List<MetricDatum> data = new ArrayList<>();
+    add(data, metrics, Metric.RECOVERY_SECONDS, outcome, "recoverySeconds");
+    add(data, metrics, Metric.LOSS_BOUND_SECONDS, outcome, "lossBoundSeconds");
+    add(data, metrics, Metric.WRITE_PAUSE_SECONDS, outcome, "writePauseSeconds");
     for (Map<String, AttributeValue> step : steps) {
       Optional<Instant> ended = Table.instant(step, "ended");
       if (ended.isPresent()) {
         Instant started = Table.instant(step, "started").orElseThrow();
-        metrics.publishStep(
-            Table.text(step, "step").orElseThrow(),
-            Figures.seconds(Duration.between(started, ended.get())));
+        data.add(
+            metrics.step(
+                Table.text(step, "step").orElseThrow(),
+                Figures.seconds(Duration.between(started, ended.get()))));
       }
+    }
+    if (!data.isEmpty()) {
+      metrics.publish(data);
     }
     new Alert(aws, environment)
         .send(
@@ -123,9 +130,10 @@ public final class Record extends Step {
     };
   }
 
-  private static void publish(Metrics metrics, Metric metric, Outcome outcome, String figure) {
+  private static void add(
+      List<MetricDatum> data, Metrics metrics, Metric metric, Outcome outcome, String figure) {
     if (outcome.figures().get(figure) instanceof Double seconds) {
-      metrics.publish(metric, seconds);
+      data.add(metrics.datum(metric, seconds));
     }
   }
 

@@ -12,6 +12,7 @@ import io.pharos.sandbox.states.Json;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 
@@ -23,6 +24,13 @@ final class GivenDetection {
   final Resource machine;
 
   GivenDetection(GivenRegion place, GivenRuntime runtime) {
+    this(place, runtime, Optional.empty());
+  }
+
+  /**
+   * @param input what the alarm's rule hands to the state machine, instead of the event
+   */
+  GivenDetection(GivenRegion place, GivenRuntime runtime, Optional<String> input) {
     this.place = place;
     String unreachable = GivenRegion.NAMES.peerUnreachableAlarm();
     String broken = GivenRegion.NAMES.replicationBrokenAlarm();
@@ -53,7 +61,7 @@ final class GivenDetection {
             "alarmActions",
             List.of(place.topic.id()));
     this.machine = machine(runtime);
-    trigger(lost.string("arn"));
+    trigger(lost.string("arn"), input);
   }
 
   /** Starts an operation as a person does. */
@@ -148,7 +156,7 @@ final class GivenDetection {
         StateMachines.definition(StateMachine.FAILOVER, aliases));
   }
 
-  private void trigger(String alarmArn) {
+  private void trigger(String alarmArn, Optional<String> input) {
     String name = GivenRegion.NAMES.failoverStateMachine();
     place.create(
         "aws:cloudwatch/eventRule:EventRule",
@@ -184,7 +192,9 @@ final class GivenDetection {
         "arn",
         machine.string("arn"),
         "roleArn",
-        role.string("arn"));
+        role.string("arn"),
+        "input",
+        input.orElse(null));
   }
 
   private Resource role(String what, String service, String action, List<String> resources) {
