@@ -83,7 +83,9 @@ public final class Marker implements RequestStreamHandler {
       return mark();
     } catch (DatabaseUnreachable e) {
       if (fenced()) {
-        return Outcome.skipped("the database is in quarantine");
+        Outcome outcome = Outcome.skipped("the database is in quarantine");
+        Log.of(context).say(RecoveryFunction.MARKER, "every minute", outcome);
+        return outcome;
       }
       throw new Unavailable(ErrorCode.UNAVAILABLE, e.getMessage(), e);
     }
