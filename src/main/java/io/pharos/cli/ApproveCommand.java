@@ -1,6 +1,7 @@
 package io.pharos.cli;
 
 import io.pharos.drill.Approvals;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +35,7 @@ final class ApproveCommand implements Callable<Integer> {
   private boolean acceptDataLoss;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     if (pharos.surroundings().served().isPresent()) {
       return ServedSandbox.at(pharos.surroundings().served().get()).run(spec.commandLine());
     }

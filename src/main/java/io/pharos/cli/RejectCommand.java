@@ -1,5 +1,6 @@
 package io.pharos.cli;
 
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +32,7 @@ final class RejectCommand implements Callable<Integer> {
   private String reason = "no reason given";
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     if (pharos.surroundings().served().isPresent()) {
       return ServedSandbox.at(pharos.surroundings().served().get()).run(spec.commandLine());
     }
