@@ -83,9 +83,7 @@ public final class Marker implements RequestStreamHandler {
       return mark();
     } catch (DatabaseUnreachable e) {
       if (fenced()) {
-        Outcome outcome = Outcome.skipped("the database is in quarantine");
-        Log.of(context).say(RecoveryFunction.MARKER, "every minute", outcome);
-        return outcome;
+        return Outcome.skipped("the database is in quarantine");
       }
       throw new Unavailable(ErrorCode.UNAVAILABLE, e.getMessage(), e);
     }
