@@ -83,7 +83,13 @@ class MistakesIT {
   @Test
   void withoutAStateOfTheDefinition() {
     Account account = Deployed.once().account();
-    Resource machine = only(account, "aws:sfn/stateMachine:StateMachine", "eu-central-1");
+    Resource machine =
+        account
+            .first(
+                "aws:sfn/stateMachine:StateMachine",
+                "eu-central-1",
+                found -> found.string("name").endsWith("-dr-failover"))
+            .orElseThrow();
     ObjectNode definition = (ObjectNode) json(machine.string("definition"));
     ObjectNode states = (ObjectNode) definition.path("States");
     String next = states.path("TakeOver").path("Next").asText();
