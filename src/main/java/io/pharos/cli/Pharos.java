@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
       RefreshCommand.class,
       DestroyCommand.class,
       FailoverCommand.class,
+      FailbackCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
       StatusCommand.class,

@@ -2,6 +2,7 @@ package io.pharos.drill;
 
 import io.pharos.config.Json;
 import io.pharos.recovery.contract.Names;
+import io.pharos.recovery.contract.StateMachine;
 import io.pharos.world.Cloud;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -14,22 +15,33 @@ import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 import software.amazon.awssdk.services.sfn.model.StateMachineListItem;
 
-/** The failovers of one Region: starts them, finds them, and reads what they did. */
+/** The operations of one kind in one Region: starts them, finds them, reads what they did. */
 public final class Operations {
-  private static final DateTimeFormatter ID =
-      DateTimeFormatter.ofPattern("'failover-'yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
   private final Cloud cloud;
   private final Names names;
   private final String region;
+  private final StateMachine kind;
 
   /**
+   * Failovers.
+   *
    * @param region the one that a failover activates, and where it runs
    */
   public Operations(Cloud cloud, Names names, String region) {
+    this(cloud, names, region, StateMachine.FAILOVER);
+  }
+
+  /**
+   * @param region the one that the operation changes, and where it runs
+   */
+  public Operations(Cloud cloud, Names names, String region, StateMachine kind) {
     this.cloud = cloud;
     this.names = names;
     this.region = region;
+    this.kind = kind;
   }
 
   /**
@@ -49,20 +61,22 @@ public final class Operations {
               + machine
               + " in "
               + region
-              + ".\nDeploy the stack first: pharos up secondary");
+              + ".\nDeploy the stacks first: pharos up all");
     }
   }
 
   public Operation start(Request request) {
     Map<String, Object> input = new LinkedHashMap<>();
-    input.put("mode", "unplanned");
+    if (kind == StateMachine.FAILOVER) {
+      input.put("mode", "unplanned");
+    }
     input.put("trigger", "manual");
     input.put("reason", request.reason());
     input.put("acceptDataLoss", request.acceptedBy().isPresent());
     request.acceptedBy().ifPresent(person -> input.put("acceptedBy", person));
     String machine =
-        machineArn().orElseThrow(() -> new NotDeployed(names.failoverStateMachine(), region));
-    String id = ID.format(cloud.clock().instant());
+        machineArn().orElseThrow(() -> new NotDeployed(names.stateMachine(kind), region));
+    String id = kind.word() + "-" + TIME.format(cloud.clock().instant());
     String arn =
         states()
             .startExecution(
@@ -112,7 +126,7 @@ public final class Operations {
 
   private Optional<String> machineArn() {
     return states().listStateMachinesPaginator(list -> {}).stateMachines().stream()
-        .filter(machine -> machine.name().equals(names.failoverStateMachine()))
+        .filter(machine -> machine.name().equals(names.stateMachine(kind)))
         .map(StateMachineListItem::stateMachineArn)
         .findFirst();
   }

@@ -1,0 +1,73 @@
+package io.pharos.cli;
+
+import io.pharos.config.Settings;
+import io.pharos.drill.ActiveRegion;
+import io.pharos.drill.Operations;
+import io.pharos.engine.StackName;
+import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.StateMachine;
+import io.pharos.world.Cloud;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** Starts the failback in the primary Region, or makes the Region that does not serve a standby. */
+@Command(
+    name = "failback",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Brings the application back to the primary Region: a new database there replicates the one"
+          + " that serves, the application is switched over as planned, and the secondary Region"
+          + " becomes the standby again. Nothing is lost, and no former database is deleted.",
+      "With --stay the application stays where it is, and the other Region becomes its standby."
+    })
+final class FailbackCommand implements Callable<Integer> {
+  @ParentCommand private Pharos pharos;
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--stay",
+      description = "Stays in the Region that serves now: only the standby is made anew.")
+  private boolean stay;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal.")
+  private String reason = "not given";
+
+  @Option(names = "--wait", description = "Follows it until it ends.")
+  private boolean wait;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the operation as JSON.")
+  private Path json;
+
+  @Override
+  public Integer call() throws IOException {
+    if (pharos.surroundings().served().isPresent()) {
+      return ServedSandbox.at(pharos.surroundings().served().get()).run(spec.commandLine());
+    }
+    Settings settings = pharos.surroundings().deployment(line -> {}).settings(StackName.PRIMARY);
+    Cloud cloud = pharos.surroundings().cloud();
+    Position active = ActiveRegion.of(cloud, settings);
+    if (!stay && active == Position.PRIMARY) {
+      throw new Refusal(
+          "Refused: the application runs in the primary Region. To make the secondary one its"
+              + " standby again: pharos failback --stay");
+    }
+    Operations operations =
+        new Operations(
+            cloud,
+            settings.names(),
+            settings.regions().of(active.peer()),
+            stay ? StateMachine.STANDBY : StateMachine.FAILBACK);
+    return new StartedOperation(cloud, operations, spec.commandLine())
+        .report(
+            operations.start(new Operations.Request(reason, Optional.empty())),
+            wait,
+            Optional.ofNullable(json));
+  }
+}
