@@ -86,6 +86,7 @@ class PharosTest {
         "refresh",
         "destroy",
         "failover",
+        "failback",
         "status"
       })
   void everyCommandHasHelp(String command) {
