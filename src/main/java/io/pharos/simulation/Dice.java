@@ -68,6 +68,7 @@ final class Dice {
         incidents,
         starts,
         random.nextInt(3) == 0,
+        random.nextInt(4),
         Duration.ofSeconds(30 + random.nextInt(270)));
   }
 

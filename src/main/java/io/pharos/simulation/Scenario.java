@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  * @param writeEvery how often users write
  * @param starts when people start an operation by hand, whatever the alarms do
  * @param acceptsLoss whether the person who starts an operation accepts that data may be lost
+ * @param restarts how often the person starts an operation again that ended badly
  * @param patience how long the person waits before an operation that ended badly is started again
  */
 public record Scenario(
@@ -20,6 +21,7 @@ public record Scenario(
     List<Incident> incidents,
     List<Duration> starts,
     boolean acceptsLoss,
+    int restarts,
     Duration patience) {
 
   public Scenario {
@@ -48,6 +50,7 @@ public record Scenario(
         incidents.stream().filter(incident -> incident.fault() != fault).toList(),
         starts,
         acceptsLoss,
+        restarts,
         patience);
   }
 

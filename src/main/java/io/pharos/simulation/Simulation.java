@@ -1,6 +1,8 @@
 package io.pharos.simulation;
 
 import io.pharos.recovery.contract.RecoveryFunction;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,6 +17,9 @@ import java.util.function.LongConsumer;
 
 /** Many runs, one world each, and what they add up to. */
 public final class Simulation {
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+
+  private final AtomicLong cpuNanos = new AtomicLong();
   private final Deployed deployed;
   private final Cast cast;
 
@@ -70,11 +75,13 @@ public final class Simulation {
         tallies.add(
             pool.submit(
                 () -> {
+                  long before = CPU.getCurrentThreadCpuTime();
                   Tally tally = new Tally();
                   for (long n = next.getAndIncrement(); n < runs; n = next.getAndIncrement()) {
                     tally.add(play(runSeed(seed, n)));
                     progress.accept(done.incrementAndGet());
                   }
+                  cpuNanos.addAndGet(CPU.getCurrentThreadCpuTime() - before);
                   return tally;
                 }));
       }
@@ -91,6 +98,11 @@ public final class Simulation {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /** Processor time that all runs so far have taken, in milliseconds. */
+  public long cpuMillis() {
+    return cpuNanos.get() / 1_000_000;
   }
 
   /** One run with its history; the seed is all that it needs. */
