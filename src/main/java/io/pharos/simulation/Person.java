@@ -1,6 +1,7 @@
 package io.pharos.simulation;
 
 import io.pharos.recovery.contract.Names;
+import io.pharos.recovery.contract.StateMachine;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Clients;
@@ -49,7 +50,7 @@ final class Person {
     this.states = Clients.of(world, SfnClient.class, region, Caller.operator(world.clock()));
     this.machine =
         states.listStateMachines(list -> {}).stateMachines().stream()
-            .filter(each -> each.name().equals(names.failoverStateMachine()))
+            .filter(each -> each.name().equals(names.stateMachine(StateMachine.FAILOVER)))
             .findFirst()
             .orElseThrow(() -> new IllegalStateException("no state machine is deployed"))
             .stateMachineArn();

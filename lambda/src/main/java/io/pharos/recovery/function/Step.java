@@ -28,8 +28,7 @@ public abstract class Step implements RequestStreamHandler {
       throws IOException {
     Operation operation = Operation.read(input);
     Journal journal = new Journal(new Table(aws, environment), aws.clock());
-    Outcome outcome =
-        journal.record(operation, word(operation), () -> actWithLock(operation));
+    Outcome outcome = journal.record(operation, word(operation), () -> actWithLock(operation));
     Log.of(context).say(function, operation.id(), outcome);
     output.write(outcome.json());
   }
