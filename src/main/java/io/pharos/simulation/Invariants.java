@@ -69,6 +69,7 @@ final class Invariants {
       losses(old, now, writer, stray, person.accepted());
     }
     ends(operations);
+    gaveBack(promoted, users);
     served(operations, users);
     needsNothingElse(operations, person);
     return violations;
@@ -125,7 +126,7 @@ final class Invariants {
             .filter(row -> row.writer().equals(writer) && users(row) && !strays.contains(row))
             .toList();
     Optional<Row> oldest = own.stream().filter(row -> !kept.contains(row.key())).findFirst();
-    if (oldest.isEmpty() || accepted) {
+    if (oldest.isEmpty() || accepted && !scenario.planned()) {
       return;
     }
     Duration lost = Duration.between(oldest.get().committed(), own.get(own.size() - 1).committed());
@@ -152,6 +153,14 @@ final class Invariants {
                           && alert.message().contains("What to do"))) {
         add(3, each.name() + " ended " + each.status() + ", and no alert says what to do");
       }
+    }
+  }
+
+  /** 3. A planned switch that gave up before the promotion leaves users where they were. */
+  private void gaveBack(boolean promoted, List<Probe.Entry> users) {
+    Probe.Entry last = users.get(users.size() - 1);
+    if (scenario.planned() && !promoted && !last.served()) {
+      add(3, "the planned switch gave up, and users are not served: " + last.failure());
     }
   }
 

@@ -76,7 +76,7 @@ final class Person {
   }
 
   void start(String reason) {
-    boolean accepts = scenario.acceptsLoss();
+    boolean accepts = scenario.acceptsLoss() && !scenario.planned();
     accepted |= accepts;
     String name = "by-hand-" + ++started;
     tell.accept("a person starts " + name + (accepts ? ", accepting the loss" : ""));
@@ -87,9 +87,10 @@ final class Person {
                 .name(name)
                 .input(
                     """
-                    {"mode":"unplanned","trigger":"manual","reason":"%s","acceptDataLoss":%s,\
+                    {"mode":"%s","trigger":"manual","reason":"%s","acceptDataLoss":%s,\
                     "acceptedBy":"%s"}"""
-                        .formatted(reason, accepts, accepts ? "operator" : "")));
+                        .formatted(
+                            scenario.planned() ? "planned" : "unplanned", reason, accepts, accepts ? "operator" : "")));
   }
 
   /** Kills what runs this operation, which is what a crash of the orchestrator comes to. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -14,6 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 
 /** Many runs, one world each, and what they add up to. */
 public final class Simulation {
@@ -103,6 +105,17 @@ public final class Simulation {
   /** Processor time that all runs so far have taken, in milliseconds. */
   public long cpuMillis() {
     return cpuNanos.get() / 1_000_000;
+  }
+
+  /** The first run that breaks a promise, of as many as may be tried. */
+  Optional<Result> firstViolation(int runs, LongFunction<Scenario> scenarios) {
+    for (long n = 0; n < runs; n++) {
+      Result result = play(scenarios.apply(n), true);
+      if (result.outcome() == Outcome.VIOLATED) {
+        return Optional.of(result);
+      }
+    }
+    return Optional.empty();
   }
 
   /** One run with its history; the seed is all that it needs. */
