@@ -96,7 +96,12 @@ final class SimulateCommand implements Callable<Integer> {
     print(out, report);
     double seconds = (System.nanoTime() - start) / 1e9;
     progress.accept(
-        String.format(Locale.ROOT, "%.1f s, %.0f runs a second", seconds, runs / seconds));
+        String.format(
+            Locale.ROOT,
+            "%.1f s, %.0f runs a second, %.1f ms of a processor for each",
+            seconds,
+            runs / seconds,
+            (double) simulation.cpuMillis() / runs));
     return report.violated() == 0 ? ExitCode.DONE : ExitCode.MISSED;
   }
 

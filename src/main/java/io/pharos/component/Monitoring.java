@@ -155,6 +155,11 @@ public final class Monitoring extends PharosComponent {
                 .principal("Service", "cloudwatch.amazonaws.com")
                 .actions("sns:Publish")
                 .resources(topicArn)
+                .when("StringEquals", "aws:SourceAccount", account),
+            Statement.allow("Events")
+                .principal("Service", "events.amazonaws.com")
+                .actions("sns:Publish")
+                .resources(topicArn)
                 .when("StringEquals", "aws:SourceAccount", account))
         .toString();
   }

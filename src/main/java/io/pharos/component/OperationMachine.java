@@ -4,6 +4,7 @@ import com.pulumi.aws.cloudwatch.EventRule;
 import com.pulumi.aws.cloudwatch.EventRuleArgs;
 import com.pulumi.aws.cloudwatch.EventTarget;
 import com.pulumi.aws.cloudwatch.EventTargetArgs;
+import com.pulumi.aws.cloudwatch.inputs.EventTargetInputTransformerArgs;
 import com.pulumi.aws.iam.Role;
 import com.pulumi.aws.iam.RoleArgs;
 import com.pulumi.aws.iam.RolePolicy;
@@ -44,6 +45,7 @@ final class OperationMachine extends PharosComponent {
       StateMachine kind,
       Map<RecoveryFunction, Output<String>> aliases,
       Optional<Trigger> trigger,
+      Output<String> alertTopicArn,
       ComponentResourceOptions options) {
     super("OperationMachine", name, options);
     CustomResourceOptions child = child();
@@ -75,6 +77,7 @@ final class OperationMachine extends PharosComponent {
             childOptions().dependsOn(policy).build());
 
     trigger.ifPresent(start -> startBy(name, site, kind, start));
+    tellOfSuddenEnds(name, site, kind, alertTopicArn);
     registerOutputs(Map.of("arn", machine.arn()));
   }
 
@@ -121,6 +124,48 @@ final class OperationMachine extends PharosComponent {
             .roleArn(starter.arn())
             .build(),
         childOptions().dependsOn(start).build());
+  }
+
+  /** An execution that is aborted or runs out of time cannot say so itself. */
+  private void tellOfSuddenEnds(
+      String name, Site site, StateMachine kind, Output<String> alertTopicArn) {
+    CustomResourceOptions child = child();
+    EventRule ended =
+        new EventRule(
+            name + "-ended",
+            EventRuleArgs.builder()
+                .name(site.names().regional("dr-" + kind.word() + "-ended"))
+                .description("An operation was aborted or ran out of time: tells people")
+                .eventPattern(machine.arn().applyValue(OperationMachine::suddenEnd))
+                .build(),
+            child);
+    new EventTarget(
+        name + "-ended-target",
+        EventTargetArgs.builder()
+            .rule(ended.name())
+            .targetId("people")
+            .arn(alertTopicArn)
+            .inputTransformer(
+                EventTargetInputTransformerArgs.builder()
+                    .inputPaths(Map.of("name", "$.detail.name", "status", "$.detail.status"))
+                    .inputTemplate(
+                        "\"Operation <name> ended: <status>. What was done so far is in the journal"
+                            + " and stays. What to do: start the "
+                            + kind.word()
+                            + " again (pharos "
+                            + kind.word()
+                            + "); it goes on from there, once the operation's lock has ended, 10"
+                            + " minutes after its last step. pharos status shows where it stands.\"")
+                    .build())
+            .build(),
+        child);
+  }
+
+  private static String suddenEnd(String machineArn) {
+    return "{\"detail\":{\"stateMachineArn\":[\""
+        + machineArn
+        + "\"],\"status\":[\"ABORTED\",\"TIMED_OUT\"]},"
+        + "\"detail-type\":[\"Step Functions Execution Status Change\"],\"source\":[\"aws.states\"]}";
   }
 
   Output<String> arn() {

@@ -120,7 +120,13 @@ public final class Recovery extends PharosComponent {
           case STANDBY -> Optional.empty();
         };
     return new OperationMachine(
-        name + "-" + machine.word(), args.site(), machine, aliases, trigger, component);
+        name + "-" + machine.word(),
+        args.site(),
+        machine,
+        aliases,
+        trigger,
+        args.monitoring().topicArn(),
+        component);
   }
 
   private static OperationMachine.Trigger failoverTrigger(

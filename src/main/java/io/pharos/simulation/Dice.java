@@ -42,6 +42,7 @@ final class Dice {
   private final Deployed.Names names;
   private final List<Incident> incidents = new ArrayList<>();
   private final List<Duration> starts = new ArrayList<>();
+  private boolean planned;
 
   private Dice(long seed, Deployed.Names names) {
     this.seed = seed;
@@ -65,21 +66,24 @@ final class Dice {
         seed,
         offset,
         writeEvery,
+        planned,
         incidents,
         starts,
         random.nextInt(3) == 0,
+        random.nextInt(4),
         Duration.ofSeconds(30 + random.nextInt(270)));
   }
 
   private void disaster() {
-    switch (random.nextInt(10)) {
+    switch (random.nextInt(12)) {
       case 0, 1, 2, 3 -> add(Fault.REGION_DEAD, 0, -1, names.primary(), "", 1);
       case 4 -> add(Fault.REGION_DEAD, 0, 240 + random.nextInt(1200), names.primary(), "", 1);
       case 5, 6 ->
           add(Fault.REGION_ISOLATED, 0, 180 + random.nextInt(1200), names.primary(), "", 1);
       case 7 -> flapping();
       case 8 -> byHand();
-      default -> fenceImpossible();
+      case 9 -> fenceImpossible();
+      default -> plannedSwitch();
     }
   }
 
@@ -99,6 +103,12 @@ final class Dice {
   /** A person fails over although the active Region lives. */
   private void byHand() {
     starts.add(Duration.ofSeconds(random.nextInt(120)));
+  }
+
+  /** Both Regions are well, and the application moves all the same. */
+  private void plannedSwitch() {
+    planned = true;
+    byHand();
   }
 
   /** The old Region lives and is seen by its users, but nobody can close its database. */
@@ -141,7 +151,8 @@ final class Dice {
   }
 
   private RecoveryFunction step() {
-    List<RecoveryFunction> steps = RecoveryFunction.steps();
+    List<RecoveryFunction> steps =
+        planned ? RecoveryFunction.plannedSteps() : RecoveryFunction.steps();
     return steps.get(random.nextInt(steps.size()));
   }
 

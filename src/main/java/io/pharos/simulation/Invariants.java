@@ -56,38 +56,31 @@ final class Invariants {
     return operations.stream().anyMatch(each -> each.status() == ExecutionStatus.SUCCEEDED);
   }
 
-  List<Violation> judge(
-      List<ExecutionListItem> operations, List<Probe.Entry> users, List<Violation> seen) {
-    violations.addAll(seen);
+  List<Violation> judge(Person person, List<Probe.Entry> users, Watch watch) {
+    List<ExecutionListItem> operations = person.operations();
+    violations.addAll(watch.violations());
     List<Row> old = rows(deployment.primary(), Position.PRIMARY);
     List<Row> now = rows(deployment.secondary(), Position.SECONDARY);
     Resource replica = database(deployment.secondary(), Position.SECONDARY);
     String writer = database(deployment.primary(), Position.PRIMARY).string("resourceId");
     boolean promoted = replica.string("replicateSourceDb").isEmpty();
     if (promoted) {
-      List<Row> stray = oneWriter(old, now, writer, replica.string("resourceId"));
-      losses(old, now, writer, stray, operations);
+      List<Row> stray = oneWriter(old, writer, watch.promotionBegan().orElseThrow());
+      losses(old, now, writer, stray, person.accepted());
     }
     ends(operations);
+    gaveBack(promoted, users);
     served(operations, users);
-    needsNothingElse(operations);
+    needsNothingElse(operations, person);
     return violations;
   }
 
-  /** 1. Rows that both took at the same time, but for a Region that returned. */
-  private List<Row> oneWriter(List<Row> old, List<Row> now, String writer, String successor) {
-    Optional<Instant> first =
-        now.stream()
-            .filter(row -> row.writer().equals(successor) && users(row))
-            .map(Row::committed)
-            .findFirst();
-    if (first.isEmpty()) {
-      return List.of();
-    }
+  /** 1. No writes of users to the old database once the promotion has begun: nobody keeps them. */
+  private List<Row> oneWriter(List<Row> old, String writer, Instant promotion) {
     List<Row> stray =
         old.stream()
             .filter(row -> row.writer().equals(writer) && users(row))
-            .filter(row -> !row.committed().isBefore(first.get()))
+            .filter(row -> !row.committed().isBefore(promotion))
             .toList();
     stray.stream()
         .filter(row -> !excused(row.committed()))
@@ -96,13 +89,14 @@ final class Invariants {
             row ->
                 add(
                     1,
-                    "both databases take users' writes: "
+                    "the old database takes users' writes: "
                         + row.key()
                         + " at "
                         + since(row.committed())
-                        + ", the new writer since "
-                        + since(first.get())));
-    if (!stray.isEmpty() && alerts().noneMatch(each -> each.subject().contains("fenced itself"))) {
+                        + ", the promotion began at "
+                        + since(promotion)));
+    if (!stray.isEmpty()
+        && alerts().noneMatch(each -> each.message().contains("is back, and the other Region"))) {
       add(1, stray.size() + " stray writes, and nobody was told that the Region fenced itself");
     }
     return stray;
@@ -123,11 +117,7 @@ final class Invariants {
 
   /** 2. What is lost is no more than the limit, unless a person accepted it. */
   private void losses(
-      List<Row> old,
-      List<Row> now,
-      String writer,
-      List<Row> stray,
-      List<ExecutionListItem> operations) {
+      List<Row> old, List<Row> now, String writer, List<Row> stray, boolean accepted) {
     Set<String> kept = new HashSet<>();
     now.forEach(row -> kept.add(row.key()));
     Set<Row> strays = new HashSet<>(stray);
@@ -136,7 +126,7 @@ final class Invariants {
             .filter(row -> row.writer().equals(writer) && users(row) && !strays.contains(row))
             .toList();
     Optional<Row> oldest = own.stream().filter(row -> !kept.contains(row.key())).findFirst();
-    if (oldest.isEmpty() || accepted(operations)) {
+    if (oldest.isEmpty() || accepted && !scenario.planned()) {
       return;
     }
     Duration lost = Duration.between(oldest.get().committed(), own.get(own.size() - 1).committed());
@@ -148,10 +138,6 @@ final class Invariants {
               + deployment.maxReplicaLagSeconds()
               + " s");
     }
-  }
-
-  private boolean accepted(List<ExecutionListItem> operations) {
-    return scenario.acceptsLoss() || operations.size() > 3;
   }
 
   /** 3. Every operation ends, and one that did not succeed says what to do. */
@@ -170,6 +156,14 @@ final class Invariants {
     }
   }
 
+  /** 3. A planned switch that gave up before the promotion leaves users where they were. */
+  private void gaveBack(boolean promoted, List<Probe.Entry> users) {
+    Probe.Entry last = users.get(users.size() - 1);
+    if (scenario.planned() && !promoted && !last.served()) {
+      add(3, "the planned switch gave up, and users are not served: " + last.failure());
+    }
+  }
+
   /** 3. Recovered means that users are served, and by the new Region. */
   private void served(List<ExecutionListItem> operations, List<Probe.Entry> users) {
     Probe.Entry last = users.get(users.size() - 1);
@@ -182,16 +176,16 @@ final class Invariants {
   }
 
   /** 6. With nothing broken but the old Region, recovery succeeds. */
-  private void needsNothingElse(List<ExecutionListItem> operations) {
+  private void needsNothingElse(List<ExecutionListItem> operations, Person person) {
     boolean onlyRegions =
         scenario.incidents().stream().allMatch(each -> ONLY_REGIONS.contains(each.fault()));
-    if (onlyRegions && !succeeded(operations)) {
-      add(6, "only the old Region is broken, and no operation succeeded");
+    if (onlyRegions && !succeeded(operations) && !person.refused(operations.get(0))) {
+      add(6, "only the old Region is broken, and the operation neither succeeded nor was refused");
     }
   }
 
   private java.util.stream.Stream<Publication> alerts() {
-    return world.service(Sns.class).delivered().stream().filter(each -> each.subject() != null);
+    return world.service(Sns.class).delivered().stream();
   }
 
   private List<Row> rows(String region, Position position) {

@@ -7,6 +7,7 @@ import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Clients;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -20,7 +21,9 @@ import software.amazon.awssdk.services.sfn.model.SfnException;
  */
 final class Person {
   private static final Duration NOBODY_STARTED = Duration.ofMinutes(8);
-  private static final int ATTEMPTS = 3;
+
+  /** As the alert says: the lock of an operation that died ends after ten minutes. */
+  private static final Duration LOCK_ENDS = Duration.ofMinutes(11);
 
   private final World world;
   private final Scenario scenario;
@@ -30,6 +33,8 @@ final class Person {
   private final Consumer<String> tell;
   private int started;
   private int again;
+  private int crashes;
+  private boolean accepted;
 
   Person(
       World world,
@@ -56,12 +61,23 @@ final class Person {
     return states.listExecutions(list -> list.stateMachineArn(machine)).executions();
   }
 
-  SfnClient states() {
-    return states;
+  /** Whether a check said no, before anything was changed. */
+  boolean refused(ExecutionListItem operation) {
+    return "Refused"
+        .equals(
+            states
+                .describeExecution(query -> query.executionArn(operation.executionArn()))
+                .error());
+  }
+
+  /** Whether an operation was started by somebody who accepted that data may be lost. */
+  boolean accepted() {
+    return accepted;
   }
 
   void start(String reason) {
-    boolean accepts = scenario.acceptsLoss() || again >= ATTEMPTS - 1;
+    boolean accepts = scenario.acceptsLoss() && !scenario.planned();
+    accepted |= accepts;
     String name = "by-hand-" + ++started;
     tell.accept("a person starts " + name + (accepts ? ", accepting the loss" : ""));
     states.startExecution(
@@ -71,9 +87,10 @@ final class Person {
                 .name(name)
                 .input(
                     """
-                    {"mode":"unplanned","trigger":"manual","reason":"%s","acceptDataLoss":%s,\
+                    {"mode":"%s","trigger":"manual","reason":"%s","acceptDataLoss":%s,\
                     "acceptedBy":"%s"}"""
-                        .formatted(reason, accepts, accepts ? "operator" : "")));
+                        .formatted(
+                            scenario.planned() ? "planned" : "unplanned", reason, accepts, accepts ? "operator" : "")));
   }
 
   /** Kills what runs this operation, which is what a crash of the orchestrator comes to. */
@@ -81,6 +98,7 @@ final class Person {
     for (ExecutionListItem each : operations()) {
       if (each.name().equals(operation) && each.status() == ExecutionStatus.RUNNING) {
         tell.accept("the orchestrator of " + operation + " dies");
+        crashes++;
         try {
           states.stopExecution(
               stop -> stop.executionArn(each.executionArn()).error("Crash").cause("simulated"));
@@ -89,6 +107,10 @@ final class Person {
         }
       }
     }
+  }
+
+  private static Instant latest(Instant... all) {
+    return Arrays.stream(all).max(Instant::compareTo).orElseThrow();
   }
 
   /**
@@ -111,14 +133,16 @@ final class Person {
     if (operations.stream().anyMatch(each -> each.status() == ExecutionStatus.SUCCEEDED)) {
       return true;
     }
-    if (again >= ATTEMPTS) {
+    // Whoever has seen a crash starts again in any case.
+    int restarts = scenario.restarts() + crashes;
+    if (again >= restarts) {
       return true;
     }
     Instant ended = operations.get(0).stopDate();
-    boolean last = again == ATTEMPTS - 1;
+    boolean last = again == restarts - 1;
     Instant next = ended.plus(scenario.patience());
-    if (last && next.isBefore(disaster.plus(scenario.over()).plusSeconds(120))) {
-      next = disaster.plus(scenario.over()).plusSeconds(120);
+    if (last) {
+      next = latest(next, disaster.plus(scenario.over()).plusSeconds(120), ended.plus(LOCK_ENDS));
     }
     if (now.isAfter(next)) {
       again++;

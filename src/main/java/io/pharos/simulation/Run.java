@@ -100,7 +100,7 @@ final class Run {
     world.clock().advanceBy(SETTLE);
     List<Violation> violations =
         new Invariants(world, deployment, names, scenario, disaster)
-            .judge(person.operations(), users.log(), watch.violations());
+            .judge(person, users.log(), watch);
     Outcome outcome =
         !violations.isEmpty()
             ? Outcome.VIOLATED

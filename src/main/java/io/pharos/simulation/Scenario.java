@@ -9,17 +9,21 @@ import java.util.stream.Collectors;
  *
  * @param offset when in its minute the disaster comes: it decides how long detection takes
  * @param writeEvery how often users write
+ * @param planned whether people switch over although nothing is wrong, and nothing may be lost
  * @param starts when people start an operation by hand, whatever the alarms do
  * @param acceptsLoss whether the person who starts an operation accepts that data may be lost
+ * @param restarts how often the person starts an operation again that ended badly
  * @param patience how long the person waits before an operation that ended badly is started again
  */
 public record Scenario(
     long seed,
     Duration offset,
     Duration writeEvery,
+    boolean planned,
     List<Incident> incidents,
     List<Duration> starts,
     boolean acceptsLoss,
+    int restarts,
     Duration patience) {
 
   public Scenario {
@@ -45,15 +49,18 @@ public record Scenario(
         seed,
         offset,
         writeEvery,
+        planned,
         incidents.stream().filter(incident -> incident.fault() != fault).toList(),
         starts,
         acceptsLoss,
+        restarts,
         patience);
   }
 
   @Override
   public String toString() {
     return incidents.stream().map(Incident::toString).collect(Collectors.joining("; "))
+        + (planned ? "; planned" : "")
         + (starts.isEmpty() ? "" : "; started by hand at " + starts)
         + (acceptsLoss ? "; the loss is accepted" : "");
   }

@@ -1,10 +1,13 @@
 package io.pharos.simulation;
 
 import io.pharos.recovery.contract.RecoveryFunction;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -12,9 +15,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 
 /** Many runs, one world each, and what they add up to. */
 public final class Simulation {
+  private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
+
+  private final AtomicLong cpuNanos = new AtomicLong();
   private final Deployed deployed;
   private final Cast cast;
 
@@ -70,11 +77,13 @@ public final class Simulation {
         tallies.add(
             pool.submit(
                 () -> {
+                  long before = CPU.getCurrentThreadCpuTime();
                   Tally tally = new Tally();
                   for (long n = next.getAndIncrement(); n < runs; n = next.getAndIncrement()) {
                     tally.add(play(runSeed(seed, n)));
                     progress.accept(done.incrementAndGet());
                   }
+                  cpuNanos.addAndGet(CPU.getCurrentThreadCpuTime() - before);
                   return tally;
                 }));
       }
@@ -91,6 +100,22 @@ public final class Simulation {
     } finally {
       pool.shutdownNow();
     }
+  }
+
+  /** Processor time that all runs so far have taken, in milliseconds. */
+  public long cpuMillis() {
+    return cpuNanos.get() / 1_000_000;
+  }
+
+  /** The first run that breaks a promise, of as many as may be tried. */
+  Optional<Result> firstViolation(int runs, LongFunction<Scenario> scenarios) {
+    for (long n = 0; n < runs; n++) {
+      Result result = play(scenarios.apply(n), true);
+      if (result.outcome() == Outcome.VIOLATED) {
+        return Optional.of(result);
+      }
+    }
+    return Optional.empty();
   }
 
   /** One run with its history; the seed is all that it needs. */

@@ -8,9 +8,11 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Clients;
 import io.pharos.sandbox.service.lambda.Invoked;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
@@ -33,6 +35,7 @@ final class Watch {
   private final Names names;
   private final List<Violation> violations = new ArrayList<>();
   private boolean takenOver;
+  private Instant promotion;
   private String working = "";
 
   Watch(World world, Deployed.Names deployment, Names names) {
@@ -49,6 +52,11 @@ final class Watch {
     if (function == RecoveryFunction.TAKEOVER && !takenOver && !invoked.result().failed()) {
       takenOver = true;
       takenOver();
+    }
+    if (function == RecoveryFunction.PROMOTE
+        && promotion == null
+        && Set.of("modifying", "rebooting").contains(database().string("status"))) {
+      promotion = invoked.at();
     }
     if (CHANGES.contains(function) && !invoked.again()) {
       if (!working.isEmpty() && !working.equals(operation) && runs(working, person)) {
@@ -70,16 +78,25 @@ final class Watch {
     return false;
   }
 
-  private void takenOver() {
+  /** When the replica was asked to become a writer, and did as it was told. */
+  Optional<Instant> promotionBegan() {
+    return Optional.ofNullable(promotion);
+  }
+
+  private Resource database() {
     String identifier = names.database(Position.SECONDARY, deployment.databaseGeneration());
-    Resource database =
-        world
-            .account()
-            .first(
-                "aws:rds/instance:Instance",
-                deployment.secondary(),
-                each -> each.string("identifier").equals(identifier))
-            .orElseThrow();
+    return world
+        .account()
+        .first(
+            "aws:rds/instance:Instance",
+            deployment.secondary(),
+            each -> each.string("identifier").equals(identifier))
+        .orElseThrow();
+  }
+
+  private void takenOver() {
+    Resource database = database();
+    String identifier = database.string("identifier");
     if (!database.string("replicateSourceDb").isEmpty()
         || !UP.contains(database.string("status"))) {
       add(5, "the traffic moves while " + identifier + " is " + database.string("status"));

@@ -99,6 +99,27 @@ public enum RecoveryFunction {
     return everyRegion;
   }
 
+  /** Whether it acts for the operation that holds the lock, and for no other. */
+  public boolean needsLock() {
+    return switch (this) {
+      case GATE,
+              FENCE,
+              HOLD,
+              DRAIN,
+              RELEASE,
+              PROMOTE,
+              CAPACITY,
+              VERIFY,
+              TAKEOVER,
+              CONFIRM,
+              RESEED,
+              REOPEN,
+              SETTLE ->
+          true;
+      case BEACON, MARKER, APPROVAL, LOCK, RECORD, PART -> false;
+    };
+  }
+
   /** What its role allows, besides writing its log: exactly what the code calls. */
   public List<Permission> permissions() {
     return RecoveryPermissions.of(this);
@@ -112,6 +133,7 @@ public enum RecoveryFunction {
               PHAROS_APP,
               PHAROS_ENVIRONMENT,
               PHAROS_POSITION,
+              PHAROS_PEER_REGION,
               PHAROS_DOMAIN,
               PHAROS_SCHEME,
               PHAROS_TABLE,

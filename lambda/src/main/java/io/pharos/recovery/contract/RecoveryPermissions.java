@@ -61,6 +61,7 @@ final class RecoveryPermissions {
       case BEACON ->
           List.of(
               TABLE,
+              Permission.of(ResourceRef.PEER_TABLE, "dynamodb:GetItem"),
               LOCAL_PARAMETERS,
               publishMetrics(),
               Permission.of(ResourceRef.ANY, "cloudwatch:GetMetricData"),

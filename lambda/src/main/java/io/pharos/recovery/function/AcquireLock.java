@@ -4,6 +4,7 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.RecoveryFunction;
 import java.time.Instant;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -31,8 +32,8 @@ public final class AcquireLock extends Step {
     Table table = new Table(aws, environment);
     Instant expires = new Lock(table, aws.clock()).acquire(operation.id());
     new Calm(table).require(operation, aws.clock().instant());
-    String peer = lockPeer(operation, table);
     new Journal(table, aws.clock()).opened(operation);
+    String peer = lockPeer(operation, table);
     return Outcome.succeeded("held until " + expires + "; " + peer)
         .with("expires", expires)
         // Also when the answer was lost: giving back what is not held changes nothing.
@@ -45,7 +46,11 @@ public final class AcquireLock extends Step {
       return UNREACHED;
     }
     try {
-      new Lock(Table.ofPeer(aws, environment), aws.clock()).acquire(operation.id());
+      Lock lock = new Lock(Table.ofPeer(aws, environment), aws.clock());
+      // An earlier operation of this Region has ended, or this one would not have the lock here.
+      Optional<String> ended =
+          lock.owner().filter(owner -> new Journal(table, aws.clock()).knows(owner));
+      lock.acquire(operation.id(), Lock.HELD_IN_PEER, ended);
       return HELD;
     } catch (SdkException e) {
       if (operation.planned() && AwsErrors.worthTryingAgain(e)) {

@@ -45,10 +45,12 @@ public final class Beacon implements RequestStreamHandler {
     if (!secondary && peerClaims && !claimed) {
       peer = probe.ask(true);
     }
+    boolean serves = secondary == claimed;
 
     List<RuntimeException> failures = new ArrayList<>();
     // First what makes a returning Region harmless.
-    if (peerClaims && secondary == claimed) {
+    if (serves
+        && (peerClaims || peer.reached() && new PeerOperation(aws, environment).promotes())) {
       attempt(failures, () -> new SelfFence(aws, environment, table).close());
     }
     Outcome outcome = report(table, probe, peer, claimed, peerClaims, failures);

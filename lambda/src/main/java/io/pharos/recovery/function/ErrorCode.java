@@ -10,6 +10,8 @@ public enum ErrorCode {
   DEPLOYMENT_INCOMPLETE,
   /** Another operation is at work. */
   LOCK_HELD,
+  /** An operation was silent for so long that its lock ended. */
+  LOCK_LOST,
   /** An alarm raised it too soon after the operation before. */
   TOO_SOON,
   /** An automatic operation, and the peer answers. */

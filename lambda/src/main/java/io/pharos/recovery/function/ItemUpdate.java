@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -13,6 +14,8 @@ import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
  * placeholders, because many of the words of recovery are reserved in DynamoDB.
  */
 final class ItemUpdate {
+  private static final Pattern NAME = Pattern.compile("#(\\w+)");
+
   private final DynamoDbClient dynamoDb;
   private final String table;
   private final Table.Key key;
@@ -53,6 +56,7 @@ final class ItemUpdate {
   /** A condition over attributes written as {@code #name} and values as {@code :name}. */
   ItemUpdate onlyIf(String expression, Map<String, Object> conditionValues) {
     condition = expression;
+    NAME.matcher(expression).results().forEach(found -> name(found.group(1)));
     conditionValues.forEach((name, value) -> values.put(":" + name, AttributeValues.of(value)));
     return this;
   }

@@ -75,6 +75,16 @@ final class Journal {
     }
   }
 
+  /** Whether an operation of this id was started in this Region. */
+  boolean knows(String operation) {
+    return !table.get(summary(operation)).isEmpty();
+  }
+
+  /** The line of an operation, in the table of the Region that it activates. */
+  static Table.Key summary(String operation) {
+    return new Table.Key("operation#" + operation, "summary");
+  }
+
   /** How this operation ended, or an empty map. */
   Map<String, AttributeValue> summaryOf(Operation operation) {
     return table.get(summary(operation));

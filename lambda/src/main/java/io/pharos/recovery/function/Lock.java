@@ -4,17 +4,24 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 
 /**
- * One operation at a time in a Region. The expiry is part of the condition: an operation that died
- * holds the lock no longer than {@link #HELD}, and one that asks twice gets it twice.
+ * One operation at a time in a Region. The expiry is part of the condition and every step renews
+ * it: an operation that died holds the lock no longer than {@link #HELD}, one that lives keeps it,
+ * and one that asks twice gets it twice.
  */
 record Lock(Table table, Clock clock) {
-  /** Longer than a state machine may run, so that a lock never ends under a living operation. */
-  static final Duration HELD = Duration.ofHours(2);
+  /**
+   * Longer than a step with all its retries, so that a lock never ends under a living operation.
+   */
+  static final Duration HELD = Duration.ofMinutes(10);
+
+  /** Longer than a state machine may run: nobody renews the lock of the peer Region. */
+  static final Duration HELD_IN_PEER = Duration.ofHours(2);
 
   /**
    * Takes the lock.
@@ -23,16 +30,28 @@ record Lock(Table table, Clock clock) {
    * @throws Refused when another operation holds it
    */
   Instant acquire(String operation) {
+    return acquire(operation, HELD, Optional.empty());
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @param dead an operation whose lock may be taken over, because it is known to have ended
+   */
+  Instant acquire(String operation, Duration held, Optional<String> dead) {
     Instant now = clock.instant();
-    Instant expires = now.plus(HELD);
+    Instant expires = now.plus(held);
+    String free = "attribute_not_exists(#owner) OR #owner = :owner OR #expires < :now";
     try {
       table
           .update(Table.LOCK)
           .set("owner", operation)
           .set("expires", expires.getEpochSecond())
           .onlyIf(
-              "attribute_not_exists(#owner) OR #owner = :owner OR #expires < :now",
-              Map.of("now", now.getEpochSecond()))
+              dead.isPresent() ? free + " OR #owner = :dead" : free,
+              dead.isPresent()
+                  ? Map.of("now", now.getEpochSecond(), "dead", dead.get())
+                  : Map.of("now", now.getEpochSecond()))
           .run();
       return expires;
     } catch (ConditionalCheckFailedException e) {
@@ -59,6 +78,34 @@ record Lock(Table table, Clock clock) {
                 .orElse("")
             + "; wait for its end, or stop its execution and start again after that time",
         cause);
+  }
+
+  /**
+   * Keeps the lock, for a step that is about to act.
+   *
+   * @throws Refused when another operation has it by now
+   */
+  void renew(String operation) {
+    try {
+      table
+          .update(Table.LOCK)
+          .set("expires", clock.instant().plus(HELD).getEpochSecond())
+          .onlyIf("attribute_not_exists(#owner) OR #owner = :holder", Map.of("holder", operation))
+          .run();
+    } catch (ConditionalCheckFailedException e) {
+      throw new Refused(
+          ErrorCode.LOCK_LOST,
+          "operation "
+              + operation
+              + " does not hold the lock any more: it was silent for too long, and another one may"
+              + " be at work",
+          e);
+    }
+  }
+
+  /** Who holds the lock; empty when nobody does. */
+  Optional<String> owner() {
+    return Table.text(table.get(Table.LOCK), "owner");
   }
 
   /** Gives the lock back; when another operation has it by now, nothing changes. */

@@ -40,14 +40,18 @@ public final class Promote extends Step {
               + " and does not become available by itself: put it right, then start again");
     }
     if (database.replica() && database.available()) {
-      return promote(database);
+      return promote(operation, database);
     }
     return Outcome.waiting(database.identifier() + " is " + database.status());
   }
 
-  private Outcome promote(Database database) {
+  private Outcome promote(Operation operation, Database database) {
     // Before the call: who gives up a planned switch must know that it may have been heard.
-    new Table(aws, environment).update(Table.JUDGEMENT).set("asked", aws.clock().instant()).run();
+    new Table(aws, environment)
+        .update(Table.JUDGEMENT)
+        .set("asked", aws.clock().instant())
+        .set("askedBy", operation.id())
+        .run();
     try {
       aws.client(RdsClient.class, environment.region())
           .promoteReadReplica(

@@ -28,7 +28,7 @@ public abstract class Step implements RequestStreamHandler {
       throws IOException {
     Operation operation = Operation.read(input);
     Journal journal = new Journal(new Table(aws, environment), aws.clock());
-    Outcome outcome = journal.record(operation, word(operation), () -> act(operation));
+    Outcome outcome = journal.record(operation, word(operation), () -> actWithLock(operation));
     Log.of(context).say(function, operation.id(), outcome);
     output.write(outcome.json());
   }
@@ -36,6 +36,13 @@ public abstract class Step implements RequestStreamHandler {
   /** Under which word it is in the journal. */
   String word(Operation operation) {
     return function.word();
+  }
+
+  private Outcome actWithLock(Operation operation) {
+    if (function.needsLock()) {
+      new Lock(new Table(aws, environment), aws.clock()).renew(operation.id());
+    }
+    return act(operation);
   }
 
   /**

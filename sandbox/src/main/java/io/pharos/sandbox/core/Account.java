@@ -1,7 +1,6 @@
 package io.pharos.sandbox.core;
 
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +14,11 @@ public final class Account {
   public static final String GLOBAL = "global";
 
   private final String id;
-  private final Map<String, Map<String, Resource>> byType = new HashMap<>();
+
+  /** By type, then Region, then provider id. */
+  private final Map<String, Map<String, TreeMap<String, Resource>>> byType = new HashMap<>();
+
+  private final Map<String, Changes> changes = new HashMap<>();
 
   public Account(String id) {
     this.id = id;
@@ -29,56 +32,94 @@ public final class Account {
   /** An account of its own with equal resources. */
   public Account copy() {
     Account copy = new Account(id);
-    all().forEach(resource -> copy.add(resource.copy()));
+    byType
+        .values()
+        .forEach(
+            regions ->
+                regions
+                    .values()
+                    .forEach(all -> all.values().forEach(resource -> copy.add(resource.copy()))));
     return copy;
   }
 
   public void add(Resource resource) {
-    Map<String, Resource> resources =
-        byType.computeIfAbsent(resource.type(), type -> new TreeMap<>());
-    if (resources.putIfAbsent(key(resource.region(), resource.id()), resource) != null) {
+    TreeMap<String, Resource> resources =
+        byType
+            .computeIfAbsent(resource.type(), type -> new TreeMap<>())
+            .computeIfAbsent(resource.region(), region -> new TreeMap<>());
+    if (resources.putIfAbsent(resource.id(), resource) != null) {
       throw new IllegalStateException(resource + " exists already");
     }
+    Changes kept = changes(serviceOf(resource.type()));
+    resource.report(kept);
+    kept.add();
   }
 
   public void remove(Resource resource) {
-    byType.getOrDefault(resource.type(), Map.of()).remove(key(resource.region(), resource.id()));
+    Map<String, Resource> resources = of(resource.type(), resource.region());
+    if (resources.containsKey(resource.id())) {
+      resources.remove(resource.id());
+    }
+    changes(serviceOf(resource.type())).add();
+  }
+
+  /**
+   * Counts what happens to the resources of a service: as long as the count is the same, what was
+   * found out about them is still true.
+   *
+   * @param service the start of its types: {@code aws:ec2}
+   */
+  public Changes changes(String service) {
+    return changes.computeIfAbsent(service, any -> new Changes());
+  }
+
+  private static String serviceOf(String type) {
+    return type.substring(0, type.indexOf('/'));
   }
 
   /** The resource with this provider id. */
   public Optional<Resource> find(String type, String region, String id) {
-    return Optional.ofNullable(byType.getOrDefault(type, Map.of()).get(key(region, id)));
+    return Optional.ofNullable(of(type, region).get(id));
   }
 
   /** All resources of a type in a Region, ordered by id. */
   public List<Resource> list(String type, String region) {
-    return byType.getOrDefault(type, Map.of()).values().stream()
-        .filter(resource -> resource.region().equals(region))
-        .toList();
+    return List.copyOf(of(type, region).values());
   }
 
   public Optional<Resource> first(String type, String region, Predicate<Resource> which) {
-    return list(type, region).stream().filter(which).findFirst();
+    for (Resource resource : of(type, region).values()) {
+      if (which.test(resource)) {
+        return Optional.of(resource);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The resource of a type, wherever it is, whose attribute {@code arn} is this. */
   public Optional<Resource> byArn(String type, String arn) {
-    return byType.getOrDefault(type, Map.of()).values().stream()
-        .filter(resource -> resource.string("arn").equals(arn))
-        .findFirst();
+    for (Map<String, Resource> resources : byType.getOrDefault(type, Map.of()).values()) {
+      for (Resource resource : resources.values()) {
+        if (resource.string("arn").equals(arn)) {
+          return Optional.of(resource);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Everything there is, ordered by type, Region and id. */
   public List<Resource> all() {
-    return byType.entrySet().stream()
-        .sorted(Map.Entry.comparingByKey(Comparator.naturalOrder()))
-        .map(Map.Entry::getValue)
-        .map(Map::values)
-        .flatMap(Collection::stream)
-        .toList();
+    List<Resource> all = new ArrayList<>();
+    new TreeMap<>(byType)
+        .values()
+        .forEach(regions -> regions.values().stream().map(Map::values).forEach(all::addAll));
+    return all;
   }
 
-  private static String key(String region, String id) {
-    return region + "|" + id;
+  private Map<String, Resource> of(String type, String region) {
+    Map<String, TreeMap<String, Resource>> regions = byType.get(type);
+    TreeMap<String, Resource> resources = regions == null ? null : regions.get(region);
+    return resources == null ? Map.of() : resources;
   }
 }

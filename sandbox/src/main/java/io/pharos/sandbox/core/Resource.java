@@ -16,6 +16,7 @@ public final class Resource {
   private final String name;
   private String id;
   private Map<String, Object> attributes;
+  private Changes changes;
 
   /**
    * @param type the provider's token, such as {@code aws:rds/instance:Instance}
@@ -74,12 +75,26 @@ public final class Resource {
     this.id = id;
   }
 
+  /** The attributes themselves, which whoever asks may change. */
   public Map<String, Object> attributes() {
+    changed();
     return attributes;
+  }
+
+  /** Counts what happens to it there, too. */
+  void report(Changes changes) {
+    this.changes = changes;
+  }
+
+  private void changed() {
+    if (changes != null) {
+      changes.add();
+    }
   }
 
   public void attributes(Map<String, Object> attributes) {
     this.attributes = new LinkedHashMap<>(attributes);
+    changed();
   }
 
   public boolean has(String attribute) {
@@ -125,6 +140,7 @@ public final class Resource {
   }
 
   public Resource set(String attribute, Object value) {
+    changed();
     attributes.put(attribute, value);
     return this;
   }

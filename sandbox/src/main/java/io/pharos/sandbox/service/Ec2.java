@@ -1,6 +1,7 @@
 package io.pharos.sandbox.service;
 
 import io.pharos.sandbox.core.Behavior;
+import io.pharos.sandbox.core.Changes;
 import io.pharos.sandbox.core.NetworkSource;
 import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
@@ -10,8 +11,11 @@ import io.pharos.sandbox.service.ec2.Instances;
 import io.pharos.sandbox.service.ec2.Inventory;
 import io.pharos.sandbox.service.ec2.LaunchTemplates;
 import io.pharos.sandbox.service.ec2.Reachability;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 
@@ -24,11 +28,15 @@ public final class Ec2 implements Service {
   private final Instances instances = new Instances();
   private final Reachability reachability;
   private final Ec2Behaviors behaviors;
+  private final Changes changes;
+  private final Map<Object, Optional<String>> known = new HashMap<>();
+  private long asOf;
 
   public Ec2(World world) {
     this.inventory = new Inventory(world);
     this.reachability = new Reachability(inventory);
     this.behaviors = new Ec2Behaviors(inventory);
+    this.changes = world.account().changes("aws:ec2");
   }
 
   @Override
@@ -61,17 +69,17 @@ public final class Ec2 implements Service {
    * @return empty when packets and answers get through, else what stops them, by id and name
    */
   public Optional<String> blocked(NetworkSource from, NetworkSource to, int port) {
-    return reachability.blocked(from, to, port);
+    return known(List.of(from, to, port), () -> reachability.blocked(from, to, port));
   }
 
   /** Like {@link #blocked}, from a user somewhere to a place with public addresses. */
   public Optional<String> fromInternetBlocked(NetworkSource to, int port) {
-    return reachability.fromInternet(to, port);
+    return known(List.of("in", to, port), () -> reachability.fromInternet(to, port));
   }
 
   /** Like {@link #blocked}, from a function or instance without a public address to the world. */
   public Optional<String> internetBlocked(NetworkSource from, int port) {
-    return reachability.toInternet(from, port, false);
+    return internetBlocked(from, port, false);
   }
 
   /**
@@ -80,7 +88,9 @@ public final class Ec2 implements Service {
    * @param publicAddress whether it has one
    */
   public Optional<String> internetBlocked(NetworkSource from, int port, boolean publicAddress) {
-    return reachability.toInternet(from, port, publicAddress);
+    return known(
+        List.of("out", from, port, publicAddress),
+        () -> reachability.toInternet(from, port, publicAddress));
   }
 
   /**
@@ -90,11 +100,27 @@ public final class Ec2 implements Service {
    * @param service as in endpoint names: {@code ssm}, {@code ecr.api}, {@code s3}
    */
   public Optional<String> awsBlocked(NetworkSource from, String service) {
-    return reachability.toAws(from, service, false);
+    return awsBlocked(from, service, false);
   }
 
   /** Like {@link #awsBlocked(NetworkSource, String)}, with a public address or without. */
   public Optional<String> awsBlocked(NetworkSource from, String service, boolean publicAddress) {
-    return reachability.toAws(from, service, publicAddress);
+    return known(
+        List.of("aws", from, service, publicAddress),
+        () -> reachability.toAws(from, service, publicAddress));
+  }
+
+  /** The same packets meet the same rules for as long as nothing of EC2 changes. */
+  private Optional<String> known(Object question, Supplier<Optional<String>> answer) {
+    if (changes.count() != asOf) {
+      known.clear();
+      asOf = changes.count();
+    }
+    Optional<String> before = known.get(question);
+    if (before == null) {
+      before = answer.get();
+      known.put(question, before);
+    }
+    return before;
   }
 }

@@ -5,12 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * A state machine in the Amazon States Language with JSONata, checked the way Step Functions checks
  * it when a state machine is created.
  */
 public final class Definition {
+  private static final Map<String, Definition> PARSED = new ConcurrentHashMap<>();
+
   private final StateGraph graph;
   private final Integer timeoutSeconds;
 
@@ -23,6 +26,10 @@ public final class Definition {
    * @throws InvalidDefinition when Step Functions would not create it
    */
   public static Definition parse(String text) {
+    return PARSED.computeIfAbsent(text, Definition::read);
+  }
+
+  private static Definition read(String text) {
     Object value;
     try {
       value = Json.parse(text);

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Evaluates what stands between {@code {%} and {@code %}} in a field of a state. Every expression
@@ -14,6 +15,8 @@ import java.util.Map;
 final class Expressions {
   private static final int MAX_MILLIS = 5_000;
   private static final int MAX_DEPTH = 500;
+
+  private static final Pattern PATH = Pattern.compile("\\$[a-z]\\w*(\\.[A-Za-z]\\w*)*");
 
   private final Map<String, Object> variables;
   private final ExpressionFunctions functions;
@@ -66,7 +69,31 @@ final class Expressions {
     return template;
   }
 
+  /**
+   * The value of a plain path such as {@code $states.input.outcome}, which needs no parser; null
+   * when there is more to it than members of objects.
+   */
+  private Object path(String text) {
+    String path = inner(text);
+    if (!PATH.matcher(path).matches()) {
+      return null;
+    }
+    Object value = variables;
+    int from = 1;
+    while (from <= path.length()) {
+      int dot = path.indexOf('.', from);
+      int end = dot < 0 ? path.length() : dot;
+      value = value instanceof Map<?, ?> map ? map.get(path.substring(from, end)) : null;
+      from = end + 1;
+    }
+    return value;
+  }
+
   private Object expression(String field, String text) {
+    Object known = path(text);
+    if (known != null && !(known instanceof List<?>)) {
+      return plain(known, text, field);
+    }
     Object result;
     try {
       // An object around it tells null from nothing: the library answers both with null.

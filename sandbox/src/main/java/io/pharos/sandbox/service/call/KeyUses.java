@@ -39,6 +39,16 @@ final class KeyUses {
           "dynamodb:Query",
           "dynamodb:Scan");
 
+  private static final Set<String> OTHERS =
+      Set.of(
+          "ssm:GetParameter",
+          "ssm:GetParameters",
+          "ssm:GetParametersByPath",
+          "ssm:PutParameter",
+          "secretsmanager:GetSecretValue",
+          "secretsmanager:PutSecretValue",
+          "sns:Publish");
+
   private final World world;
 
   KeyUses(World world) {
@@ -68,6 +78,9 @@ final class KeyUses {
   }
 
   private List<KeyUse> of(String action, SdkRequest request, String region) {
+    if (!ITEM_OPERATIONS.contains(action) && !OTHERS.contains(action)) {
+      return List.of();
+    }
     Map<String, Object> fields = RequestFields.of(request);
     if (ITEM_OPERATIONS.contains(action)) {
       return uses(tableKey(fields.get("TableName"), region), "kms:Decrypt");

@@ -36,12 +36,12 @@ final class Permissions {
   List<Permission> of(String action, SdkRequest request, String region) {
     Map<String, List<String>> context = new HashMap<>();
     context.put("aws:requestedregion", List.of(region));
+    if (action.startsWith("dynamodb:")) {
+      return items.of(action, request, region, context);
+    }
     Map<String, Object> fields = RequestFields.of(request);
     if (fields.get("Namespace") instanceof String namespace && action.startsWith("cloudwatch:")) {
       context.put("cloudwatch:namespace", List.of(namespace));
-    }
-    if (action.startsWith("dynamodb:")) {
-      return items.of(action, request, region, context);
     }
     List<Permission> permissions = new ArrayList<>();
     for (Rule rule : rules(action)) {

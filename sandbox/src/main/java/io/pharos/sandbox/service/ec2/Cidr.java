@@ -1,13 +1,21 @@
 package io.pharos.sandbox.service.ec2;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A block of IPv4 addresses. {@link #of} keeps the network's address and forgets host bits. */
 public record Cidr(long first, int prefix) {
   public static final Cidr WORLD = new Cidr(0, 0);
 
+  private static final Map<String, Optional<Cidr>> PARSED = new ConcurrentHashMap<>();
+
   /** Empty when the text is no CIDR block. */
   public static Optional<Cidr> parse(String text) {
+    return PARSED.computeIfAbsent(text, Cidr::read);
+  }
+
+  private static Optional<Cidr> read(String text) {
     String[] parts = text.split("/", -1);
     String[] bytes = parts[0].split("\\.", -1);
     if (parts.length != 2 || bytes.length != 4) {

@@ -3,6 +3,7 @@ package io.pharos.sandbox.service.sfn;
 import io.pharos.sandbox.core.Ids;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.EventBridge;
 import io.pharos.sandbox.states.Definition;
 import io.pharos.sandbox.states.Execution;
 import io.pharos.sandbox.states.Json;
@@ -123,6 +124,29 @@ public final class Machines {
     }
   }
 
+  /**
+   * What EventBridge gets when an execution has ended.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/step-functions/latest/dg/eventbridge-integration.html">
+   *     Step Functions events</a>
+   */
+  private static Map<String, Object> statusChange(Execution execution) {
+    Map<String, Object> detail = new LinkedHashMap<>();
+    detail.put("executionArn", execution.start().executionArn());
+    detail.put("stateMachineArn", execution.start().stateMachineArn());
+    detail.put("name", execution.start().name());
+    detail.put("status", execution.status().name());
+    detail.put("startDate", execution.start().at().toEpochMilli());
+    execution.stopped().ifPresent(at -> detail.put("stopDate", at.toEpochMilli()));
+    Map<String, Object> event = new LinkedHashMap<>();
+    event.put("source", "aws.states");
+    event.put("detail-type", "Step Functions Execution Status Change");
+    event.put("resources", List.of(execution.start().executionArn()));
+    event.put("detail", detail);
+    return event;
+  }
+
   private Task.Host host(String region, String roleArn) {
     return new Task.Host() {
       @Override
@@ -144,7 +168,11 @@ public final class Machines {
       }
 
       @Override
-      public void ended(Execution execution) {}
+      public void ended(Execution execution) {
+        if (!world.faults().dead(region)) {
+          world.service(EventBridge.class).emit(region, statusChange(execution));
+        }
+      }
     };
   }
 }
