@@ -90,7 +90,10 @@ final class Person {
                     {"mode":"%s","trigger":"manual","reason":"%s","acceptDataLoss":%s,\
                     "acceptedBy":"%s"}"""
                         .formatted(
-                            scenario.planned() ? "planned" : "unplanned", reason, accepts, accepts ? "operator" : "")));
+                            scenario.planned() ? "planned" : "unplanned",
+                            reason,
+                            accepts,
+                            accepts ? "operator" : "")));
   }
 
   /** Kills what runs this operation, which is what a crash of the orchestrator comes to. */

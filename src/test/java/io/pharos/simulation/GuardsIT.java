@@ -49,11 +49,7 @@ class GuardsIT {
     findsOnlyWithout(
         2,
         Cast.with(RecoveryFunction.GATE, says(SUCCEEDED)),
-        seed ->
-            scenario(
-                seed,
-                dead(),
-                incident(Fault.LAG_TOO_LARGE, -350, 60, secondary, "")));
+        seed -> scenario(seed, dead(), incident(Fault.LAG_TOO_LARGE, -350, 60, secondary, "")));
   }
 
   @Test
@@ -109,24 +105,15 @@ class GuardsIT {
     findsOnlyWithout(
         5,
         Cast.with(RecoveryFunction.VERIFY, says(SUCCEEDED)),
-        seed ->
-            scenario(
-                seed,
-                dead(),
-                incident(Fault.CAPACITY_SHORT, 0, 1500, secondary, "")));
+        seed -> scenario(seed, dead(), incident(Fault.CAPACITY_SHORT, 0, 1500, secondary, "")));
   }
 
   @Test
   void whenTakeoverDoesNotWaitForVerify_theTrafficMovesToNobody() {
     findsOnlyWithout(
         5,
-        Cast.edited(
-            editing("\"Next\":\"VerificationBegins\"", "\"Next\":\"TakeOver\"")),
-        seed ->
-            scenario(
-                seed,
-                dead(),
-                incident(Fault.CAPACITY_SHORT, 0, 1500, secondary, "")));
+        Cast.edited(editing("\"Next\":\"VerificationBegins\"", "\"Next\":\"TakeOver\"")),
+        seed -> scenario(seed, dead(), incident(Fault.CAPACITY_SHORT, 0, 1500, secondary, "")));
   }
 
   @Test
@@ -148,10 +135,8 @@ class GuardsIT {
         seed -> byHand(seed, true, incident(Fault.LAG_TOO_LARGE, 30, 600, secondary, "")));
   }
 
-  private static void findsOnlyWithout(
-      int invariant, Cast cast, LongFunction<Scenario> scenarios) {
-    Result found =
-        new Simulation(deployed, cast).firstViolation(RUNS, scenarios).orElse(null);
+  private static void findsOnlyWithout(int invariant, Cast cast, LongFunction<Scenario> scenarios) {
+    Result found = new Simulation(deployed, cast).firstViolation(RUNS, scenarios).orElse(null);
 
     assertThat(found).as("a violation within %d runs", RUNS).isNotNull();
     assertThat(found.violations())
@@ -208,8 +193,7 @@ class GuardsIT {
   }
 
   private static Function<Aws, RequestStreamHandler> says(String answer) {
-    return aws ->
-        (input, output, context) -> output.write(answer.getBytes(StandardCharsets.UTF_8));
+    return aws -> (input, output, context) -> output.write(answer.getBytes(StandardCharsets.UTF_8));
   }
 
   private static RequestStreamHandler promoteBlindly(Aws aws) {
@@ -249,10 +233,10 @@ class GuardsIT {
   /** Replaces a part of the deployed failover state machine. */
   private static Consumer<Account> editing(String part, String by) {
     return account -> {
-      for (Resource machine :
-          account.list("aws:sfn/stateMachine:StateMachine", secondary)) {
+      for (Resource machine : account.list("aws:sfn/stateMachine:StateMachine", secondary)) {
         if (machine.string("name").endsWith("-failover")) {
-          String definition = machine.string("definition").replaceAll("\"Next\"\\s*:\\s*", "\"Next\":");
+          String definition =
+              machine.string("definition").replaceAll("\"Next\"\\s*:\\s*", "\"Next\":");
           assertThat(definition).contains(part);
           machine.set("definition", definition.replace(part, by));
         }

@@ -49,10 +49,14 @@ public final class Beacon implements RequestStreamHandler {
 
     List<RuntimeException> failures = new ArrayList<>();
     // First what makes a returning Region harmless.
-    if (serves
-        && (peerClaims || peer.reached() && new PeerOperation(aws, environment).promotes())) {
-      attempt(failures, () -> new SelfFence(aws, environment, table).close());
-    }
+    boolean reached = peer.reached();
+    attempt(
+        failures,
+        () -> {
+          if (serves && (peerClaims || reached && new PeerOperation(aws, environment).promotes())) {
+            new SelfFence(aws, environment, table).close();
+          }
+        });
     Outcome outcome = report(table, probe, peer, claimed, peerClaims, failures);
     Log.of(context).say(RecoveryFunction.BEACON, "every minute", outcome);
     if (!failures.isEmpty()) {

@@ -23,8 +23,12 @@ record PeerOperation(Aws aws, Environment environment) {
           && !Table.text(table.get(Journal.summary(operation.get())), "mode")
               .equals(Optional.of(Operation.Mode.PLANNED.word()));
     } catch (SdkException e) {
-      // What cannot be asked now is asked in a minute.
-      return false;
+      RecoveryException classified = AwsErrors.classified(e);
+      if (classified instanceof Unavailable) {
+        // What cannot be asked now is asked in a minute.
+        return false;
+      }
+      throw classified;
     }
   }
 }

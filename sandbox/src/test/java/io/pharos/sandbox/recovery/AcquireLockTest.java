@@ -30,7 +30,7 @@ class AcquireLockTest {
   }
 
   @Test
-  void the_lock_is_held_for_two_hours_and_the_operation_is_in_the_journal() {
+  void the_lock_is_held_for_ten_minutes_and_the_operation_is_in_the_journal() {
     Map<String, Object> outcome = lock().of(operation);
 
     assertThat(outcome).contains(entry("outcome", "succeeded"));
@@ -38,8 +38,8 @@ class AcquireLockTest {
     double expires = (Double) held().get("expires");
     assertThat(Instant.ofEpochSecond((long) expires))
         .isBetween(
-            shop.world.clock().instant().plus(Duration.ofHours(2)),
-            shop.world.clock().instant().plus(Duration.ofHours(2)).plusSeconds(5));
+            shop.world.clock().instant().plus(Duration.ofMinutes(10)),
+            shop.world.clock().instant().plus(Duration.ofMinutes(10)).plusSeconds(5));
     assertThat(shop.item(shop.secondary, "operation#op-1", "summary"))
         .contains(
             entry("operation", "op-1"),
@@ -73,7 +73,7 @@ class AcquireLockTest {
   void while_another_operation_holds_it_it_is_refused_and_says_until_when() {
     lock().of(operation);
     Map<String, Object> before = held();
-    shop.pass(Duration.ofMinutes(119));
+    shop.pass(Duration.ofMinutes(9));
 
     assertThatThrownBy(() -> lock().of(shop.operation("operation", "op-2")))
         .isInstanceOf(Refused.class)
@@ -95,7 +95,7 @@ class AcquireLockTest {
   @Test
   void an_expired_lock_is_taken_over() {
     lock().of(operation);
-    shop.pass(Duration.ofHours(2).plusSeconds(5));
+    shop.pass(Duration.ofMinutes(10).plusSeconds(5));
 
     assertThat(lock().of(shop.operation("operation", "op-2")))
         .contains(entry("outcome", "succeeded"));
@@ -124,7 +124,7 @@ class AcquireLockTest {
   void a_holder_whose_name_cannot_be_read_is_a_holder() {
     heldInThePeer();
     Delivery delivery = lock();
-    delivery.aws().disturb(4, DisturbedAws.Disturbance.ANSWER_LOST);
+    delivery.aws().disturb(8, DisturbedAws.Disturbance.ANSWER_LOST);
 
     assertThatThrownBy(() -> delivery.of(operation))
         .isInstanceOf(Refused.class)
@@ -156,7 +156,7 @@ class AcquireLockTest {
   @Test
   void a_peers_lock_whose_answer_was_lost_is_given_back_at_the_end() {
     Delivery delivery = lock();
-    delivery.aws().disturb(3, DisturbedAws.Disturbance.ANSWER_LOST);
+    delivery.aws().disturb(6, DisturbedAws.Disturbance.ANSWER_LOST);
     delivery.of(operation);
     assertThat(peersLock()).contains(entry("owner", "op-1"));
 
@@ -168,7 +168,7 @@ class AcquireLockTest {
   @Test
   void a_planned_operation_asks_again_when_the_peer_asks_to_slow_down() {
     Delivery delivery = lock();
-    delivery.aws().disturb(3, DisturbedAws.Disturbance.THROTTLED);
+    delivery.aws().disturb(5, DisturbedAws.Disturbance.THROTTLED);
 
     assertThatThrownBy(() -> delivery.of(shop.operation("mode", "planned")))
         .isInstanceOf(Unavailable.class);

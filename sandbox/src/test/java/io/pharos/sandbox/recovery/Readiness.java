@@ -23,7 +23,11 @@ record Readiness(
   /** Makes one or more shops, which together use everything that the function declares. */
   static List<Supplier<Readiness>> of(RecoveryFunction function) {
     return switch (function) {
-      case BEACON -> List.of(Readiness::beacon);
+      case BEACON ->
+          List.of(
+              Readiness::beacon,
+              // It serves, and asks whether the peer promotes.
+              () -> new Readiness(new TwoRegionShop(1), Position.PRIMARY, function, Map.of()));
       case MARKER -> List.of(Readiness::marker, Readiness::markerOfFenced);
       case APPROVAL -> List.of(Readiness::approval, Readiness::approvalAsked, Readiness::approved);
       case LOCK -> List.of(Readiness::lock, () -> lockHeld(0), () -> lockHeld(1));

@@ -84,13 +84,14 @@ class VerifyTest {
   }
 
   @Test
-  void it_changes_nothing() {
+  void it_changes_nothing_but_journal_and_lock() {
     shop.promote();
     raised();
     Delivery delivery = shop.deliver(RecoveryFunction.VERIFY);
     delivery.of(shop.operation("marker", Map.of("writable", true)));
 
     assertThat(delivery.calls())
-        .containsExactly("updateItem", "getParameter", "describeTargetHealth", "updateItem");
+        .containsExactly(
+            "updateItem", "updateItem", "getParameter", "describeTargetHealth", "updateItem");
   }
 }

@@ -47,6 +47,7 @@ final class KeyUses {
           "ssm:PutParameter",
           "secretsmanager:GetSecretValue",
           "secretsmanager:PutSecretValue",
+          "rds:CreateDBInstanceReadReplica",
           "sns:Publish");
 
   private final World world;
