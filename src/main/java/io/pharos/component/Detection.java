@@ -8,6 +8,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import io.pharos.config.Site;
+import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.Metric;
 import java.util.Map;
 
@@ -17,9 +18,6 @@ import java.util.Map;
  * that is lost, whose own alarms do not fire.
  */
 final class Detection extends PharosComponent {
-  private static final int PERIOD_SECONDS = 60;
-  private static final int PERIODS = 2;
-
   private final CompositeAlarm lost;
 
   Detection(
@@ -86,9 +84,9 @@ final class Detection extends PharosComponent {
     return MetricAlarmArgs.builder()
         .name(name)
         .alarmDescription(description)
-        .period(PERIOD_SECONDS)
-        .evaluationPeriods(PERIODS)
-        .datapointsToAlarm(PERIODS)
+        .period(Cadence.seconds(Cadence.DETECTION_PERIOD))
+        .evaluationPeriods(Cadence.DETECTION_PERIODS)
+        .datapointsToAlarm(Cadence.DETECTION_PERIODS)
         .treatMissingData("notBreaching");
   }
 }

@@ -115,10 +115,14 @@ public final class Probe {
     return writers;
   }
 
-  /** Which acknowledged rows cannot be read now. */
-  public List<Entry> lost() {
+  /**
+   * Which acknowledged rows cannot be read now.
+   *
+   * @param from the first second whose row counts
+   */
+  public List<Entry> lost(int from) {
     List<Entry> lost = new ArrayList<>();
-    for (Entry entry : log) {
+    for (Entry entry : log.subList(from, log.size())) {
       if (entry.acknowledged() && !readable(entry.number())) {
         lost.add(entry);
       }
