@@ -103,7 +103,8 @@ public record CriticalPath(List<StepRecord> steps, Instant since, Optional<Insta
         .max(Comparator.comparing(this::end));
   }
 
-  private Instant end(StepRecord step) {
+  /** When a step had done what it was for. */
+  Instant end(StepRecord step) {
     Instant ended = step.ended().orElse(step.started());
     return step.name().equals(CAPACITY)
         ? capacityReady.filter(ended::isBefore).orElse(ended)

@@ -62,6 +62,7 @@ final class PlannedDrill {
     for (StepRecord step : operations.journal(operation).steps()) {
       if (kind == StateMachine.FAILBACK
           && step.ended().isPresent()
+          && !step.name().equals("record")
           && told.stream().noneMatch(before -> before.name().equals(step.name()))) {
         told.add(step);
         scene.progress().accept(step.name() + " " + step.outcome() + ": " + step.detail());

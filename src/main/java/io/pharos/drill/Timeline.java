@@ -66,7 +66,7 @@ public final class Timeline {
     List<StepRecord> critical = report.criticalPath().critical();
     Instant taken = report.users().since();
     for (StepRecord step : report.steps()) {
-      Instant end = step.ended().orElse(step.started());
+      Instant end = report.criticalPath().end(step);
       String name = step.part().map(part -> part + ": ").orElse("") + step.name();
       rows.add(new Row(name, step.started(), end, step.reported(), critical.contains(step)));
       if (step.name().equals("takeover")) {
