@@ -1,5 +1,8 @@
 package io.pharos.recovery.contract;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+
 /**
  * Every physical name that more than one part of Pharos must agree on. What is named here can be
  * found without a reference between stacks, also when the other Region is gone.
@@ -78,6 +81,19 @@ public record Names(String app, String environment) {
   /** {@code <app>-<env>-<position>-<generation>}; never used twice. */
   public String database(Position position, int generation) {
     return regional(position.word() + "-" + generation);
+  }
+
+  /** What the name of every snapshot begins with that the runtime makes, of either Region. */
+  public String snapshots() {
+    return regional("daily-");
+  }
+
+  /** {@code <app>-<env>-daily-<position>-<generation>-<yyyymmdd>}: one a day and database. */
+  public String snapshot(String database, LocalDate day) {
+    return snapshots()
+        + database.substring(prefix().length() + 1)
+        + "-"
+        + DateTimeFormatter.BASIC_ISO_DATE.format(day);
   }
 
   /** The subnet group of a Region's databases. */

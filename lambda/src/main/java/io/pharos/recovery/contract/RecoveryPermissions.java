@@ -35,6 +35,31 @@ final class RecoveryPermissions {
 
   private RecoveryPermissions() {}
 
+  /**
+   * A copy is asked for in its own Region, which asks for the original in the name of the caller.
+   */
+  private static List<Permission> snapshot() {
+    return List.of(
+        TABLE,
+        LOCAL_PARAMETERS,
+        LOOK_AT_DATABASE,
+        Permission.of(ResourceRef.ANY, "rds:DescribeDBSnapshots"),
+        Permission.of(ResourceRef.OWN_DATABASE, "rds:CreateDBSnapshot"),
+        Permission.of(
+            ResourceRef.OWN_SNAPSHOTS,
+            "rds:CreateDBSnapshot",
+            "rds:AddTagsToResource",
+            "rds:CopyDBSnapshot",
+            "rds:DeleteDBSnapshot"),
+        Permission.of(
+            ResourceRef.PEER_SNAPSHOTS,
+            "rds:CopyDBSnapshot",
+            "rds:AddTagsToResource",
+            "rds:DeleteDBSnapshot"),
+        Permission.of(ResourceRef.REGION_KEY, "kms:DescribeKey", "kms:CreateGrant"),
+        Permission.of(ResourceRef.PEER_KEY, "kms:DescribeKey", "kms:CreateGrant"));
+  }
+
   /** A replica needs all that it refers to; its source is asked in the source's Region. */
   private static List<Permission> reseed() {
     String create = "rds:CreateDBInstanceReadReplica";
@@ -183,6 +208,8 @@ final class RecoveryPermissions {
               Permission.of(ResourceRef.EXECUTIONS, "states:DescribeExecution"),
               Permission.of(ResourceRef.PEER_STATE_MACHINES, "states:StartExecution"),
               Permission.of(ResourceRef.PEER_EXECUTIONS, "states:DescribeExecution"));
+      case UPKEEP -> List.of(TABLE, publishMetrics());
+      case SNAPSHOT -> snapshot();
     };
   }
 }

@@ -16,6 +16,10 @@ public enum ResourceRef {
   OWN_DATABASE,
   /** Every generation of the peer's database, in the peer Region. */
   PEER_DATABASE,
+  /** The snapshots {@link Names#snapshots} in this Region. */
+  OWN_SNAPSHOTS,
+  /** The snapshots of the same names in the peer Region. */
+  PEER_SNAPSHOTS,
   /** The subnet group {@link Names#databaseSubnetGroup}. */
   DATABASE_SUBNET_GROUP,
   /** The parameter groups {@link Names#databaseParameterGroup}, of any family. */
@@ -49,6 +53,8 @@ public enum ResourceRef {
   DATABASE_SECRET,
   /** The KMS key that encrypts the secret. */
   REGION_KEY,
+  /** The peer Region's key. */
+  PEER_KEY,
   ALERT_TOPIC,
   /** The actions know no resources ({@code *}); a condition bounds them where there is one. */
   ANY

@@ -40,6 +40,8 @@ public enum ErrorCode {
   FENCE_REQUIRED,
   /** The database is in a state from which it does not become available by itself. */
   DATABASE_BROKEN,
+  /** A snapshot did not come to be, or is of no use. */
+  SNAPSHOT_BROKEN,
   /** A service or the database does not answer, or asks to slow down: worth trying again. */
   UNAVAILABLE,
   /** AWS refused the call. */

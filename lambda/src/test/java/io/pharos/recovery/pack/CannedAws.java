@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,6 +37,9 @@ final class CannedAws implements AutoCloseable {
           Map.entry("PutParameter", "{\"Version\": 2}"),
           Map.entry(
               "CreateDBInstanceReadReplica", xml("CreateDBInstanceReadReplica", "<DBInstance/>")),
+          Map.entry("CreateDBSnapshot", xml("CreateDBSnapshot", "<DBSnapshot/>")),
+          Map.entry("CopyDBSnapshot", xml("CopyDBSnapshot", "<DBSnapshot/>")),
+          Map.entry("DeleteDBSnapshot", xml("DeleteDBSnapshot", "<DBSnapshot/>")),
           Map.entry("PromoteReadReplica", xml("PromoteReadReplica", "<DBInstance/>")),
           Map.entry(
               "DescribeAutoScalingGroups",
@@ -91,6 +95,8 @@ final class CannedAws implements AutoCloseable {
           + " \"deletionProtection\": true, \"tags\": {}, \"maintenanceWindow\": \"sun:04:00-sun:05:00\"}";
   private static final String WRITER = "arn:aws:rds:eu-west-1:123456789012:db:shop-prod-primary-1";
 
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean looksForCopy = new AtomicBoolean();
   private final HttpServer server;
 
   CannedAws() throws IOException {
@@ -118,6 +124,7 @@ final class CannedAws implements AutoCloseable {
           case "GetItem" -> item(request);
           case "DescribeDBInstances" ->
               database(exchange.getRequestHeaders().getFirst("Authorization"));
+          case "DescribeDBSnapshots" -> snapshots(request);
           case "DescribeExecution" ->
               actions.contains("StartExecution") ? "{\"status\": \"RUNNING\"}" : null;
           default -> ANSWERS.get(action);
@@ -125,7 +132,14 @@ final class CannedAws implements AutoCloseable {
     if (body == null && action.equals("DescribeExecution")) {
       exchange.getResponseHeaders().add("X-Amzn-ErrorType", "ExecutionDoesNotExist");
     }
+    if (action.equals("DescribeDBSnapshots") && body.contains("<Error>")) {
+      refuse(exchange, body);
+      return;
+    }
     int status = body == null && !action.equals("GET") ? 400 : 200;
+    if (scheduled.get() && exchange.getRequestURI().getPath().endsWith("/takeover")) {
+      status = 404;
+    }
     byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     if (bytes.length > 0) {
@@ -147,8 +161,17 @@ final class CannedAws implements AutoCloseable {
     return query.find() ? query.group(1) : exchange.getRequestMethod();
   }
 
-  /** Writes are held, and nothing else is known. */
-  private static String item(String request) {
+  /**
+   * Writes are held, and nothing else is known, but for what is scheduled: it asks for the lock
+   * first, and this Region serves.
+   */
+  private String item(String request) {
+    if (request.contains("\"lock\"")) {
+      scheduled.set(true);
+    }
+    if (scheduled.get() && request.contains("\"traffic\"")) {
+      return "{\"Item\": {\"takenOver\": {\"BOOL\": true}}}";
+    }
     return request.contains("\"hold\"")
         ? "{\"Item\": {\"since\": {\"S\": \"2026-01-01T00:00:00Z\"},"
             + " \"entries\": {\"M\": {\"10.0.0.0/24\": {\"N\": \"10\"}}}}}"
@@ -172,8 +195,39 @@ final class CannedAws implements AutoCloseable {
             + "<DBInstanceIdentifier>shop-prod-secondary-1</DBInstanceIdentifier>"
             + "<DbiResourceId>db-1</DbiResourceId>"
             + "<Endpoint><Address>db</Address><Port>3306</Port></Endpoint>"
-            + (peer ? "<DBInstanceArn>" + WRITER + "</DBInstanceArn>" : source)
+            + (peer ? "<DBInstanceArn>" + WRITER + "</DBInstanceArn>" : "")
+            + (peer || scheduled.get() ? "" : source)
             + "</DBInstance></DBInstances>");
+  }
+
+  private static void refuse(HttpExchange exchange, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(404, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  /** There is one when it was made, and a copy when it was copied; and there are old ones. */
+  private String snapshots(String request) {
+    if (request.contains("SnapshotType")) {
+      return xml(
+          "DescribeDBSnapshots",
+          "<DBSnapshots>" + snapshot("2025-01-02") + snapshot("2025-01-01") + "</DBSnapshots>");
+    }
+    return actions.contains("CopyDBSnapshot")
+            || actions.contains("CreateDBSnapshot") && !looksForCopy.getAndSet(true)
+        ? xml("DescribeDBSnapshots", "<DBSnapshots>" + snapshot("2026-01-01") + "</DBSnapshots>")
+        : "<ErrorResponse><Error><Code>DBSnapshotNotFound</Code></Error></ErrorResponse>";
+  }
+
+  private static String snapshot(String day) {
+    return "<DBSnapshot><DBSnapshotIdentifier>shop-prod-daily-"
+        + day
+        + "</DBSnapshotIdentifier><DBSnapshotArn>arn:aws:rds:eu-central-1:123456789012:snapshot:s"
+        + "</DBSnapshotArn><Status>available</Status><SnapshotCreateTime>"
+        + day
+        + "T00:00:00Z</SnapshotCreateTime><TagList><Tag><Key>pharos:upkeep</Key>"
+        + "<Value>snapshot</Value></Tag></TagList></DBSnapshot>";
   }
 
   private static String parameter(String request) {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -49,10 +50,19 @@ final class FunctionPackageIT {
                   PACKAGE + System.getProperty("path.separator") + aloneInAFolder(),
                   FunctionProcess.class.getName(),
                   EVENT));
-      Arrays.stream(RecoveryFunction.values()).map(RecoveryFunction::handler).forEach(command::add);
+      Arrays.stream(RecoveryFunction.values())
+          .filter(function -> !function.scheduled())
+          .map(RecoveryFunction::handler)
+          .forEach(command::add);
       // Once they begin something, once they find it.
       command.add(RecoveryFunction.RESEED.handler());
       command.add(RecoveryFunction.PART.handler());
+      Arrays.stream(RecoveryFunction.values())
+          .filter(RecoveryFunction::scheduled)
+          .map(RecoveryFunction::handler)
+          // Each begins something, finds it, and finds it done.
+          .flatMap(handler -> Stream.of(handler, handler, handler))
+          .forEach(command::add);
       ProcessBuilder builder = new ProcessBuilder(command);
       environment(builder.environment(), canned.port());
       Path log = Files.createTempFile(Path.of("target"), "functions", ".err");
@@ -87,7 +97,9 @@ final class FunctionPackageIT {
             RecoveryFunction.TAKEOVER.handler(),
             RecoveryFunction.BEACON.handler(),
             RecoveryFunction.RECORD.handler(),
-            RecoveryFunction.RESEED.handler())
+            RecoveryFunction.RESEED.handler(),
+            RecoveryFunction.UPKEEP.handler(),
+            RecoveryFunction.SNAPSHOT.handler())
         .allSatisfy(answer -> assertThat(answer).startsWith("{\"outcome\":\"succeeded\""));
     // Nobody has told this Region that it has the traffic, whatever the web answers.
     assertThat(answers.get(RecoveryFunction.CONFIRM.handler()))
@@ -134,6 +146,8 @@ final class FunctionPackageIT {
     for (Variable variable : Variable.values()) {
       environment.put(variable.name(), "1");
     }
+    environment.put(Variable.PHAROS_APP.name(), "shop");
+    environment.put(Variable.PHAROS_ENVIRONMENT.name(), "prod");
     environment.put(Variable.PHAROS_POSITION.name(), "secondary");
     environment.put(Variable.PHAROS_PEER_REGION.name(), "eu-west-1");
     environment.put(Variable.PHAROS_SCHEME.name(), "http");

@@ -30,6 +30,8 @@ enum KnownDifference {
   REPLICAS_ARE_NOT_CHECKED("AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html"),
   /** A replica is {@code creating} until its source has been copied. */
   REPLICA_TAKES_NO_TIME("AmazonRDS/latest/UserGuide/accessing-monitoring.html"),
+  /** A snapshot is {@code creating} for a while, and its instance {@code backing-up}. */
+  SNAPSHOTS_TAKE_NO_TIME("AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html"),
   /** The last entry, numbered 32767, denies what no other entry allows. */
   LAST_ENTRY_IS_MISSING("vpc/latest/userguide/nacl-rules.html"),
   /** A network ACL that does not exist has an error code of its own. */

@@ -51,6 +51,13 @@ class SimulatedContractTest {
   }
 
   @Nested
+  class Snapshot extends SnapshotContract {
+    Snapshot() {
+      super(new SimulatedWorld());
+    }
+  }
+
+  @Nested
   class NetworkAcl extends NetworkAclContract {
     NetworkAcl() {
       super(new SimulatedWorld());

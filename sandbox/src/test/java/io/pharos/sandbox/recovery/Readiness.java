@@ -50,6 +50,9 @@ record Readiness(
       case PART -> List.of(() -> part(false), () -> part(true));
       case TAKEOVER -> List.of(() -> first(function), Readiness::takeOverPlanned);
       case HOLD, PROMOTE -> List.of(() -> first(function));
+      case UPKEEP ->
+          List.of(() -> new Readiness(new TwoRegionShop(0), Position.PRIMARY, function, Map.of()));
+      case SNAPSHOT -> List.of(() -> snapshot(0), () -> snapshot(1), () -> snapshot(2));
     };
   }
 
@@ -65,6 +68,23 @@ record Readiness(
     Readiness ready = reseeded(RecoveryFunction.REOPEN);
     ready.shop().deliver(RecoveryFunction.HOLD).of(ready.input());
     return ready;
+  }
+
+  /**
+   * It is the day's snapshot's turn, and older ones are there.
+   *
+   * @param parts that are done: the snapshot, its copy
+   */
+  private static Readiness snapshot(int parts) {
+    TwoRegionShop shop = new TwoRegionShop(0);
+    GivenSnapshots.old(shop);
+    Map<String, Object> input =
+        GivenAccount.attributes("started", shop.world.clock().instant().toString());
+    for (int i = 0; i < parts; i++) {
+      shop.deliver(Position.PRIMARY, RecoveryFunction.SNAPSHOT).of(input);
+      shop.pass(Duration.ofHours(1));
+    }
+    return new Readiness(shop, Position.PRIMARY, RecoveryFunction.SNAPSHOT, input);
   }
 
   private static Readiness part(boolean atPeer) {

@@ -29,6 +29,7 @@ final class KeyUses {
   private static final String PARAMETER = "aws:ssm/parameter:Parameter";
   private static final String SECRET = "aws:secretsmanager/secret:Secret";
   private static final String TABLE = "aws:dynamodb/table:Table";
+  private static final String SNAPSHOT = "aws:rds/snapshot:Snapshot";
   private static final String TOPIC = "aws:sns/topic:Topic";
   private static final Set<String> ITEM_OPERATIONS =
       Set.of(
@@ -48,6 +49,7 @@ final class KeyUses {
           "secretsmanager:GetSecretValue",
           "secretsmanager:PutSecretValue",
           "rds:CreateDBInstanceReadReplica",
+          "rds:CopyDBSnapshot",
           "sns:Publish");
 
   private final World world;
@@ -71,7 +73,11 @@ final class KeyUses {
     for (KeyUse use : of(action, request, region)) {
       Optional<KeyRefusal> refusal =
           kms.refusal(
-              PolicyRequest.Principal.role(roleArn), use.action(), region, use.key(), context);
+              PolicyRequest.Principal.role(roleArn),
+              use.action(),
+              use.region() == null ? region : use.region(),
+              use.key(),
+              context);
       if (refusal.isPresent()) {
         throw refused(api, refusal.get());
       }
@@ -102,6 +108,7 @@ final class KeyUses {
       // RDS keeps a grant on the key, made in its caller's name.
       case "rds:CreateDBInstanceReadReplica" ->
           uses(text(fields.get("KmsKeyId")), "kms:DescribeKey", "kms:CreateGrant");
+      case "rds:CopyDBSnapshot" -> copied(fields);
       case "sns:Publish" ->
           uses(
               attribute(TOPIC, fields.get("TopicArn"), "kmsMasterKeyId"),
@@ -111,11 +118,22 @@ final class KeyUses {
     };
   }
 
+  /** The key of the copy, and that of the original, which may be in another Region. */
+  private List<KeyUse> copied(Map<String, Object> fields) {
+    String[] actions = {"kms:DescribeKey", "kms:CreateGrant"};
+    List<KeyUse> uses = new ArrayList<>(uses(text(fields.get("KmsKeyId")), actions));
+    String source = text(fields.get("SourceDBSnapshotIdentifier"));
+    for (KeyUse use : uses(attribute(SNAPSHOT, source, "kmsKeyId"), actions)) {
+      uses.add(new KeyUse(use.action(), use.key(), source.split(":")[3]));
+    }
+    return uses;
+  }
+
   private static List<KeyUse> uses(String key, String... actions) {
     List<KeyUse> uses = new ArrayList<>();
     if (!Kms.awsManaged(key)) {
       for (String action : actions) {
-        uses.add(new KeyUse(action, key));
+        uses.add(new KeyUse(action, key, null));
       }
     }
     return uses;
