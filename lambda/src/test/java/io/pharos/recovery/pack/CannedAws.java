@@ -162,11 +162,11 @@ final class CannedAws implements AutoCloseable {
   }
 
   /**
-   * Writes are held, and nothing else is known, but for what is scheduled: it asks for the lock
-   * first, and this Region serves.
+   * Writes are held, and nothing else is known, but for what is scheduled: from the second
+   * time on that anybody asks how old its success is, this Region serves.
    */
   private String item(String request) {
-    if (request.contains("\"lock\"")) {
+    if (request.contains("\"upkeep\"")) {
       scheduled.set(true);
     }
     if (scheduled.get() && request.contains("\"traffic\"")) {
@@ -221,7 +221,7 @@ final class CannedAws implements AutoCloseable {
   }
 
   private static String snapshot(String day) {
-    return "<DBSnapshot><DBSnapshotIdentifier>shop-prod-daily-"
+    return "<DBSnapshot><DBSnapshotIdentifier>1-1-daily-"
         + day
         + "</DBSnapshotIdentifier><DBSnapshotArn>arn:aws:rds:eu-central-1:123456789012:snapshot:s"
         + "</DBSnapshotArn><Status>available</Status><SnapshotCreateTime>"

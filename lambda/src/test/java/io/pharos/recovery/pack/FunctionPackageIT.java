@@ -146,8 +146,6 @@ final class FunctionPackageIT {
     for (Variable variable : Variable.values()) {
       environment.put(variable.name(), "1");
     }
-    environment.put(Variable.PHAROS_APP.name(), "shop");
-    environment.put(Variable.PHAROS_ENVIRONMENT.name(), "prod");
     environment.put(Variable.PHAROS_POSITION.name(), "secondary");
     environment.put(Variable.PHAROS_PEER_REGION.name(), "eu-west-1");
     environment.put(Variable.PHAROS_SCHEME.name(), "http");
