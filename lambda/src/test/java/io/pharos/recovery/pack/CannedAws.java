@@ -162,8 +162,8 @@ final class CannedAws implements AutoCloseable {
   }
 
   /**
-   * Writes are held, and nothing else is known, but for what is scheduled: from the second
-   * time on that anybody asks how old its success is, this Region serves.
+   * Writes are held, and nothing else is known, but for what is scheduled: from the second time on
+   * that anybody asks how old its success is, this Region serves.
    */
   private String item(String request) {
     if (request.contains("\"upkeep\"")) {
