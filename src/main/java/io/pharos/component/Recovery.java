@@ -130,7 +130,7 @@ public final class Recovery extends PharosComponent {
         switch (machine) {
           case FAILOVER -> Optional.of(failoverTrigger(name, args, component));
           case FAILBACK -> failbackTrigger(name, args.site(), component);
-          case STANDBY, SNAPSHOT -> Optional.empty();
+          case STANDBY, SNAPSHOT, IMAGE -> Optional.empty();
         };
     return new OperationMachine(
         name + "-" + machine.word(),

@@ -88,6 +88,11 @@ final class RecoveryAccess {
       case PEER_DATABASE -> peer("rds", databases(site.position().peer()));
       case OWN_SNAPSHOTS -> regional("rds", "snapshot:" + site.names().snapshots() + "*");
       case PEER_SNAPSHOTS -> peer("rds", "snapshot:" + site.names().snapshots() + "*");
+      case OWN_INSTANCES -> regional("ec2", "instance/*");
+      case OWN_IMAGES -> Output.of("arn:aws:ec2:" + site.region() + "::image/*");
+      case PEER_IMAGES -> Output.of("arn:aws:ec2:" + site.peerRegion() + "::image/*");
+      case OWN_VOLUME_SNAPSHOTS -> Output.of("arn:aws:ec2:" + site.region() + "::snapshot/*");
+      case PEER_VOLUME_SNAPSHOTS -> Output.of("arn:aws:ec2:" + site.peerRegion() + "::snapshot/*");
       case DATABASE_SUBNET_GROUP ->
           regional("rds", "subgrp:" + site.names().databaseSubnetGroup(site.position()));
       case DATABASE_PARAMETER_GROUPS ->

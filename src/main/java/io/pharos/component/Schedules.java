@@ -33,6 +33,14 @@ final class Schedules extends PharosComponent {
         functions.get(RecoveryFunction.SNAPSHOT),
         alertTopicArn,
         component);
+    new ScheduledMachine(
+        recovery + "-image-machine",
+        site,
+        StateMachine.IMAGE,
+        settings.at(Upkeep.IMAGE),
+        functions.get(RecoveryFunction.IMAGE),
+        alertTopicArn,
+        component);
     new ScheduledCall(
         recovery + "-upkeep-schedule",
         site,

@@ -5,6 +5,7 @@ final class ScheduleReader {
   /** Late in the evening: neither in the backup's window nor in the maintenance's, as they are. */
   private static final String NIGHTLY = "cron(0 22 * * ? *)";
 
+  private static final String WEEKLY = "cron(0 20 ? * SAT *)";
   private static final int HOURS_MAX = 24 * 62;
   private static final int DAYS_MAX = 90;
 
@@ -16,7 +17,8 @@ final class ScheduleReader {
 
   ScheduleSettings read() {
     ScheduleSettings schedules =
-        new ScheduleSettings(snapshots(section.section("snapshot", false)));
+        new ScheduleSettings(
+            snapshots(section.section("snapshot", false)), images(section.section("image", false)));
     section.close();
     return schedules;
   }
@@ -30,6 +32,16 @@ final class ScheduleReader {
             task.optionalInteger("keepDays", 1, DAYS_MAX, 7).orElse(7));
     task.close();
     return snapshots;
+  }
+
+  private static ScheduleSettings.Images images(Section task) {
+    ScheduleSettings.Images images =
+        new ScheduleSettings.Images(
+            at(task, WEEKLY),
+            hours(task, 8 * 24),
+            task.optionalInteger("keep", 1, 100, 3).orElse(3));
+    task.close();
+    return images;
   }
 
   private static String at(Section task, String otherwise) {

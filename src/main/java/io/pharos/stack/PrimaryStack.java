@@ -35,7 +35,8 @@ import java.util.Optional;
 final class PrimaryStack {
   private static final String REPLICATION = "replication of objects to the secondary Region";
 
-  private static final String SCHEDULES = "snapshots with a copy in the secondary Region";
+  private static final String SCHEDULES =
+      "snapshots and images with a copy in the secondary Region";
 
   private static final String OPERATIONS = "operations that activate the primary Region";
 

@@ -42,6 +42,7 @@ class RecoveryTest {
         .containsExactly(
             "recovery-failback",
             "recovery-failover",
+            "recovery-image-machine",
             "recovery-snapshot-machine",
             "recovery-standby");
   }
@@ -233,6 +234,27 @@ class RecoveryTest {
     assertThat(variables("snapshot"))
         .containsEntry("PHAROS_SNAPSHOT_DAYS", "14")
         .containsEntry("PHAROS_PEER_KEY", "arn:aws:kms:eu-west-1:123456789012:key/of-the-peer");
+  }
+
+  @Test
+  void image_isDeletedOnlyWhereTheRuntimeMadeIt() {
+    deploy(
+        new ExampleConfiguration().json("schedules", "{'image':{'at':'rate(7 days)','keep':5}}"),
+        Position.SECONDARY);
+
+    assertThat(aws.inputs("EventRule/recovery-image-machine-schedule"))
+        .containsEntry("scheduleExpression", "rate(7 days)");
+    assertThat(variables("image")).containsEntry("PHAROS_IMAGES", "5");
+    assertThat(statements("image"))
+        .filteredOn(
+            statement ->
+                texts(statement.path("Action")).stream()
+                    .anyMatch(action -> action.matches("ec2:De(registerImage|leteSnapshot)")))
+        .hasSize(4)
+        .allSatisfy(
+            statement ->
+                assertThat(statement.at("/Condition/StringEquals/aws:ResourceTag~1pharos:upkeep"))
+                    .hasToString("\"image\""));
   }
 
   @Test

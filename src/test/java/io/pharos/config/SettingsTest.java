@@ -54,6 +54,8 @@ class SettingsTest {
     assertThat(settings.storage()).isEqualTo(new StorageSettings(30, 7, 90));
     assertThat(settings.schedules().snapshot())
         .isEqualTo(new ScheduleSettings.Snapshots("cron(0 22 * * ? *)", 30, 7));
+    assertThat(settings.schedules().image())
+        .isEqualTo(new ScheduleSettings.Images("cron(0 20 ? * SAT *)", 192, 3));
   }
 
   @Test
@@ -120,6 +122,8 @@ class SettingsTest {
         "schedules/snapshot             | {'at':'rate(1 hours)'}  | pharos:schedules.snapshot.at",
         "schedules/snapshot             | {'keepDays':0}     | pharos:schedules.snapshot.keepDays",
         "schedules/snapshot             | {'alarmAfterHours':0} | pharos:schedules.snapshot.alarmAfterHours",
+        "schedules/image                | {'at':'cron(0 5)'} | pharos:schedules.image.at",
+        "schedules/image                | {'keep':0}         | pharos:schedules.image.keep",
         "schedules/snapshots            | {}                 | pharos:schedules.snapshots",
         "generations/current            | 0                  | pharos:generations.current",
         "generations/adopt              | 'shop-prod'        | pharos:generations.adopt",

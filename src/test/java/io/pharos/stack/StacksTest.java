@@ -99,7 +99,8 @@ class StacksTest {
 
     run("primary", new ExampleConfiguration().at("failover/symmetric", "false"), false);
 
-    assertThat(aws.named("StateMachine")).containsExactly("recovery-snapshot-machine");
+    assertThat(aws.named("StateMachine"))
+        .containsExactly("recovery-image-machine", "recovery-snapshot-machine");
     assertThat(aws.inputs("Function/recovery-snapshot").toString())
         .contains("arn:aws:kms:eu-central-1:123456789012:key/2");
   }
@@ -144,6 +145,7 @@ class StacksTest {
         .containsExactly(
             "recovery-failback",
             "recovery-failover",
+            "recovery-image-machine",
             "recovery-snapshot-machine",
             "recovery-standby");
   }

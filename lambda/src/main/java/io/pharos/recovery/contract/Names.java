@@ -1,7 +1,10 @@
 package io.pharos.recovery.contract;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /**
  * Every physical name that more than one part of Pharos must agree on. What is named here can be
@@ -94,6 +97,14 @@ public record Names(String app, String environment) {
         + database.substring(prefix().length() + 1)
         + "-"
         + DateTimeFormatter.BASIC_ISO_DATE.format(day);
+  }
+
+  /** {@code <app>-<env>-golden-<yyyymmdd>-<hhmm>}: one for each time at which it was begun. */
+  public String image(Instant begun) {
+    return regional("golden-")
+        + DateTimeFormatter.ofPattern("yyyyMMdd-HHmm", Locale.ROOT)
+            .withZone(ZoneOffset.UTC)
+            .format(begun);
   }
 
   /** The subnet group of a Region's databases. */

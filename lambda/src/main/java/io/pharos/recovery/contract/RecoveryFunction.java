@@ -12,6 +12,7 @@ import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_NAME;
 import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_PORT;
 import static io.pharos.recovery.contract.Variable.PHAROS_DOMAIN;
 import static io.pharos.recovery.contract.Variable.PHAROS_ENVIRONMENT;
+import static io.pharos.recovery.contract.Variable.PHAROS_IMAGES;
 import static io.pharos.recovery.contract.Variable.PHAROS_MAX_REPLICA_LAG_SECONDS;
 import static io.pharos.recovery.contract.Variable.PHAROS_NETWORK_ACL;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_APP_CIDRS;
@@ -56,7 +57,8 @@ public enum RecoveryFunction {
   SETTLE("settle", "Settle", 30, false, false),
   PART("part", "RunPart", 30, false, false),
   UPKEEP("upkeep", "MeasureUpkeep", 30, false, false),
-  SNAPSHOT("snapshot", "MakeSnapshot", 60, false, false);
+  SNAPSHOT("snapshot", "MakeSnapshot", 60, false, false),
+  IMAGE("image", "MakeImage", 60, false, false);
 
   /** The alias that everything calls; it points at the newest code. */
   public static final String ALIAS = "live";
@@ -109,7 +111,7 @@ public enum RecoveryFunction {
   /** Whether a schedule calls it, alone or by a state machine: not as part of an operation. */
   public boolean scheduled() {
     return switch (this) {
-      case UPKEEP, SNAPSHOT -> true;
+      case UPKEEP, SNAPSHOT, IMAGE -> true;
       case BEACON,
               MARKER,
               APPROVAL,
@@ -150,7 +152,7 @@ public enum RecoveryFunction {
               REOPEN,
               SETTLE ->
           true;
-      case BEACON, MARKER, APPROVAL, LOCK, RECORD, PART, UPKEEP, SNAPSHOT -> false;
+      case BEACON, MARKER, APPROVAL, LOCK, RECORD, PART, UPKEEP, SNAPSHOT, IMAGE -> false;
     };
   }
 
@@ -292,6 +294,9 @@ public enum RecoveryFunction {
               PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE, PHAROS_PEER_REGION, PHAROS_ACCOUNT);
       case UPKEEP -> scheduledAnd();
       case SNAPSHOT -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_SNAPSHOT_DAYS);
+      case IMAGE ->
+          scheduledAnd(
+              PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_AUTO_SCALING_GROUP, PHAROS_IMAGES);
     };
   }
 

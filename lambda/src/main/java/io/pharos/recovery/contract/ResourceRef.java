@@ -20,6 +20,16 @@ public enum ResourceRef {
   OWN_SNAPSHOTS,
   /** The snapshots of the same names in the peer Region. */
   PEER_SNAPSHOTS,
+  /** The instances of this Region. */
+  OWN_INSTANCES,
+  /** The machine images of this Region; their ARNs name no account. */
+  OWN_IMAGES,
+  /** The machine images of the peer Region. */
+  PEER_IMAGES,
+  /** The snapshots of volumes in this Region, which images consist of. */
+  OWN_VOLUME_SNAPSHOTS,
+  /** The snapshots of volumes in the peer Region. */
+  PEER_VOLUME_SNAPSHOTS,
   /** The subnet group {@link Names#databaseSubnetGroup}. */
   DATABASE_SUBNET_GROUP,
   /** The parameter groups {@link Names#databaseParameterGroup}, of any family. */

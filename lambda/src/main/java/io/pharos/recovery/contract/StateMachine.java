@@ -9,7 +9,9 @@ public enum StateMachine {
   /** Brings the application back to the Region that it runs in, and makes the peer the standby. */
   FAILBACK("failback"),
   /** Makes the day's snapshot of the database, and a copy of it in the other Region. */
-  SNAPSHOT("snapshot");
+  SNAPSHOT("snapshot"),
+  /** Makes a machine image of an instance that serves, for new instances in both Regions. */
+  IMAGE("image");
 
   private final String word;
 
@@ -26,7 +28,7 @@ public enum StateMachine {
    */
   public boolean scheduled() {
     return switch (this) {
-      case SNAPSHOT -> true;
+      case SNAPSHOT, IMAGE -> true;
       case FAILOVER, STANDBY, FAILBACK -> false;
     };
   }

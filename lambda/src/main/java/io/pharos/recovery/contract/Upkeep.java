@@ -3,7 +3,9 @@ package io.pharos.recovery.contract;
 /** What a schedule does for a deployment, in the Region that serves: what recovery relies on. */
 public enum Upkeep {
   /** The day's snapshot of the database, with a copy in the other Region. */
-  SNAPSHOT("snapshot");
+  SNAPSHOT("snapshot"),
+  /** A machine image of an instance that serves, and its copy in the other Region. */
+  IMAGE("image");
 
   private final String word;
 

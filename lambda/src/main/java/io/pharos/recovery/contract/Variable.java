@@ -50,6 +50,8 @@ public enum Variable {
   PHAROS_PEER_KEY,
   /** Days for which the daily snapshots are kept. */
   PHAROS_SNAPSHOT_DAYS,
+  /** How many machine images are kept in each Region. */
+  PHAROS_IMAGES,
   /** {@code mysql}: what the marker speaks. */
   PHAROS_DATABASE_ENGINE,
   /** Port of the database. */

@@ -75,12 +75,4 @@ public final class MakeSnapshot extends ScheduledTask {
     }
     return own.make(name, database.identifier());
   }
-
-  /** When the execution began: it may end on another day. */
-  private static Instant started(JsonNode input) {
-    return Operation.text(input, "started")
-        .map(Instant::parse)
-        .orElseThrow(
-            () -> new Failed(ErrorCode.INPUT_INVALID, "'started' is missing in the input"));
-  }
 }

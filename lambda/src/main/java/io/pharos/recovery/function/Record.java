@@ -127,7 +127,8 @@ public final class Record extends Step {
     return switch (operation.kind()) {
       case FAILOVER, FAILBACK -> environment.region() + " is active";
       case STANDBY -> environment.region() + " stands by";
-      case SNAPSHOT -> throw new IllegalStateException(operation.kind() + " is no operation");
+      case SNAPSHOT, IMAGE ->
+          throw new IllegalStateException(operation.kind() + " is no operation");
     };
   }
 

@@ -8,6 +8,7 @@ import io.pharos.recovery.contract.Upkeep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
@@ -68,6 +69,14 @@ public abstract class ScheduledTask implements RequestStreamHandler {
     return new Serving(aws, environment, table).here()
         ? Optional.empty()
         : Optional.of(Outcome.skipped("the peer Region serves, and does it"));
+  }
+
+  /** When the execution began that the state machine speaks of: it names what is made. */
+  static Instant started(JsonNode input) {
+    return Operation.text(input, "started")
+        .map(Instant::parse)
+        .orElseThrow(
+            () -> new Failed(ErrorCode.INPUT_INVALID, "'started' is missing in the input"));
   }
 
   /**

@@ -40,6 +40,12 @@ final class CannedAws implements AutoCloseable {
           Map.entry("CreateDBSnapshot", xml("CreateDBSnapshot", "<DBSnapshot/>")),
           Map.entry("CopyDBSnapshot", xml("CopyDBSnapshot", "<DBSnapshot/>")),
           Map.entry("DeleteDBSnapshot", xml("DeleteDBSnapshot", "<DBSnapshot/>")),
+          Map.entry(
+              "CreateImage", "<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>"),
+          Map.entry("CopyImage", "<CopyImageResponse><imageId>ami-2</imageId></CopyImageResponse>"),
+          Map.entry(
+              "DeregisterImage",
+              "<DeregisterImageResponse><return>true</return></DeregisterImageResponse>"),
           Map.entry("PromoteReadReplica", xml("PromoteReadReplica", "<DBInstance/>")),
           Map.entry(
               "DescribeAutoScalingGroups",
@@ -47,7 +53,10 @@ final class CannedAws implements AutoCloseable {
                   "DescribeAutoScalingGroups",
                   "<AutoScalingGroups><member><AutoScalingGroupName>g</AutoScalingGroupName>"
                       + "<MinSize>0</MinSize><MaxSize>0</MaxSize>"
-                      + "<DesiredCapacity>0</DesiredCapacity></member></AutoScalingGroups>")),
+                      + "<DesiredCapacity>0</DesiredCapacity><Instances><member>"
+                      + "<InstanceId>i-1</InstanceId><LifecycleState>InService</LifecycleState>"
+                      + "<HealthStatus>Healthy</HealthStatus></member></Instances>"
+                      + "</member></AutoScalingGroups>")),
           Map.entry("UpdateAutoScalingGroup", xml("UpdateAutoScalingGroup", "")),
           Map.entry(
               "DescribeTargetHealth",
@@ -97,6 +106,7 @@ final class CannedAws implements AutoCloseable {
 
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean looksForCopy = new AtomicBoolean();
+  private final AtomicBoolean looksForImageCopy = new AtomicBoolean();
   private final HttpServer server;
 
   CannedAws() throws IOException {
@@ -125,6 +135,7 @@ final class CannedAws implements AutoCloseable {
           case "DescribeDBInstances" ->
               database(exchange.getRequestHeaders().getFirst("Authorization"));
           case "DescribeDBSnapshots" -> snapshots(request);
+          case "DescribeImages" -> images(request);
           case "DescribeExecution" ->
               actions.contains("StartExecution") ? "{\"status\": \"RUNNING\"}" : null;
           default -> ANSWERS.get(action);
@@ -218,6 +229,21 @@ final class CannedAws implements AutoCloseable {
             || actions.contains("CreateDBSnapshot") && !looksForCopy.getAndSet(true)
         ? xml("DescribeDBSnapshots", "<DBSnapshots>" + snapshot("2026-01-01") + "</DBSnapshots>")
         : "<ErrorResponse><Error><Code>DBSnapshotNotFound</Code></Error></ErrorResponse>";
+  }
+
+  /** As with the snapshots: none, then the one that was made, then its copy as well. */
+  private String images(String request) {
+    boolean byName = request.contains("=name&");
+    boolean there =
+        !byName
+            || actions.contains("CopyImage")
+            || actions.contains("CreateImage") && !looksForImageCopy.getAndSet(true);
+    String image =
+        "<item><imageId>ami-1</imageId><name>one</name><imageState>available</imageState>"
+            + "<creationDate>2026-01-01T00:00:00.000Z</creationDate></item>";
+    return "<DescribeImagesResponse><imagesSet>"
+        + (there ? image + image : "")
+        + "</imagesSet></DescribeImagesResponse>";
   }
 
   private static String snapshot(String day) {

@@ -50,6 +50,13 @@ class MotoContractIT {
   }
 
   @Nested
+  class Image extends ImageContract {
+    Image(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
   class NetworkAcl extends NetworkAclContract {
     NetworkAcl(ContractWorld world) {
       super(world);

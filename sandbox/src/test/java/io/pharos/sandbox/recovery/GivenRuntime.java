@@ -228,6 +228,11 @@ final class GivenRuntime {
           in(peer, "rds", "db:" + GivenRegion.NAMES.regional(peer.position.word() + "-*"));
       case OWN_SNAPSHOTS -> regional("rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*");
       case PEER_SNAPSHOTS -> in(peer, "rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*");
+      case OWN_INSTANCES -> regional("ec2", "instance/*");
+      case OWN_IMAGES -> "arn:aws:ec2:" + place.region + "::image/*";
+      case PEER_IMAGES -> "arn:aws:ec2:" + peer.region + "::image/*";
+      case OWN_VOLUME_SNAPSHOTS -> "arn:aws:ec2:" + place.region + "::snapshot/*";
+      case PEER_VOLUME_SNAPSHOTS -> "arn:aws:ec2:" + peer.region + "::snapshot/*";
       case PEER_AUTO_SCALING_GROUP ->
           in(
               peer,
@@ -315,6 +320,7 @@ final class GivenRuntime {
       case PHAROS_BACKUP_WINDOW -> "02:00-03:00";
       case PHAROS_PEER_KEY -> peer.key.string("arn");
       case PHAROS_SNAPSHOT_DAYS -> "7";
+      case PHAROS_IMAGES -> "2";
       case PHAROS_DATABASE_ENGINE -> "mysql";
       case PHAROS_DATABASE_PORT -> "3306";
       case PHAROS_DATABASE_NAME -> "shop";

@@ -5,6 +5,7 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.KeyRefusal;
 import io.pharos.sandbox.service.Kms;
+import io.pharos.sandbox.service.ec2.Ec2Types;
 import io.pharos.sandbox.service.iam.ConditionContext;
 import io.pharos.sandbox.service.iam.PolicyRequest;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class KeyUses {
           "secretsmanager:PutSecretValue",
           "rds:CreateDBInstanceReadReplica",
           "rds:CopyDBSnapshot",
+          "ec2:CopyImage",
           "sns:Publish");
 
   private final World world;
@@ -109,6 +111,7 @@ final class KeyUses {
       case "rds:CreateDBInstanceReadReplica" ->
           uses(text(fields.get("KmsKeyId")), "kms:DescribeKey", "kms:CreateGrant");
       case "rds:CopyDBSnapshot" -> copied(fields);
+      case "ec2:CopyImage" -> encryptedAnew(fields);
       case "sns:Publish" ->
           uses(
               attribute(TOPIC, fields.get("TopicArn"), "kmsMasterKeyId"),
@@ -125,6 +128,33 @@ final class KeyUses {
     String source = text(fields.get("SourceDBSnapshotIdentifier"));
     for (KeyUse use : uses(attribute(SNAPSHOT, source, "kmsKeyId"), actions)) {
       uses.add(new KeyUse(use.action(), use.key(), source.split(":")[3]));
+    }
+    return uses;
+  }
+
+  /**
+   * The key of the copy, and that with which the volumes of the original's Region are encrypted.
+   * EC2 would let the copy fail later, without a word to its caller; here it is refused at once.
+   */
+  private List<KeyUse> encryptedAnew(Map<String, Object> fields) {
+    List<KeyUse> uses =
+        new ArrayList<>(
+            uses(
+                text(fields.get("KmsKeyId")),
+                "kms:DescribeKey",
+                "kms:CreateGrant",
+                "kms:GenerateDataKeyWithoutPlaintext",
+                "kms:ReEncryptTo"));
+    String from = text(fields.get("SourceRegion"));
+    String original =
+        world
+            .account()
+            .find(Ec2Types.AMI, from, text(fields.get("SourceImageId")))
+            .map(image -> image.string("kmsKeyId"))
+            .orElse("");
+    for (KeyUse use :
+        uses(original, "kms:DescribeKey", "kms:CreateGrant", "kms:Decrypt", "kms:ReEncryptFrom")) {
+      uses.add(new KeyUse(use.action(), use.key(), from));
     }
     return uses;
   }
