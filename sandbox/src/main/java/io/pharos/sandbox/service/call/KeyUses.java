@@ -6,8 +6,6 @@ import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.KeyRefusal;
 import io.pharos.sandbox.service.Kms;
 import io.pharos.sandbox.service.ec2.Ec2Types;
-import io.pharos.sandbox.service.iam.ConditionContext;
-import io.pharos.sandbox.service.iam.PolicyRequest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -65,21 +63,14 @@ final class KeyUses {
    */
   void check(ServiceApi api, String roleArn, String action, SdkRequest request, String region) {
     Kms kms = world.service(Kms.class);
-    ConditionContext context =
-        ConditionContext.of(
-            Map.of(
-                "kms:ViaService",
-                api.prefix() + "." + region + ".amazonaws.com",
-                "aws:RequestedRegion",
-                region));
     for (KeyUse use : of(action, request, region)) {
       Optional<KeyRefusal> refusal =
           kms.refusal(
-              PolicyRequest.Principal.role(roleArn),
+              roleArn,
               use.action(),
               use.region() == null ? region : use.region(),
               use.key(),
-              context);
+              api.prefix());
       if (refusal.isPresent()) {
         throw refused(api, refusal.get());
       }
