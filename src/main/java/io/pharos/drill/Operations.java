@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -23,6 +24,7 @@ public final class Operations {
   private final Cloud cloud;
   private final Names names;
   private final String region;
+  private final List<String> regions;
   private final StateMachine kind;
 
   /**
@@ -35,12 +37,23 @@ public final class Operations {
   }
 
   /**
+   * Operations without parts elsewhere.
+   *
    * @param region the one that the operation changes, and where it runs
    */
   public Operations(Cloud cloud, Names names, String region, StateMachine kind) {
+    this(cloud, names, List.of(region), kind);
+  }
+
+  /**
+   * @param regions the one that the operation changes, and where it runs; then those where parts of
+   *     it run
+   */
+  public Operations(Cloud cloud, Names names, List<String> regions, StateMachine kind) {
     this.cloud = cloud;
     this.names = names;
-    this.region = region;
+    this.region = regions.get(0);
+    this.regions = List.copyOf(regions);
     this.kind = kind;
   }
 
@@ -121,6 +134,11 @@ public final class Operations {
   public OperationJournal journal(Operation operation) {
     return OperationJournal.read(
         cloud.client(DynamoDbClient.class, region), names.table(), operation.id());
+  }
+
+  /** Its steps, with those of its parts, wherever they ran. */
+  public List<StepRecord> steps(Operation operation) {
+    return new Parts(cloud, names, regions).steps(journal(operation));
   }
 
   /** Why it failed, as Step Functions says it. */
