@@ -1,8 +1,11 @@
 package io.pharos.drill;
 
 import io.pharos.config.Settings;
+import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
+import io.pharos.world.Web;
+import java.util.Arrays;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -15,16 +18,29 @@ public final class ActiveRegion {
 
   /**
    * The secondary while it claims the traffic and the primary has not reclaimed it. When the
-   * secondary does not answer, the configuration is the best that is known.
+   * secondary does not answer, the one that the users' name leads to.
    */
   public static Position of(Cloud cloud, Settings settings) {
     Optional<Boolean> taken = claims(cloud, settings, Position.SECONDARY);
     if (taken.isEmpty()) {
-      return settings.active();
+      return leadsTo(cloud.web(), settings.routing().domain()).orElse(settings.active());
     }
     return taken.get() && !claims(cloud, settings, Position.PRIMARY).orElse(false)
         ? Position.SECONDARY
         : Position.PRIMARY;
+  }
+
+  /** Empty when names do not resolve, or the users' name leads to neither Region. */
+  private static Optional<Position> leadsTo(Web web, String domain) {
+    Optional<String> users = web.resolve(domain).map(Web.Address::host);
+    return Arrays.stream(Position.values())
+        .filter(
+            position ->
+                users.isPresent()
+                    && web.resolve(Names.regionalEndpoint(position, domain))
+                        .map(Web.Address::host)
+                        .equals(users))
+        .findFirst();
   }
 
   /** Whether a Region claims the traffic; empty when it does not answer. */

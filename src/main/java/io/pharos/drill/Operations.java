@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
@@ -89,7 +90,36 @@ public final class Operations {
     }
   }
 
+  /** The Region where an operation would run does not answer. */
+  public static final class Unreachable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unreachable(String region, SdkClientException cause) {
+      super(
+          region
+              + " does not answer, and the operation runs there: "
+              + cause.getMessage()
+              + ".\nNothing was started. 'pharos status' shows which Region serves; --to chooses the"
+              + " other one.",
+          cause);
+    }
+  }
+
+  /**
+   * Starts one.
+   *
+   * @throws NotDeployed when there is no state machine
+   * @throws Unreachable when its Region does not answer
+   */
   public Operation start(Request request) {
+    try {
+      return begin(request);
+    } catch (SdkClientException e) {
+      throw new Unreachable(region, e);
+    }
+  }
+
+  private Operation begin(Request request) {
     Map<String, Object> input = new LinkedHashMap<>();
     if (kind == StateMachine.FAILOVER) {
       input.put("mode", request.planned() ? "planned" : "unplanned");

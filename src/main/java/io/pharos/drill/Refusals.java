@@ -48,7 +48,7 @@ public final class Refusals {
               "The input is not what the state machine sends: somebody called the function, or"
                   + " started the state machine, with something else.",
               "Start operations with `pharos failover` or `pharos failback`; the input of the state"
-                  + " machines is in docs/architecture.md.");
+                  + " machines is in the README.");
       case DEPLOYMENT_INCOMPLETE ->
           new Advice(
               "A parameter, a secret or a resource that the deployment makes is missing or"
@@ -106,7 +106,8 @@ public final class Refusals {
           new Advice(
               "The database of this Region is no replica, and no judgement says that it may serve:"
                   + " its data may be old.",
-              "`pharos failback --stay` makes a replica there; then start again.");
+              "While the other Region answers, `pharos failback --stay` makes a replica here; then"
+                  + " start again.");
       case REGION_SERVES ->
           new Advice(
               "This Region serves the users; only one that does not may become a standby.",

@@ -247,6 +247,25 @@ class CommandsIT {
   }
 
   @Test
+  void whichRegionIsLostIsSeenAlsoWhenItIsTheSecondary() {
+    assertThat(shell.run("failover", "--planned")).isZero();
+    cloud.fail(settings.regions().secondary(), FaultSwitch.Kind.DEAD);
+    cloud.pass(Duration.ofMinutes(3));
+
+    assertThat(shell.run("failover", "--dry-run")).isEqualTo(1);
+    assertThat(shell.out())
+        .contains("failover to eu-west-1")
+        .contains("DATABASE_NOT_A_REPLICA")
+        .contains("pharos failback --stay");
+    assertThat(shell.run("failover", "--to", "secondary")).isEqualTo(3);
+    assertThat(shell.err())
+        .contains("eu-central-1 does not answer")
+        .contains("Nothing was started");
+    assertThat(shell.run("status")).isZero();
+    assertThat(shell.out()).containsPattern("secondary \\(eu-central-1\\)\n +role +active");
+  }
+
+  @Test
   void anOperationThatStopsEndsWithThree_andSaysWhatToDo() {
     cloud
         .world()

@@ -70,8 +70,8 @@ class DocumentsTest {
         .append(
             "Each message of the recovery functions begins with one of these codes: in e-mails, in"
                 + " the journal, and in what\n`pharos failover` and `pharos failback` print, with"
-                + " what to do. A refusal (exit code 1) changed nothing; a failure (3)\nstopped in"
-                + " a safe state. What is survived without any of them is in"
+                + " what to do. A refusal (exit code 1) is a check that said no\nbefore"
+                + " the application was moved; a failure (3) stopped in a safe state. What is survived without any of them is in"
                 + " [simulation.md](simulation.md).\n\n")
         .append("| code | what it means | what to do |\n|---|---|---|\n");
     for (ErrorCode code : ErrorCode.values()) {
