@@ -33,6 +33,13 @@ public record RegionStatus(Position position, String region, Map<String, String>
         facts,
         "instances",
         () -> instances(cloud.client(AutoScalingClient.class, region), names.prefix()));
+    ask(
+        facts,
+        "missing",
+        () ->
+            MissingDataReport.newest(cloud, names, region)
+                .map(MissingDataReport::toString)
+                .orElse("nothing known"));
     if (position == Position.SECONDARY) {
       CloudWatchClient alarms = cloud.client(CloudWatchClient.class, region);
       ask(facts, "detection", () -> alarm(alarms, names.peerLostAlarm()));

@@ -310,8 +310,8 @@ final class GivenRuntime {
       case PHAROS_MAX_REPLICA_LAG_SECONDS -> "300";
       case PHAROS_BACKUP_RETENTION_DAYS -> "7";
       case PHAROS_BACKUP_WINDOW -> "02:00-03:00";
-      case PHAROS_DATABASE_ENGINE -> "mysql";
-      case PHAROS_DATABASE_PORT -> "3306";
+      case PHAROS_DATABASE_ENGINE -> place.vpc.engine.word;
+      case PHAROS_DATABASE_PORT -> Integer.toString(place.vpc.engine.port);
       case PHAROS_DATABASE_NAME -> "shop";
     };
   }

@@ -55,7 +55,7 @@ public final class DatabaseFleet {
                     promotion,
                     new ReadReplicas(world, databases, replication, instances),
                     deletion,
-                    new Description(replication, pending)),
+                    new Description(databases, replication, pending)),
                 pending,
                 region));
   }
