@@ -66,8 +66,6 @@ final class FailbackCommand implements Callable<Integer> {
             stay ? StateMachine.STANDBY : StateMachine.FAILBACK);
     return new StartedOperation(cloud, operations, spec.commandLine())
         .report(
-            operations.start(new Operations.Request(reason, Optional.empty())),
-            wait,
-            Optional.ofNullable(json));
+            operations.start(Operations.Request.planned(reason)), wait, Optional.ofNullable(json));
   }
 }

@@ -68,7 +68,8 @@ final class FailoverCommand implements Callable<Integer> {
         new Operations(cloud, settings.names(), settings.regions().of(Position.SECONDARY));
     Operation operation =
         operations.start(
-            new Operations.Request(reason, acceptDataLoss ? Optional.of(by) : Optional.empty()));
+            Operations.Request.unplanned(
+                reason, acceptDataLoss ? Optional.of(by) : Optional.empty()));
     return new StartedOperation(cloud, operations, spec.commandLine())
         .report(operation, wait, Optional.ofNullable(json));
   }

@@ -20,15 +20,17 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** The story: three stacks in the sandbox, a Region lost, the other one serving. */
+/** The story: three stacks in the sandbox, a Region lost, the other one serving, and back. */
 @Command(
     name = "sandbox",
     mixinStandardHelpOptions = true,
     description = {
-      "Plays the whole story on this machine: deploy, a Region is lost, the other one serves.",
+      "Plays the whole story on this machine: deploy, a Region is lost, the other one serves, and"
+          + " back again.",
       "Deploys the three stacks with the real Pulumi engine into a simulated AWS, lets users write,"
-          + " takes the primary Region away, and shows how the secondary one takes over, with the"
-          + " figures. Needs no AWS account.",
+          + " takes the primary Region away, and shows how the secondary one takes over, how the"
+          + " lost Region fences itself when it returns, and how the application comes back, with"
+          + " the figures. Needs no AWS account.",
       "The state stays in the folder of --out and is replaced by the next run."
     },
     synopsisSubcommandLabel = "[serve]",
@@ -55,6 +57,11 @@ final class SandboxCommand implements Callable<Integer> {
   private Path json;
 
   @Option(
+      names = "--planned",
+      description = "Begins with a planned switch between two healthy Regions instead of a loss.")
+  private boolean planned;
+
+  @Option(
       names = "--set",
       paramLabel = "KEY=VALUE",
       description = "Changes a setting for this run, such as pharos:objectives.rtoSeconds=600.")
@@ -78,7 +85,12 @@ final class SandboxCommand implements Callable<Integer> {
     Consumer<String> progress = quiet ? line -> {} : Pharos.progress(spec.commandLine());
     List<DrillReport> phases =
         new SandboxStory(
-                pharos.surroundings().root(), out.toAbsolutePath(), seed, settings, progress)
+                pharos.surroundings().root(),
+                out.toAbsolutePath(),
+                seed,
+                planned ? SandboxStory.Beginning.PLANNED : SandboxStory.Beginning.LOSS,
+                settings,
+                progress)
             .run();
     if (json != null) {
       Files.writeString(json, ReportJson.run(phases));

@@ -8,6 +8,7 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import io.pharos.config.Site;
+import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.Metric;
 import java.util.Map;
 
@@ -17,11 +18,8 @@ import java.util.Map;
  * that is lost, whose own alarms do not fire.
  */
 final class Detection extends PharosComponent {
-  private static final int PERIOD_SECONDS = 60;
-  private static final int PERIODS = 2;
-
-  /** Two rows of the marker have not come. */
-  private static final double SILENT_SECONDS = 120;
+  /** The marker's row, which comes every minute, has not come. */
+  private static final double SILENT_SECONDS = 90;
 
   private final CompositeAlarm lost;
 
@@ -83,7 +81,7 @@ final class Detection extends PharosComponent {
   /**
    * How each engine says that its source is gone. MySQL's ReplicaLag is -1 while replication is
    * broken. PostgreSQL's is the age of the last transaction, and grows: with the marker's row every
-   * minute it is not above two minutes while the source writes, so that one value is enough.
+   * minute it stays near one minute at most while the source answers, so that one value is enough.
    */
   private static MetricAlarmArgs.Builder broken(Site site) {
     MetricAlarmArgs.Builder alarm =
@@ -106,9 +104,9 @@ final class Detection extends PharosComponent {
     return MetricAlarmArgs.builder()
         .name(name)
         .alarmDescription(description)
-        .period(PERIOD_SECONDS)
-        .evaluationPeriods(PERIODS)
-        .datapointsToAlarm(PERIODS)
+        .period(Cadence.seconds(Cadence.DETECTION_PERIOD))
+        .evaluationPeriods(Cadence.DETECTION_PERIODS)
+        .datapointsToAlarm(Cadence.DETECTION_PERIODS)
         .treatMissingData("notBreaching");
   }
 }

@@ -20,6 +20,7 @@ import com.pulumi.aws.lb.inputs.TargetGroupHealthCheckArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import io.pharos.config.Site;
+import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.TakeoverAnswer;
 import java.util.List;
 import java.util.Map;
@@ -96,9 +97,9 @@ public final class LoadBalancer extends PharosComponent {
                     .path(site.settings().compute().healthPath())
                     .matcher("200")
                     // A new instance serves 10 s after it can.
-                    .interval(5)
+                    .interval(Cadence.seconds(Cadence.TARGET_CHECK))
                     .timeout(3)
-                    .healthyThreshold(2)
+                    .healthyThreshold(Cadence.TARGET_CHECKS)
                     .unhealthyThreshold(2)
                     .build())
             .build(),

@@ -13,6 +13,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.CustomResourceOptions;
 import io.pharos.config.RoutingSettings;
 import io.pharos.config.Settings;
+import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
 import java.util.EnumMap;
@@ -26,7 +27,6 @@ import java.util.Map;
  * https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html
  */
 public final class Routing extends PharosComponent {
-  private static final int FAST_SECONDS = 10;
   private static final int SLOW_SECONDS = 30;
 
   private final Output<String> zoneId;
@@ -123,8 +123,8 @@ public final class Routing extends PharosComponent {
     return new HealthCheck(
         name + "-takeover-signal",
         endpoint(Names.regionalEndpoint(Position.SECONDARY, settings.domain()), "/.pharos/takeover")
-            .requestInterval(FAST_SECONDS)
-            .failureThreshold(2)
+            .requestInterval(Cadence.seconds(Cadence.TAKEOVER_CHECK))
+            .failureThreshold(Cadence.TAKEOVER_CHECKS)
             .invertHealthcheck(true)
             .tags(Map.of("Name", settings.domain() + " takeover signal"))
             .build(),

@@ -5,6 +5,7 @@ import com.pulumi.aws.cloudwatch.MetricAlarmArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import io.pharos.config.Site;
+import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.Metric;
 import io.pharos.recovery.contract.Position;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class TrafficAlarm extends PharosComponent {
                 .metricName(metric.metricName())
                 .dimensions(MetricDimensions.of(site))
                 .statistic("Maximum")
-                .period(60)
+                .period(Cadence.seconds(Cadence.TRAFFIC_PERIOD))
                 .evaluationPeriods(1)
                 .threshold(1.0)
                 .comparisonOperator("GreaterThanOrEqualToThreshold")

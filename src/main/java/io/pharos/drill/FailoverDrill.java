@@ -1,7 +1,5 @@
 package io.pharos.drill;
 
-import io.pharos.config.Settings;
-import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
 import io.pharos.world.FaultSwitch;
@@ -9,48 +7,40 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.CompositeAlarm;
 import software.amazon.awssdk.services.cloudwatch.model.StateValue;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
 /**
  * The main drill: users write, the active Region is lost, the other one has to take over by itself.
- * It promises that every figure it reports was observed: the users' from the probe, the rest from
- * the alarm, the execution and the journal.
+ * A Region that comes back has to make itself harmless.
  */
 public final class FailoverDrill {
-  private static final Duration WARM_UP = Duration.ofMinutes(12);
   private static final Duration USERS_BEFORE_FAULT = Duration.ofMinutes(5);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration MARGIN = Duration.ofMinutes(3);
   private static final Duration AFTER_RETURN = Duration.ofMinutes(6);
 
+  private final Scene scene;
   private final Cloud cloud;
-  private final FaultSwitch faults;
-  private final Settings settings;
-  private final Names names;
   private final String failing;
   private final String recovering;
   private final Operations operations;
-  private final Consumer<String> progress;
 
-  public FailoverDrill(
-      Cloud cloud, FaultSwitch faults, Settings settings, Consumer<String> progress) {
-    this.cloud = cloud;
-    this.faults = faults;
-    this.settings = settings;
-    this.names = settings.names();
-    this.failing = settings.regions().of(Position.PRIMARY);
-    this.recovering = settings.regions().of(Position.SECONDARY);
-    this.operations = new Operations(cloud, names, recovering);
-    this.progress = progress;
+  FailoverDrill(Scene scene) {
+    this.scene = scene;
+    this.cloud = scene.cloud();
+    this.failing = scene.region(Position.PRIMARY);
+    this.recovering = scene.region(Position.SECONDARY);
+    this.operations = new Operations(cloud, scene.names(), recovering);
   }
-
-  /** What the report says besides what the drill sees. */
-  public record Setting(long seed, String engineVersion, List<DrillReport.StackSummary> stacks) {}
 
   /**
    * What happens.
@@ -64,6 +54,11 @@ public final class FailoverDrill {
     /** The Region dies and stays dead. */
     public static Plan dead(Duration offset) {
       return new Plan(FaultSwitch.Kind.DEAD, offset, false, Duration.ofMinutes(60));
+    }
+
+    /** The Region dies, and comes back once the other one has served for a while. */
+    public static Plan deadForAWhile(Duration offset) {
+      return new Plan(FaultSwitch.Kind.DEAD, offset, true, Duration.ofMinutes(60));
     }
 
     /** The Region cannot be reached for a while, and then comes back alive. */
@@ -81,7 +76,13 @@ public final class FailoverDrill {
       Optional<Instant> detected,
       Optional<Operation> operation,
       Optional<OperationJournal> journal,
+      Optional<Instant> capacityReady,
       List<String> troubles) {
+    static Seen nothing(String why) {
+      return new Seen(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), List.of(why));
+    }
+
     boolean succeeded() {
       return operation.map(Operation::succeeded).orElse(false);
     }
@@ -89,76 +90,105 @@ public final class FailoverDrill {
     boolean refused() {
       return journal.map(read -> "refused".equals(read.summary().get("outcome"))).orElse(false);
     }
+
+    List<StepRecord> steps() {
+      return journal.map(OperationJournal::steps).orElse(List.of());
+    }
   }
 
-  public DrillReport run(Setting setting, Plan plan) {
-    cloud.pass(WARM_UP);
-    Users users = new Users(cloud, settings);
-    progress.accept("users write once a second to " + settings.routing().domain());
+  DrillReport run(Plan plan) {
     cloud.pass(USERS_BEFORE_FAULT.plus(plan.offset()));
-    Optional<String> notServed = users.notServedNow();
+    Optional<String> notServed = scene.users().notServedNow();
     Instant fault = cloud.clock().instant();
     Seen seen =
         notServed.isPresent()
-            ? new Seen(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                List.of("Users were not served before the fault: " + notServed.get()))
+            ? Seen.nothing("Users were not served before the fault: " + notServed.get())
             : loseRegion(plan, fault);
-    UserView view = users.view(fault);
-    Optional<Integer> strayWrites =
-        plan.returns() && seen.succeeded() ? Optional.of(giveBack(users)) : Optional.empty();
-    return report(setting, fault, seen, view, strayWrites, users.complaintsOf(Position.SECONDARY));
+    UserView view = scene.users().view(0, fault);
+    Optional<DrillReport.Return> returned =
+        plan.returns() && seen.succeeded() ? Optional.of(giveBack()) : Optional.empty();
+    return report(fault, seen, view, returned);
   }
 
   private Seen loseRegion(Plan plan, Instant fault) {
-    progress.accept("Region " + failing + " is lost");
-    faults.fail(failing, plan.kind());
+    scene.progress().accept("Region " + failing + " is lost");
+    scene.faults().fail(failing, plan.kind());
     Watch watch = new Watch(fault, fault.plus(plan.patience()));
     while (!watch.over()) {
       cloud.pass(LOOK_EVERY);
       watch.look();
     }
-    progress.accept(
-        watch
-            .operation
-            .map(done -> done.id() + (done.succeeded() ? " succeeded" : " did not succeed"))
-            .orElse("no operation"));
+    scene
+        .progress()
+        .accept(
+            watch
+                .operation
+                .map(done -> done.id() + (done.succeeded() ? " succeeded" : " did not succeed"))
+                .orElse("no operation"));
     cloud.pass(UserView.STEADY.plus(MARGIN));
     return new Seen(
-        watch.detected, watch.operation, watch.operation.map(operations::journal), List.of());
+        watch.detected,
+        watch.operation,
+        watch.operation.map(operations::journal),
+        watch.capacityReady,
+        List.of());
   }
 
   /** The Region comes back alive, and has to make itself harmless. */
-  private int giveBack(Users users) {
-    progress.accept("Region " + failing + " returns");
-    faults.heal(failing);
+  private DrillReport.Return giveBack() {
     Instant returned = cloud.clock().instant();
+    scene.faults().heal(failing);
+    scene.progress().accept("Region " + failing + " returns");
     cloud.pass(AFTER_RETURN);
-    return users.strayWrites(returned);
+    Optional<Instant> fenced = fenced();
+    scene
+        .progress()
+        .accept(
+            fenced
+                .map(
+                    at ->
+                        "Region "
+                            + failing
+                            + " fenced itself within "
+                            + Timeline.human(Duration.between(returned, at)))
+                .orElse("Region " + failing + " did not fence itself"));
+    Optional<MissingDataReport> missing =
+        MissingDataReport.newest(cloud, scene.names(), recovering);
+    missing.ifPresent(report -> scene.progress().accept("missing-data report: " + report));
+    return new DrillReport.Return(
+        returned,
+        fenced,
+        scene.users().strayWrites(returned),
+        missing,
+        missing.map(report -> scene.users().lost(report::covers)).orElse(0));
+  }
+
+  /** When the Region had closed its own database, as its own table says. */
+  private Optional<Instant> fenced() {
+    Map<String, AttributeValue> item =
+        cloud
+            .client(DynamoDbClient.class, failing)
+            .getItem(
+                get ->
+                    get.tableName(scene.names().table())
+                        .key(
+                            Map.of(
+                                "pk", AttributeValue.fromS("fence"),
+                                "sk", AttributeValue.fromS("self")))
+                        .consistentRead(true))
+            .item();
+    return Optional.ofNullable(item.get("fenced")).map(AttributeValue::s).map(Instant::parse);
   }
 
   private DrillReport report(
-      Setting setting,
-      Instant fault,
-      Seen seen,
-      UserView users,
-      Optional<Integer> strayWrites,
-      List<String> complaints) {
-    List<String> lacking = faults.deploymentFaults();
-    Verdict verdict = verdict(users, seen, lacking);
+      Instant fault, Seen seen, UserView view, Optional<DrillReport.Return> returned) {
+    DrillReport.Header header = scene.header("failover", "unplanned");
+    boolean harmless = returned.map(back -> back.inOrder(view.lostWrites())).orElse(true);
+    Verdict judged = scene.verdict(header, view, seen.succeeded(), seen.refused());
+    Verdict verdict = judged == Verdict.MET && !harmless ? Verdict.MISSED : judged;
     return new DrillReport(
-        "failover",
-        cloud.environment(),
-        cloud.clockKind(),
-        setting.seed(),
-        settings.strategy().word(),
-        "unplanned",
+        header,
         seen.operation().map(Operation::id),
-        setting.engineVersion(),
-        Duration.ofSeconds(settings.objectives().rtoSeconds()),
-        Duration.ofSeconds(settings.objectives().rpoSeconds()),
         fault,
         seen.detected(),
         seen.journal()
@@ -167,11 +197,12 @@ public final class FailoverDrill {
             .flatMap(StepRecord::ended),
         seen.operation()
             .flatMap(done -> done.ended().map(end -> Duration.between(done.started(), end))),
-        users,
-        strayWrites,
-        seen.journal().map(OperationJournal::steps).orElse(List.of()),
-        setting.stacks(),
-        verdict == Verdict.MET ? List.of() : findings(seen, users, complaints, lacking),
+        view,
+        returned,
+        seen.steps(),
+        seen.capacityReady(),
+        LowerBound.unplanned(scene.settings().strategy()),
+        verdict == Verdict.MET ? List.of() : findings(seen, view),
         verdict);
   }
 
@@ -181,6 +212,7 @@ public final class FailoverDrill {
     private final Instant end;
     private Optional<Instant> detected = Optional.empty();
     private Optional<Operation> operation = Optional.empty();
+    private Optional<Instant> capacityReady = Optional.empty();
 
     Watch(Instant fault, Instant end) {
       this.fault = fault;
@@ -198,6 +230,29 @@ public final class FailoverDrill {
         detected = detected();
       }
       operation = operations.newest(fault);
+      if (operation.isPresent() && capacityReady.isEmpty() && capacityIsReady()) {
+        capacityReady = Optional.of(cloud.clock().instant());
+      }
+    }
+
+    private boolean capacityIsReady() {
+      ElasticLoadBalancingV2Client balancing =
+          cloud.client(ElasticLoadBalancingV2Client.class, recovering);
+      long healthy =
+          balancing
+              .describeTargetGroups(query -> query.names(scene.names().regional("app")))
+              .targetGroups()
+              .stream()
+              .flatMap(
+                  group ->
+                      balancing
+                          .describeTargetHealth(
+                              query -> query.targetGroupArn(group.targetGroupArn()))
+                          .targetHealthDescriptions()
+                          .stream())
+              .filter(target -> target.targetHealth().state() == TargetHealthStateEnum.HEALTHY)
+              .count();
+      return healthy >= scene.settings().compute().active().desiredCapacity();
     }
 
     private Optional<Instant> detected() {
@@ -205,7 +260,9 @@ public final class FailoverDrill {
           .client(CloudWatchClient.class, recovering)
           .describeAlarms(
               query ->
-                  query.alarmNames(names.peerLostAlarm()).alarmTypes(AlarmType.COMPOSITE_ALARM))
+                  query
+                      .alarmNames(scene.names().peerLostAlarm())
+                      .alarmTypes(AlarmType.COMPOSITE_ALARM))
           .compositeAlarms()
           .stream()
           .filter(alarm -> alarm.stateValue() == StateValue.ALARM)
@@ -215,47 +272,24 @@ public final class FailoverDrill {
     }
   }
 
-  private List<String> findings(
-      Seen seen, UserView users, List<String> complaints, List<String> lacking) {
+  private List<String> findings(Seen seen, UserView view) {
     List<String> findings = new ArrayList<>(seen.troubles());
     if (seen.operation().isEmpty() && seen.troubles().isEmpty()) {
       findings.add(
           "The alarm "
-              + names.peerLostAlarm()
+              + scene.names().peerLostAlarm()
               + (seen.detected().isPresent()
                   ? " fired, but it started no operation."
                   : " did not fire."));
     }
-    seen.journal().stream()
-        .flatMap(read -> read.steps().stream())
-        .filter(step -> !step.outcome().equals("succeeded"))
-        .forEach(
-            step ->
-                findings.add(
-                    "Step " + step.name() + " is " + step.outcome() + ": " + step.detail()));
-    seen.operation()
-        .filter(operation -> operation.ended().isPresent() && !operation.succeeded())
-        .ifPresent(operation -> findings.add(operations.cause(operation)));
-    if (users.rto().isEmpty()) {
-      users.lastFailure().ifPresent(failure -> findings.add("Users are not served: " + failure));
-    }
-    findings.addAll(complaints);
-    findings.addAll(lacking);
-    findings.addAll(faults.observations());
+    findings.addAll(
+        scene.findings(
+            seen.steps(),
+            seen.operation()
+                .filter(operation -> operation.ended().isPresent() && !operation.succeeded())
+                .map(operations::cause),
+            view,
+            Position.SECONDARY));
     return findings;
-  }
-
-  /** What a function lacks is a fault of the deployment, even where users did not notice. */
-  private Verdict verdict(UserView users, Seen seen, List<String> lacking) {
-    if (seen.refused()) {
-      return Verdict.REFUSED;
-    }
-    Verdict verdict =
-        DrillReport.judge(
-            users,
-            Duration.ofSeconds(settings.objectives().rtoSeconds()),
-            Duration.ofSeconds(settings.objectives().rpoSeconds()),
-            seen.succeeded());
-    return verdict == Verdict.MET && !lacking.isEmpty() ? Verdict.MISSED : verdict;
   }
 }

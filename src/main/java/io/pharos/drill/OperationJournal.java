@@ -47,6 +47,7 @@ public record OperationJournal(
     String attempts = text(item, "attempts");
     return new StepRecord(
         text(item, "step"),
+        Optional.empty(),
         Instant.parse(text(item, "started")),
         ended.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(ended)),
         text(item, "outcome"),

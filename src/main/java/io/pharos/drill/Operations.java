@@ -47,9 +47,20 @@ public final class Operations {
   /**
    * What a person asks for.
    *
+   * @param planned whether both Regions are well and nothing may be lost
    * @param acceptedBy who accepts that data may be lost, or empty
    */
-  public record Request(String reason, Optional<String> acceptedBy) {}
+  public record Request(boolean planned, String reason, Optional<String> acceptedBy) {
+    /** The other Region is lost. */
+    public static Request unplanned(String reason, Optional<String> acceptedBy) {
+      return new Request(false, reason, acceptedBy);
+    }
+
+    /** Both Regions are well. */
+    public static Request planned(String reason) {
+      return new Request(true, reason, Optional.empty());
+    }
+  }
 
   /** There is no state machine: the stack is not deployed. */
   public static final class NotDeployed extends RuntimeException {
@@ -68,7 +79,7 @@ public final class Operations {
   public Operation start(Request request) {
     Map<String, Object> input = new LinkedHashMap<>();
     if (kind == StateMachine.FAILOVER) {
-      input.put("mode", "unplanned");
+      input.put("mode", request.planned() ? "planned" : "unplanned");
     }
     input.put("trigger", "manual");
     input.put("reason", request.reason());

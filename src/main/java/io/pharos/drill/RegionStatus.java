@@ -1,6 +1,7 @@
 package io.pharos.drill;
 
 import io.pharos.config.Settings;
+import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
@@ -14,6 +15,7 @@ import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
  * What one Region runs. Each fact is asked for on its own, so that a Region that answers only half
@@ -27,8 +29,19 @@ public record RegionStatus(Position position, String region, Map<String, String>
     String region = settings.regions().of(position);
     Names names = settings.names();
     Map<String, String> facts = new LinkedHashMap<>();
-    String database = names.database(position, settings.generations().current());
-    ask(facts, "database", () -> database(cloud.client(RdsClient.class, region), database));
+    ask(
+        facts,
+        "database",
+        () ->
+            database(
+                cloud.client(RdsClient.class, region),
+                // Which one is current the Region itself knows first; the configuration follows.
+                cloud
+                    .client(SsmClient.class, region)
+                    .getParameter(
+                        get -> get.name(names.localParameter(LocalParameter.DATABASE_IDENTIFIER)))
+                    .parameter()
+                    .value()));
     ask(
         facts,
         "instances",

@@ -40,21 +40,27 @@ public final class ReportJson {
   private static ObjectNode drill(DrillReport report) {
     ObjectNode drill = JSON.createObjectNode();
     drill.put("schema", "pharos.drill/1");
-    drill.put("phase", report.phase());
-    drill.put("environment", report.environment());
-    drill.put("clock", report.clock());
-    drill.put("seed", report.seed());
-    drill.put("strategy", report.strategy());
-    drill.put("mode", report.mode());
+    DrillReport.Header header = report.header();
+    drill.put("phase", header.phase());
+    drill.put("environment", header.environment());
+    drill.put("clock", header.clock());
+    drill.put("seed", header.seed());
+    drill.put("strategy", header.strategy());
+    drill.put("mode", header.mode());
     report.operation().ifPresent(operation -> drill.put("operation", operation));
-    drill.putObject("engine").put("pulumi", report.engineVersion());
+    drill.putObject("engine").put("pulumi", header.engineVersion());
     ObjectNode objectives = drill.putObject("objectives");
-    put(objectives, "rtoSeconds", Optional.of(report.rtoObjective()));
-    put(objectives, "rpoSeconds", Optional.of(report.rpoObjective()));
+    put(objectives, "rtoSeconds", Optional.of(header.rtoObjective()));
+    put(objectives, "rpoSeconds", Optional.of(header.rpoObjective()));
     measured(drill.putObject("measured"), report);
+    lowerBound(drill.putObject("lowerBound"), report.lowerBound());
+    put(drill, "sequentialSeconds", report.criticalPath().sequential(report.users().rto()));
     steps(drill.putArray("steps"), report);
-    ArrayNode stacks = drill.putArray("stacks");
     report
+        .returned()
+        .ifPresent(returned -> returned(drill.putObject("returned"), report, returned));
+    ArrayNode stacks = drill.putArray("stacks");
+    header
         .stacks()
         .forEach(
             stack ->
@@ -77,17 +83,47 @@ public final class ReportJson {
     put(measured, "unavailableSeconds", Optional.of(users.unavailable()));
     measured.put("acknowledgedWrites", users.acknowledgedWrites());
     measured.put("lostWrites", users.lostWrites());
+    report
+        .returned()
+        .filter(returned -> returned.missing().isPresent())
+        .ifPresent(returned -> measured.put("reportedLostWrites", returned.reportedLostWrites()));
     measured.put("maxConcurrentWriters", users.maxConcurrentWriters());
-    report.strayWrites().ifPresent(stray -> measured.put("strayWrites", stray));
+    report.returned().ifPresent(returned -> measured.put("strayWrites", returned.strayWrites()));
+  }
+
+  /** What no run of this strategy undercuts, what is usual, and the chain that both add up. */
+  private static void lowerBound(ObjectNode node, LowerBound bound) {
+    put(node, "rtoSeconds", Optional.of(bound.rto()));
+    put(node, "typicalSeconds", Optional.of(bound.typicalRto()));
+    ArrayNode path = node.putArray("path");
+    bound.path().forEach(path::add);
   }
 
   private static void steps(ArrayNode steps, DrillReport report) {
+    List<StepRecord> critical = report.criticalPath().critical();
     for (StepRecord step : report.steps()) {
       ObjectNode node = steps.addObject().put("name", step.name());
+      step.part().ifPresent(part -> node.put("part", part));
       put(node, "start", Optional.of(since(report.zero(), step.started())));
       put(node, "end", step.ended().map(end -> since(report.zero(), end)));
-      node.put("outcome", step.outcome()).put("attempts", step.attempts());
+      node.put("outcome", step.reported()).put("attempts", step.attempts());
+      node.put("critical", critical.contains(step));
     }
+  }
+
+  /** The lost Region came back, and closed its own database. */
+  private static void returned(ObjectNode node, DrillReport report, DrillReport.Return returned) {
+    put(node, "start", Optional.of(since(report.zero(), returned.at())));
+    put(node, "fenced", returned.fenced().map(at -> since(report.zero(), at)));
+    returned
+        .missing()
+        .ifPresent(
+            missing -> {
+              ObjectNode span = node.putObject("missing").put("database", missing.database());
+              put(span, "from", Optional.of(since(report.zero(), missing.from())));
+              put(span, "to", Optional.of(since(report.zero(), missing.to())));
+              put(span, "seconds", Optional.of(missing.seconds()));
+            });
   }
 
   private static Duration since(Instant zero, Instant at) {

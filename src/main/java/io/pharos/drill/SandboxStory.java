@@ -18,24 +18,40 @@ import java.util.function.Consumer;
 
 /**
  * The whole story in the sandbox: deploy the three stacks, let users write, lose the primary
- * Region, watch the secondary one serve. Equal seeds give equal reports.
+ * Region, watch the secondary one serve, bring the application back. Equal seeds give equal
+ * reports.
  */
 public final class SandboxStory {
   private final Path root;
   private final Path out;
   private final long seed;
   private final Map<String, String> overrides;
+  private final Beginning beginning;
   private final Consumer<String> progress;
+
+  /** How the application comes to the secondary Region. */
+  public enum Beginning {
+    /** The primary Region dies, and comes back later. */
+    LOSS,
+    /** A person moves it while both Regions are well. */
+    PLANNED
+  }
 
   /**
    * @param out folder for state and report; what an earlier run left there is replaced
    * @param overrides settings on top of the committed ones and of the story's own
    */
   public SandboxStory(
-      Path root, Path out, long seed, Map<String, String> overrides, Consumer<String> progress) {
+      Path root,
+      Path out,
+      long seed,
+      Beginning beginning,
+      Map<String, String> overrides,
+      Consumer<String> progress) {
     this.root = root;
     this.out = out;
     this.seed = seed;
+    this.beginning = beginning;
     this.overrides = new HashMap<>(SandboxStage.STORY);
     this.overrides.putAll(overrides);
     this.progress = progress;
@@ -45,7 +61,7 @@ public final class SandboxStory {
   public List<DrillReport> run() {
     try (SandboxStage stage = SandboxStage.open(root, out, seed, overrides, line -> {})) {
       deploy(stage, progress);
-      List<DrillReport> phases = List.of(failover(stage, seed, progress));
+      List<DrillReport> phases = play(stage, seed, beginning, progress);
       Files.writeString(out.resolve("run.json"), ReportJson.run(phases));
       return phases;
     } catch (IOException e) {
@@ -68,16 +84,36 @@ public final class SandboxStory {
     }
   }
 
-  /** Loses the primary Region of a deployed stage. */
-  public static DrillReport failover(SandboxStage stage, long seed, Consumer<String> progress) {
+  /** Plays it on a deployed stage: there and, where that succeeded, back again. */
+  public static List<DrillReport> play(
+      SandboxStage stage, long seed, Beginning beginning, Consumer<String> progress) {
     List<DrillReport.StackSummary> stacks = new ArrayList<>();
     for (StackName stack : StackName.values()) {
       stacks.add(new DrillReport.StackSummary(stack.word(), stage.deployment().resources(stack)));
     }
-    return new FailoverDrill(stage.cloud(), stage.cloud(), stage.settings(), progress)
-        .run(
-            new FailoverDrill.Setting(seed, stage.deployment().engineVersion(), stacks),
-            FailoverDrill.Plan.dead(faultOffset(seed)));
+    Drill drill =
+        Drill.open(
+            stage.cloud(),
+            stage.cloud(),
+            stage.settings(),
+            new Drill.Setting(seed, stage.deployment().engineVersion(), stacks),
+            progress);
+    return play(drill, seed, beginning);
+  }
+
+  /** The phases of the story, in whatever world the drill plays. */
+  public static List<DrillReport> play(Drill drill, long seed, Beginning beginning) {
+    List<DrillReport> phases = new ArrayList<>();
+    phases.add(
+        switch (beginning) {
+          case LOSS -> drill.loseRegion(FailoverDrill.Plan.deadForAWhile(faultOffset(seed)));
+          case PLANNED -> drill.switchOver();
+        });
+    Verdict there = phases.get(0).verdict();
+    if (there == Verdict.MET || there == Verdict.MISSED) {
+      phases.add(drill.failBack());
+    }
+    return phases;
   }
 
   /** Somewhere within a minute: where exactly decides how long detection takes. */

@@ -10,6 +10,7 @@ import java.util.OptionalInt;
 /**
  * What a fault did to the users, computed from the probe's log alone.
  *
+ * @param since the fault, or the first second of a planned pause
  * @param rto fault to the first second after which every request succeeded; empty when they did not
  *     recover
  * @param rpo age, at the fault, of the oldest acknowledged row that is lost; zero when none is
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
  * @param lastFailure why users were not served, the last time they were not
  */
 public record UserView(
+    Instant since,
     Optional<Duration> rto,
     Duration rpo,
     Duration unavailable,
@@ -46,6 +48,7 @@ public record UserView(
     long failed =
         log.stream().filter(entry -> !entry.at().isBefore(fault) && !entry.served()).count();
     return new UserView(
+        fault,
         rto,
         rpo,
         Duration.ofSeconds(failed),
@@ -55,6 +58,11 @@ public record UserView(
         lastFailed.isPresent()
             ? Optional.of(log.get(lastFailed.getAsInt()).failure())
             : Optional.empty());
+  }
+
+  /** When they were served again and stayed so. */
+  public Optional<Instant> back() {
+    return rto.map(since::plus);
   }
 
   private static OptionalInt lastFailed(List<Probe.Entry> log) {

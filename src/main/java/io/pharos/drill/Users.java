@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The users of a drill: they come every second from the moment this is made. */
 final class Users {
@@ -68,9 +69,40 @@ final class Users {
     return complaints;
   }
 
-  /** What they saw so far. */
-  UserView view(Instant fault) {
-    return UserView.of(probe.log(), probe.lost(), fault);
+  /** How many seconds they have been here: what they see next has this index. */
+  int count() {
+    return probe.log().size();
+  }
+
+  /**
+   * What they saw.
+   *
+   * @param from the first second that counts
+   */
+  UserView view(int from, Instant fault) {
+    List<Probe.Entry> log = probe.log();
+    return UserView.of(log.subList(from, log.size()), probe.lost(from), fault);
+  }
+
+  /** How many of their acknowledged writes of such moments cannot be read any more. */
+  int lost(Predicate<Instant> when) {
+    return (int) probe.lost(0).stream().map(Probe.Entry::at).filter(when).count();
+  }
+
+  /** The first second, from this one on, in which they were not served. */
+  Optional<Instant> firstUnserved(int from) {
+    List<Probe.Entry> log = probe.log();
+    return log.subList(from, log.size()).stream()
+        .filter(entry -> !entry.served())
+        .map(Probe.Entry::at)
+        .findFirst();
+  }
+
+  Optional<Instant> lastUnserved() {
+    return probe.log().stream()
+        .filter(entry -> !entry.served())
+        .map(Probe.Entry::at)
+        .reduce((first, second) -> second);
   }
 
   /** Seconds since then in which more than one Region took rows. */

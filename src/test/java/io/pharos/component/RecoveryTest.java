@@ -218,7 +218,7 @@ class RecoveryTest {
 
     assertThat(aws.inputs("MetricAlarm/recovery-detection-replication-broken"))
         .containsEntry("metricName", "ReplicaLag")
-        .containsEntry("threshold", 120.0)
+        .containsEntry("threshold", 90.0)
         .containsEntry("comparisonOperator", "GreaterThanThreshold")
         .containsEntry("evaluationPeriods", 1.0);
     assertThat(aws.inputs("MetricAlarm/recovery-detection-peer-unreachable"))

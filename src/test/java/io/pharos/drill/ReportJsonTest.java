@@ -57,4 +57,42 @@ class ReportJsonTest {
     assertThat(ReportJson.run(List.of(Reports.met())))
         .isEqualTo(ReportJson.run(List.of(Reports.met())));
   }
+
+  @Test
+  void aStepSaysWhichPartItBelongsTo_andItsOutcomeInTheWordsOfTheContract() throws Exception {
+    JsonNode phase =
+        Json.MAPPER.readTree(ReportJson.run(List.of(Reports.failback()))).at("/phases/0");
+
+    assertThat(phase.path("mode").asText()).isEqualTo("planned");
+    assertThat(phase.at("/steps/0/part").asText()).isEqualTo("switch");
+    assertThat(phase.at("/steps/0/outcome").asText()).isEqualTo("failed");
+    assertThat(phase.at("/steps/1").has("part")).isFalse();
+    assertThat(phase.at("/steps/1/outcome").asText()).isEqualTo("pending");
+  }
+
+  @Test
+  void theLowerBoundStandsBesideWhatWasMeasured() throws Exception {
+    JsonNode phase = Json.MAPPER.readTree(ReportJson.run(List.of(Reports.met()))).at("/phases/0");
+
+    assertThat(phase.at("/lowerBound/rtoSeconds").asInt()).isEqualTo(180);
+    assertThat(phase.at("/lowerBound/typicalSeconds").asInt()).isEqualTo(360);
+    assertThat(phase.at("/lowerBound/path/0").asText()).isEqualTo("promote");
+    assertThat(phase.path("sequentialSeconds").asDouble()).isEqualTo(311.583);
+    assertThat(phase.at("/steps/0/critical").asBoolean()).isFalse();
+    assertThat(phase.at("/steps/1/critical").asBoolean()).isTrue();
+  }
+
+  @Test
+  void theReturnOfTheLostRegionIsTold() throws Exception {
+    JsonNode phase =
+        Json.MAPPER.readTree(ReportJson.run(List.of(Reports.returned()))).at("/phases/0");
+
+    assertThat(phase.at("/returned/start").asInt()).isEqualTo(1500);
+    assertThat(phase.at("/returned/fenced").asInt()).isEqualTo(1536);
+    assertThat(phase.at("/measured/strayWrites").asInt()).isEqualTo(29);
+    assertThat(phase.at("/measured/reportedLostWrites").asInt()).isEqualTo(2);
+    assertThat(phase.at("/returned/missing/from").asInt()).isEqualTo(-35);
+    assertThat(phase.at("/returned/missing/to").asInt()).isEqualTo(1536);
+    assertThat(phase.at("/returned/missing/seconds").asInt()).isEqualTo(95);
+  }
 }

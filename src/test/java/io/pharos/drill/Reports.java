@@ -3,6 +3,7 @@ package io.pharos.drill;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Reports of drills, for tests. */
@@ -12,22 +13,25 @@ final class Reports {
   private Reports() {}
 
   static DrillReport met() {
-    return report(
-        new UserView(
-            Optional.of(Duration.ofMillis(311_583)),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(312),
-            1500,
-            3,
-            1,
-            Optional.of("timeout")),
-        Verdict.MET,
-        List.of());
+    return report(users(), Verdict.MET, List.of());
+  }
+
+  private static UserView users() {
+    return new UserView(
+        FAULT,
+        Optional.of(Duration.ofMillis(311_583)),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(312),
+        1500,
+        3,
+        1,
+        Optional.of("timeout"));
   }
 
   static DrillReport stopped() {
     return report(
         new UserView(
+            FAULT,
             Optional.empty(),
             Duration.ZERO,
             Duration.ofSeconds(900),
@@ -39,34 +43,124 @@ final class Reports {
         List.of("Step promote is failed: not authorized"));
   }
 
-  private static DrillReport report(UserView users, Verdict verdict, List<String> findings) {
-    return new DrillReport(
-        "failover",
-        "sandbox",
-        "virtual",
-        42,
-        "pilot-light",
-        "unplanned",
-        Optional.of("failover-1"),
-        "3.190.0",
-        Duration.ofSeconds(900),
-        Duration.ofSeconds(300),
-        FAULT,
-        Optional.of(FAULT.plusMillis(96_583)),
-        Optional.of(FAULT.plusMillis(99_000)),
-        Optional.of(Duration.ofMillis(200_250)),
-        users,
+  /** A failback that stopped at its promotion. */
+  static DrillReport failback() {
+    return report(
+        header("failback", "planned"),
+        new UserView(
+            FAULT.plusSeconds(2400),
+            Optional.of(Duration.ofSeconds(428)),
+            Duration.ZERO,
+            Duration.ofSeconds(428),
+            4292,
+            0,
+            1,
+            Optional.of("timeout")),
         Optional.empty(),
         List.of(
             new StepRecord(
                 "promote",
-                FAULT.plusSeconds(100),
-                Optional.of(FAULT.plusSeconds(250)),
-                "succeeded",
-                7,
+                Optional.of("switch"),
+                FAULT.plusSeconds(2440),
+                Optional.of(FAULT.plusSeconds(2692)),
+                "refused",
+                26,
                 "promoted"),
-            new StepRecord("takeover", FAULT.plusSeconds(250), Optional.empty(), "pending", 1, "")),
-        List.of(new DrillReport.StackSummary("primary", 139)),
+            new StepRecord(
+                "record",
+                Optional.empty(),
+                FAULT.plusSeconds(4535),
+                Optional.empty(),
+                "waiting",
+                1,
+                "")),
+        Verdict.STOPPED,
+        List.of());
+  }
+
+  /** The lost Region came back. */
+  static DrillReport returned() {
+    return report(
+        header("failover", "unplanned"),
+        users(),
+        Optional.of(
+            new DrillReport.Return(
+                FAULT.plusSeconds(1500),
+                Optional.of(FAULT.plusSeconds(1536)),
+                29,
+                Optional.of(
+                    new MissingDataReport(
+                        "failover-1",
+                        "shop-prod-primary-1",
+                        FAULT.minusSeconds(35),
+                        FAULT.plusSeconds(1536),
+                        Duration.ofSeconds(95))),
+                2)),
+        steps(),
+        Verdict.MET,
+        List.of());
+  }
+
+  private static DrillReport report(UserView users, Verdict verdict, List<String> findings) {
+    return report(
+        header("failover", "unplanned"), users, Optional.empty(), steps(), verdict, findings);
+  }
+
+  private static DrillReport.Header header(String phase, String mode) {
+    return new DrillReport.Header(
+        phase,
+        mode,
+        "sandbox",
+        "virtual",
+        42,
+        "pilot-light",
+        "3.190.0",
+        Duration.ofSeconds(900),
+        Duration.ofSeconds(300),
+        List.of(new DrillReport.StackSummary("primary", 139)));
+  }
+
+  private static List<StepRecord> steps() {
+    return List.of(
+        new StepRecord(
+            "promote",
+            Optional.empty(),
+            FAULT.plusSeconds(100),
+            Optional.of(FAULT.plusSeconds(250)),
+            "succeeded",
+            7,
+            "promoted"),
+        new StepRecord(
+            "takeover",
+            Optional.empty(),
+            FAULT.plusSeconds(250),
+            Optional.empty(),
+            "pending",
+            1,
+            ""));
+  }
+
+  private static DrillReport report(
+      DrillReport.Header header,
+      UserView users,
+      Optional<DrillReport.Return> returned,
+      List<StepRecord> steps,
+      Verdict verdict,
+      List<String> findings) {
+    boolean alarm = !header.planned();
+    return new DrillReport(
+        header,
+        Optional.of(header.phase() + "-1"),
+        FAULT,
+        alarm ? Optional.of(FAULT.plusMillis(96_583)) : Optional.empty(),
+        alarm ? Optional.of(FAULT.plusMillis(99_000)) : Optional.empty(),
+        Optional.of(Duration.ofMillis(200_250)),
+        users,
+        returned,
+        steps,
+        Optional.empty(),
+        new LowerBound(
+            Map.of("promote", Duration.ofSeconds(180)), Map.of("promote", Duration.ofSeconds(360))),
         findings,
         verdict);
   }

@@ -15,6 +15,7 @@ class TimelineTest {
         .anyMatch(
             line -> line.contains("detect") && line.contains("\u2588") && line.contains("96.6 s"))
         .anyMatch(line -> line.contains("promote") && line.contains("150.0 s"))
+        .anyMatch(line -> line.contains("at best") && line.contains("usually 6 min 00 s"))
         .anyMatch(
             line -> line.contains("RTO") && line.contains("5 min 11 s") && line.contains("15 min"))
         .anyMatch(line -> line.contains("1500 acknowledged, 3 lost"))
@@ -33,8 +34,28 @@ class TimelineTest {
   }
 
   @Test
+  void aFailbackShowsItsPartsAndThatNothingMayBeLost() {
+    assertThat(Timeline.of(Reports.failback()).lines())
+        .anyMatch(line -> line.startsWith("Failback (planned), seconds since the start"))
+        .anyMatch(line -> line.contains("switch: promote") && line.contains("\u2592"))
+        .anyMatch(line -> line.contains("RPO") && line.contains("nothing may be lost"));
+  }
+
+  @Test
+  void theReturnOfTheLostRegionIsShownWithItsFence() {
+    assertThat(Timeline.of(Reports.returned()).lines())
+        .anyMatch(
+            line ->
+                line.contains("return")
+                    && line.contains("1500.0")
+                    && line.contains("fenced itself within 36.0 s")
+                    && line.contains("29 stray writes"));
+  }
+
+  @Test
   void fitsATerminal() {
-    assertThat(List.of(Timeline.of(Reports.met()).split("\n")))
-        .allMatch(line -> line.length() <= 100);
+    for (DrillReport report : List.of(Reports.met(), Reports.failback(), Reports.returned())) {
+      assertThat(Timeline.of(report).lines()).allMatch(line -> line.length() <= 110);
+    }
   }
 }

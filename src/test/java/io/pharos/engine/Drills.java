@@ -1,6 +1,7 @@
 package io.pharos.engine;
 
 import io.pharos.config.Settings;
+import io.pharos.drill.Drill;
 import io.pharos.drill.DrillReport;
 import io.pharos.drill.FailoverDrill;
 import io.pharos.drill.Operation;
@@ -42,11 +43,11 @@ final class Drills {
     cloud.pass(Duration.ofMinutes(12));
     Operations operations = new Operations(cloud, settings.names(), settings.regions().secondary());
     Operation operation =
-        operations.start(new Operations.Request("a test", Optional.of("a tester")));
+        operations.start(Operations.Request.unplanned("a test", Optional.of("a tester")));
     cloud.pass(Duration.ofSeconds(20));
-    operations.start(new Operations.Request("too much", Optional.of("a tester")));
+    operations.start(Operations.Request.unplanned("too much", Optional.of("a tester")));
     cloud.pass(Duration.ofMinutes(30));
-    operations.start(new Operations.Request("again", Optional.of("a tester")));
+    operations.start(Operations.Request.unplanned("again", Optional.of("a tester")));
     cloud.pass(Duration.ofMinutes(5));
     somebodySwitchesTheRuleBack(cloud, settings);
     List<String> problems = new ArrayList<>(cloud.deploymentFaults());
@@ -102,8 +103,21 @@ final class Drills {
     return new SandboxCloud(Sandbox.restore(Deployed.SEED, account));
   }
 
+  /** There and back again. */
+  static List<DrillReport> story(SandboxCloud cloud, SandboxStory.Beginning beginning) {
+    return SandboxStory.play(open(cloud), Deployed.SEED, beginning);
+  }
+
   private static DrillReport run(SandboxCloud cloud, FailoverDrill.Plan plan) {
-    return new FailoverDrill(cloud, cloud, Deployed.once().stage().settings(), line -> {})
-        .run(new FailoverDrill.Setting(Deployed.SEED, "any", List.of()), plan);
+    return open(cloud).loseRegion(plan);
+  }
+
+  private static Drill open(SandboxCloud cloud) {
+    return Drill.open(
+        cloud,
+        cloud,
+        Deployed.once().stage().settings(),
+        new Drill.Setting(Deployed.SEED, "any", List.of()),
+        line -> {});
   }
 }

@@ -2,8 +2,8 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
+import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.RecoveryFunction;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,9 +13,6 @@ import java.util.Optional;
  * wrote before has arrived as well; a replication lag of zero would not say that.
  */
 public final class Drain extends Step {
-  /** For the clocks of two Regions, and for commits that were on their way when the hold began. */
-  static final Duration MARGIN = Duration.ofSeconds(5);
-
   public Drain() {
     this(LiveAws.create());
   }
@@ -38,7 +35,7 @@ public final class Drain extends Step {
         Operation.field(operation.input(), "marker")
             .flatMap(marker -> Operation.text(marker, "newest"))
             .map(Instant::parse);
-    if (newest.isEmpty() || newest.get().isBefore(since.plus(MARGIN))) {
+    if (newest.isEmpty() || newest.get().isBefore(since.plus(Cadence.DRAIN_MARGIN))) {
       return Outcome.waiting(
           "the newest row is of "
               + newest.map(Instant::toString).orElse("an unknown time")

@@ -2,6 +2,8 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.DatabaseSession;
+import io.pharos.recovery.contract.Cadence;
+import io.pharos.recovery.contract.Variable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -80,7 +82,7 @@ record MissingData(Aws aws, Environment environment, Table table) {
       return;
     }
     // Clocks of two Regions differ a little.
-    Instant from = known.get().newest().minus(Drain.MARGIN);
+    Instant from = known.get().newest().minus(Cadence.DRAIN_MARGIN);
     Span span = Span.of(from, closed(peer, known.get(), fence), fence);
     new Journal(peer, aws.clock())
         .missing(known.get().operation(), known.get().started(), database, span);
@@ -132,9 +134,12 @@ record MissingData(Aws aws, Environment environment, Table table) {
                     + " s of that, as far as its marker tells, it was up.\n\nWhat to do next:"
                     + " compare the rows of that time. The old database takes no writes, and is"
                     + " reached from the tools subnets (security group tools, port "
-                    + environment.get(io.pharos.recovery.contract.Variable.PHAROS_DATABASE_PORT)
+                    + environment.get(Variable.PHAROS_DATABASE_PORT)
                     + ") with the secret "
                     + environment.names().databaseSecret()
-                    + ". It is kept until `pharos retire`.");
+                    + ". It is kept until `pharos retire`.\n\nObjects: what S3 had not replicated"
+                    + " arrives by itself now that the Region is back. What failed for good does"
+                    + " not (replication status FAILED, metric OperationsFailedReplication of the"
+                    + " bucket's rule): send it again with S3 Batch Replication.");
   }
 }

@@ -71,6 +71,11 @@ public final class Latency {
     return Duration.ofMillis(Math.round(seconds * 1000));
   }
 
+  /** No sample is shorter. */
+  public Duration low(String what) {
+    return Duration.ofMillis(Math.round(figure(what).low * 1000));
+  }
+
   public Duration median(String what) {
     return Duration.ofMillis(Math.round(figure(what).median * 1000));
   }

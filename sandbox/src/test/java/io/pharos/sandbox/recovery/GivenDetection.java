@@ -49,7 +49,7 @@ final class GivenDetection {
         "ReplicaLag",
         Map.of("DBInstanceIdentifier", place.database.string("identifier")),
         postgres ? "Minimum" : "Maximum",
-        postgres ? 120.0 : 0.0,
+        postgres ? 90.0 : 0.0,
         postgres ? "GreaterThanThreshold" : "LessThanThreshold");
     Resource lost =
         place.create(

@@ -1,0 +1,43 @@
+package io.pharos.recovery.contract;
+
+import java.time.Duration;
+
+/**
+ * The periods that decide how fast a recovery can be at best. Each is used by what is deployed or
+ * runs, and by the reports' lower bound, so that the two cannot drift apart.
+ */
+public final class Cadence {
+  /** Of the two alarms that notice a lost Region; the beacon speaks as often. */
+  public static final Duration DETECTION_PERIOD = Duration.ofSeconds(60);
+
+  /** Periods in a row in which a signal must be bad. */
+  public static final int DETECTION_PERIODS = 2;
+
+  /** Between two questions of the health check that asks the load balancer who has the traffic. */
+  public static final Duration TAKEOVER_CHECK = Duration.ofSeconds(10);
+
+  /** Answers in a row that move the traffic. */
+  public static final int TAKEOVER_CHECKS = 2;
+
+  /** Of the alarm behind the lasting signal. */
+  public static final Duration TRAFFIC_PERIOD = Duration.ofSeconds(60);
+
+  /** Between two health checks of a target. */
+  public static final Duration TARGET_CHECK = Duration.ofSeconds(5);
+
+  /** Good answers in a row that make a target healthy. */
+  public static final int TARGET_CHECKS = 2;
+
+  /**
+   * By how much a marker's row must be younger than the hold: for the clocks of two Regions, and
+   * for commits that were on their way when the hold began.
+   */
+  public static final Duration DRAIN_MARGIN = Duration.ofSeconds(5);
+
+  private Cadence() {}
+
+  /** In the unit in which AWS wants it. */
+  public static int seconds(Duration period) {
+    return Math.toIntExact(period.toSeconds());
+  }
+}

@@ -1,0 +1,116 @@
+package io.pharos.drill;
+
+import io.pharos.config.Strategy;
+import io.pharos.recovery.contract.Cadence;
+import io.pharos.recovery.contract.Position;
+import io.pharos.world.ModelTimes;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How fast users can be served again at best: the longest chain of things that must happen one
+ * after the other, from the figures of the model and the periods that are configured, never from
+ * the run. Every user counts, also the one who looked the name up just before it moved.
+ *
+ * @param best with each figure's lowest value: no strategy of this kind is faster
+ * @param typical the same chain with each figure's median
+ */
+public record LowerBound(Map<String, Duration> best, Map<String, Duration> typical) {
+
+  public Duration rto() {
+    return sum(best);
+  }
+
+  public Duration typicalRto() {
+    return sum(typical);
+  }
+
+  public List<String> path() {
+    return List.copyOf(best.keySet());
+  }
+
+  /** The other Region is lost, and nobody has to be asked. */
+  static LowerBound unplanned(Strategy strategy) {
+    return new LowerBound(
+        unplanned(strategy, ModelTimes.best()), unplanned(strategy, ModelTimes.typical()));
+  }
+
+  /**
+   * Both Regions are well: users wait from the hold of the writes on.
+   *
+   * @param to the Region that serves afterwards
+   */
+  static LowerBound planned(Position to) {
+    return new LowerBound(planned(to, ModelTimes.best()), planned(to, ModelTimes.typical()));
+  }
+
+  private static Map<String, Duration> unplanned(Strategy strategy, ModelTimes times) {
+    Map<String, Duration> chain = new LinkedHashMap<>();
+    // The first bad probe comes right after the fault, the last one decides.
+    chain.put(
+        "detect",
+        Cadence.DETECTION_PERIOD
+            .multipliedBy(Cadence.DETECTION_PERIODS - 1L)
+            .plus(times.of("cloudwatch.metricDelay"))
+            .plus(times.of("events.delivery")));
+    Duration promote = times.of("rds.promote");
+    Duration capacity = capacity(strategy, times);
+    if (promote.compareTo(capacity) >= 0) {
+      chain.put("promote", promote);
+    } else {
+      chain.put("capacity", capacity);
+    }
+    chain.put("verify", step(times).multipliedBy(2));
+    chain.put("takeover", step(times).plus(quickSignal(times)));
+    chain.put("ttl", times.of("dns.aliasTtl"));
+    return chain;
+  }
+
+  private static Map<String, Duration> planned(Position to, ModelTimes times) {
+    Map<String, Duration> chain = new LinkedHashMap<>();
+    chain.put("hold", step(times));
+    chain.put("drain", Cadence.DRAIN_MARGIN.plus(times.of("rds.replicationLag")));
+    chain.put("promote", times.of("rds.promote"));
+    chain.put("verify", step(times).multipliedBy(2));
+    chain.put(
+        "takeover",
+        step(times)
+            .plus(
+                switch (to) {
+                  case SECONDARY -> quickSignal(times);
+                  // Both signals must clear: a minute without a claim, and its evaluation.
+                  case PRIMARY -> Cadence.TRAFFIC_PERIOD.plus(times.of("cloudwatch.metricDelay"));
+                }));
+    chain.put("ttl", times.of("dns.aliasTtl"));
+    return chain;
+  }
+
+  /** From an empty group to healthy targets; what runs already needs nothing. */
+  private static Duration capacity(Strategy strategy, ModelTimes times) {
+    return switch (strategy) {
+      case PILOT_LIGHT, BACKUP_RESTORE ->
+          times
+              .of("ec2.launch")
+              .plus(times.of("ec2.userData"))
+              .plus(Cadence.TARGET_CHECK.multipliedBy(Cadence.TARGET_CHECKS - 1L));
+      case WARM_STANDBY -> Duration.ZERO;
+    };
+  }
+
+  private static Duration quickSignal(ModelTimes times) {
+    return Cadence.TAKEOVER_CHECK
+        .multipliedBy(Cadence.TAKEOVER_CHECKS - 1L)
+        .plus(times.of("route53.endpointDecision"));
+  }
+
+  /** A function that is warm: no luck is better. */
+  private static Duration step(ModelTimes times) {
+    return times.of("lambda.invoke").plus(times.of("states.transition"));
+  }
+
+  private static Duration sum(Map<String, Duration> chain) {
+    return chain.values().stream().reduce(Duration.ZERO, Duration::plus);
+  }
+}

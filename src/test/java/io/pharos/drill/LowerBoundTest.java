@@ -1,0 +1,36 @@
+package io.pharos.drill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pharos.config.Strategy;
+import io.pharos.recovery.contract.Position;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class LowerBoundTest {
+
+  @Test
+  void aPilotLightCanBeNoFasterThanItsPromotionBetweenDetectionAndDns() {
+    LowerBound bound = LowerBound.unplanned(Strategy.PILOT_LIGHT);
+
+    assertThat(bound.path()).containsExactly("detect", "promote", "verify", "takeover", "ttl");
+    assertThat(bound.best().get("detect")).isGreaterThan(Duration.ofSeconds(60));
+    assertThat(bound.best().get("promote")).isEqualTo(Duration.ofSeconds(180));
+    assertThat(bound.typical().get("promote")).isEqualTo(Duration.ofSeconds(360));
+    assertThat(bound.best().get("ttl")).isEqualTo(Duration.ofSeconds(60));
+    assertThat(bound.rto())
+        .isEqualTo(bound.best().values().stream().reduce(Duration.ZERO, Duration::plus))
+        .isLessThan(bound.typicalRto());
+  }
+
+  @Test
+  void aPlannedSwitchIsNotDetected_andTheWayBackHasToClearBothSignals() {
+    LowerBound there = LowerBound.planned(Position.SECONDARY);
+    LowerBound back = LowerBound.planned(Position.PRIMARY);
+
+    assertThat(there.path())
+        .containsExactly("hold", "drain", "promote", "verify", "takeover", "ttl");
+    assertThat(back.path()).isEqualTo(there.path());
+    assertThat(back.best().get("takeover")).isGreaterThan(there.best().get("takeover"));
+  }
+}
