@@ -2,6 +2,8 @@ package io.pharos.cli;
 
 import io.pharos.drill.Approvals;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +36,9 @@ final class ApproveCommand implements Callable<Integer> {
       description = "Goes on although data may be lost; the journal says who accepted it.")
   private boolean acceptDataLoss;
 
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the answer as JSON.")
+  private Path json;
+
   @Override
   public Integer call() throws IOException {
     if (pharos.surroundings().served().isPresent()) {
@@ -46,6 +51,9 @@ final class ApproveCommand implements Callable<Integer> {
     }
     spec.commandLine().getOut().println(operation + " approved by " + by + ": it goes on");
     spec.commandLine().getOut().flush();
+    if (json != null) {
+      Files.writeString(json, Waiting.answer(operation, "approved", by));
+    }
     return ExitCode.DONE;
   }
 }

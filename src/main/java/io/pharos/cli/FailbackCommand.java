@@ -2,6 +2,7 @@ package io.pharos.cli;
 
 import io.pharos.config.Settings;
 import io.pharos.drill.ActiveRegion;
+import io.pharos.drill.FailbackRehearsal;
 import io.pharos.drill.Operations;
 import io.pharos.engine.StackName;
 import io.pharos.recovery.contract.Position;
@@ -9,6 +10,7 @@ import io.pharos.recovery.contract.StateMachine;
 import io.pharos.world.Cloud;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -39,7 +41,15 @@ final class FailbackCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal.")
   private String reason = "not given";
 
-  @Option(names = "--wait", description = "Follows it until it ends.")
+  @Option(
+      names = "--dry-run",
+      description = "Says what it would do, with the values of this moment, and changes nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--no-wait", description = "Starts it and does not follow it.")
+  private boolean noWait;
+
+  @Option(names = "--wait", hidden = true, description = "What it does anyway.")
   private boolean wait;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the operation as JSON.")
@@ -50,7 +60,7 @@ final class FailbackCommand implements Callable<Integer> {
     if (pharos.surroundings().served().isPresent()) {
       return ServedSandbox.at(pharos.surroundings().served().get()).run(spec.commandLine());
     }
-    Settings settings = pharos.surroundings().deployment(line -> {}).settings(StackName.PRIMARY);
+    Settings settings = pharos.surroundings().settings(StackName.PRIMARY);
     Cloud cloud = pharos.surroundings().cloud();
     Position active = ActiveRegion.of(cloud, settings);
     if (!stay && active == Position.PRIMARY) {
@@ -58,14 +68,23 @@ final class FailbackCommand implements Callable<Integer> {
           "Refused: the application runs in the primary Region. To make the secondary one its"
               + " standby again: pharos failback --stay");
     }
+    StateMachine kind = stay ? StateMachine.STANDBY : StateMachine.FAILBACK;
+    if (dryRun) {
+      return new RehearsedOperation(spec.commandLine())
+          .report(
+              new FailbackRehearsal(cloud, settings, active.peer(), kind).run(),
+              Optional.ofNullable(json));
+    }
     Operations operations =
         new Operations(
             cloud,
             settings.names(),
-            settings.regions().of(active.peer()),
-            stay ? StateMachine.STANDBY : StateMachine.FAILBACK);
+            List.of(settings.regions().of(active.peer()), settings.regions().of(active)),
+            kind);
     return new StartedOperation(cloud, operations, spec.commandLine())
         .report(
-            operations.start(Operations.Request.planned(reason)), wait, Optional.ofNullable(json));
+            operations.start(Operations.Request.planned(reason)),
+            !noWait,
+            Optional.ofNullable(json));
   }
 }

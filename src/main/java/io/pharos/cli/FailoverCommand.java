@@ -1,13 +1,19 @@
 package io.pharos.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.pharos.config.Settings;
-import io.pharos.drill.Operation;
+import io.pharos.drill.ActiveRegion;
+import io.pharos.drill.FailoverRehearsal;
 import io.pharos.drill.Operations;
+import io.pharos.drill.Rehearsal;
 import io.pharos.engine.StackName;
 import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.StateMachine;
 import io.pharos.world.Cloud;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,13 +28,19 @@ import picocli.CommandLine.Spec;
     name = "failover",
     mixinStandardHelpOptions = true,
     description = {
-      "Moves the application to the standby Region, because the active one is lost.",
+      "Moves the application to the Region that does not serve now, because the active one is lost;"
+          + " with --planned between two healthy Regions, losing nothing.",
       "It is refused when what would be lost is unknown or too much; a person can accept that with"
-          + " --accept-data-loss."
+          + " --accept-data-loss. It follows the operation until it ends."
     })
 final class FailoverCommand implements Callable<Integer> {
   @ParentCommand private Pharos pharos;
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--planned",
+      description = "Both Regions are well: writes are held and drained first, nothing is lost.")
+  private boolean planned;
 
   @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal.")
   private String reason = "not given";
@@ -41,7 +53,21 @@ final class FailoverCommand implements Callable<Integer> {
   @Option(names = "--by", paramLabel = "NAME", description = "Who accepts the loss.")
   private String by;
 
-  @Option(names = "--wait", description = "Follows it until it ends.")
+  @Option(
+      names = "--to",
+      paramLabel = "POSITION",
+      description = "primary or secondary, where Pharos cannot see which one serves.")
+  private Position to;
+
+  @Option(
+      names = "--dry-run",
+      description = "Says what it would do, with the values of this moment, and changes nothing.")
+  private boolean dryRun;
+
+  @Option(names = "--no-wait", description = "Starts it and does not follow it.")
+  private boolean noWait;
+
+  @Option(names = "--wait", hidden = true, description = "What it does anyway.")
   private boolean wait;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the operation as JSON.")
@@ -53,24 +79,49 @@ final class FailoverCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--accept-data-loss needs --by NAME: who accepts the loss?");
     }
+    if (acceptDataLoss && planned) {
+      throw new ParameterException(
+          spec.commandLine(), "--accept-data-loss: a --planned failover loses nothing");
+    }
     if (pharos.surroundings().served().isPresent()) {
       return ServedSandbox.at(pharos.surroundings().served().get()).run(spec.commandLine());
     }
-    Settings settings = pharos.surroundings().deployment(line -> {}).settings(StackName.SECONDARY);
-    if (settings.active() != Position.PRIMARY) {
-      throw new Refusal(
-          "Refused: pharos:active is "
-              + settings.active().word()
-              + ", and this moves the application from the primary to the secondary Region only.");
-    }
+    Settings settings = pharos.surroundings().settings(StackName.SECONDARY);
     Cloud cloud = pharos.surroundings().cloud();
+    Position target =
+        Optional.ofNullable(to).orElseGet(() -> ActiveRegion.of(cloud, settings).peer());
+    Operations.Request request =
+        planned
+            ? Operations.Request.planned(reason)
+            : Operations.Request.unplanned(
+                reason, acceptDataLoss ? Optional.of(by) : Optional.empty());
+    if (dryRun) {
+      return new RehearsedOperation(spec.commandLine())
+          .report(rehearse(cloud, settings, target, request), Optional.ofNullable(json));
+    }
     Operations operations =
-        new Operations(cloud, settings.names(), settings.regions().of(Position.SECONDARY));
-    Operation operation =
-        operations.start(
-            Operations.Request.unplanned(
-                reason, acceptDataLoss ? Optional.of(by) : Optional.empty()));
+        new Operations(
+            cloud, settings.names(), settings.regions().of(target), StateMachine.FAILOVER);
     return new StartedOperation(cloud, operations, spec.commandLine())
-        .report(operation, wait, Optional.ofNullable(json));
+        .report(operations.start(request), !noWait, Optional.ofNullable(json));
+  }
+
+  private Rehearsal rehearse(
+      Cloud cloud, Settings settings, Position target, Operations.Request request) {
+    StackName stack =
+        switch (target.peer()) {
+          case PRIMARY -> StackName.PRIMARY;
+          case SECONDARY -> StackName.SECONDARY;
+        };
+    JsonNode outputs = pharos.surroundings().outputs(stack);
+    List<String> blocks = new ArrayList<>();
+    outputs.path("appCidrs").forEach(block -> blocks.add(block.asText()));
+    return new FailoverRehearsal(
+            cloud,
+            settings,
+            target,
+            new FailoverRehearsal.Targets(outputs.path("networkAclId").asText(), blocks),
+            request)
+        .run();
   }
 }

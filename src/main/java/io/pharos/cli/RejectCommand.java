@@ -1,6 +1,8 @@
 package io.pharos.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,6 +33,9 @@ final class RejectCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal.")
   private String reason = "no reason given";
 
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the answer as JSON.")
+  private Path json;
+
   @Override
   public Integer call() throws IOException {
     if (pharos.surroundings().served().isPresent()) {
@@ -42,6 +47,9 @@ final class RejectCommand implements Callable<Integer> {
     }
     spec.commandLine().getOut().println(operation + " rejected by " + by + ": nothing is changed");
     spec.commandLine().getOut().flush();
+    if (json != null) {
+      Files.writeString(json, Waiting.answer(operation, "rejected", by));
+    }
     return ExitCode.DONE;
   }
 }

@@ -44,6 +44,10 @@ record ServedSandbox(URI address) {
                         : String.valueOf(value));
               }
             });
+    command
+        .getParseResult()
+        .matchedPositionals()
+        .forEach(positional -> arguments.add(String.valueOf((Object) positional.getValue())));
     JsonNode answer = Json.MAPPER.readTree(post("command", Json.write(arguments)));
     command.getErr().print(answer.path("err").asText());
     command.getErr().flush();

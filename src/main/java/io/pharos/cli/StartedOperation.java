@@ -4,6 +4,7 @@ import io.pharos.config.Json;
 import io.pharos.drill.Operation;
 import io.pharos.drill.OperationJournal;
 import io.pharos.drill.Operations;
+import io.pharos.drill.Refusals;
 import io.pharos.drill.StepRecord;
 import io.pharos.world.Cloud;
 import java.io.IOException;
@@ -43,27 +44,39 @@ record StartedOperation(Cloud cloud, Operations operations, CommandLine command)
     Operation operation = started;
     while (operation.ended().isEmpty()) {
       cloud.pass(LOOK_EVERY);
-      for (StepRecord step : operations.journal(operation).steps()) {
-        if (step.ended().isPresent() && told.add(step.name())) {
-          progress.accept(step.name() + " " + step.outcome() + ": " + step.detail());
-        }
-      }
+      tellSteps(operation, told, progress);
       operation = operations.look(operation.arn());
     }
+    tellSteps(operation, told, progress);
     return operation;
+  }
+
+  private void tellSteps(Operation operation, Set<String> told, Consumer<String> progress) {
+    for (StepRecord step : operations.steps(operation)) {
+      String name = step.part().map(part -> part + ": ").orElse("") + step.name();
+      if (step.ended().isPresent() && told.add(name)) {
+        progress.accept(name + " " + step.outcome() + ": " + step.detail());
+      }
+    }
   }
 
   private int tell(Operation operation, Optional<Path> json) throws IOException {
     OperationJournal journal = operations.journal(operation);
     String outcome = outcome(operation, journal);
+    Optional<String> why =
+        operation.ended().isPresent() && !operation.succeeded()
+            ? Optional.of(journal.summary().getOrDefault("detail", operations.cause(operation)))
+            : Optional.empty();
     PrintWriter out = command.getOut();
     out.println(operation.id() + " " + outcome);
-    if (operation.ended().isPresent() && !operation.succeeded()) {
-      out.println(journal.summary().getOrDefault("detail", operations.cause(operation)));
-    }
+    why.ifPresent(
+        text -> {
+          out.println(text);
+          Refusals.about(text).ifPresent(advice -> out.println("What to do: " + advice.todo()));
+        });
     out.flush();
     if (json.isPresent()) {
-      Files.writeString(json.get(), document(operation, outcome, journal.steps()));
+      Files.writeString(json.get(), document(operation, outcome, why, operations.steps(operation)));
     }
     return switch (outcome) {
       case "succeeded", "started" -> ExitCode.DONE;
@@ -81,22 +94,29 @@ record StartedOperation(Cloud cloud, Operations operations, CommandLine command)
         : "refused".equals(journal.summary().get("outcome")) ? "refused" : "stopped";
   }
 
-  private static String document(Operation operation, String outcome, List<StepRecord> steps) {
+  private static String document(
+      Operation operation, String outcome, Optional<String> why, List<StepRecord> steps) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("schema", "pharos.operation/1");
     document.put("operation", operation.id());
     document.put("outcome", outcome);
-    document.put(
-        "steps",
-        steps.stream()
-            .map(
-                step ->
-                    Map.of(
-                        "name", step.name(),
-                        "outcome", step.outcome(),
-                        "attempts", step.attempts(),
-                        "detail", step.detail()))
-            .toList());
+    why.ifPresent(
+        text -> {
+          document.put("why", text);
+          Refusals.code(text).ifPresent(code -> document.put("code", code.name()));
+          Refusals.about(text).ifPresent(advice -> document.put("whatToDo", advice.todo()));
+        });
+    document.put("steps", steps.stream().map(StartedOperation::step).toList());
     return Json.write(document) + "\n";
+  }
+
+  private static Map<String, Object> step(StepRecord step) {
+    Map<String, Object> node = new LinkedHashMap<>();
+    node.put("name", step.name());
+    step.part().ifPresent(part -> node.put("part", part));
+    node.put("outcome", step.outcome());
+    node.put("attempts", step.attempts());
+    node.put("detail", step.detail());
+    return node;
   }
 }

@@ -38,7 +38,7 @@ final class StatusCommand implements Callable<Integer> {
     if (pharos.surroundings().served().isPresent()) {
       return ServedSandbox.at(pharos.surroundings().served().get()).run(spec.commandLine());
     }
-    Settings settings = pharos.surroundings().deployment(line -> {}).settings(StackName.PRIMARY);
+    Settings settings = pharos.surroundings().settings(StackName.PRIMARY);
     Cloud cloud = pharos.surroundings().cloud();
     String domain = settings.routing().domain();
     String leads = cloud.web().resolve(domain).map(address -> address.host()).orElse("nowhere");

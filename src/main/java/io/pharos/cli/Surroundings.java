@@ -1,6 +1,9 @@
 package io.pharos.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pharos.config.Settings;
 import io.pharos.engine.Deployment;
+import io.pharos.engine.StackName;
 import io.pharos.world.Cloud;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -18,6 +21,16 @@ interface Surroundings {
    * @param output takes what Pulumi prints
    */
   Deployment deployment(Consumer<String> output);
+
+  /** The settings of a stack. */
+  default Settings settings(StackName stack) {
+    return deployment(line -> {}).settings(stack);
+  }
+
+  /** What a stack says about itself. */
+  default JsonNode outputs(StackName stack) {
+    return deployment(line -> {}).outputs(stack);
+  }
 
   Cloud cloud();
 

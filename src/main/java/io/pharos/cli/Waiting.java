@@ -1,11 +1,14 @@
 package io.pharos.cli;
 
+import io.pharos.config.Json;
 import io.pharos.config.Settings;
 import io.pharos.drill.Approvals;
 import io.pharos.engine.StackName;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
 /** Finds the operation that a person wants to answer, in whichever Region it waits. */
@@ -17,7 +20,7 @@ record Waiting(Approvals approvals, Approvals.Pending operation) {
    * @throws Refusal when nothing does
    */
   static Waiting find(Surroundings surroundings, String operation) {
-    Settings settings = surroundings.deployment(line -> {}).settings(StackName.SECONDARY);
+    Settings settings = surroundings.settings(StackName.SECONDARY);
     Cloud cloud = surroundings.cloud();
     // The standby first: the Region that is lost does not answer.
     for (Position position : List.of(settings.active().peer(), settings.active())) {
@@ -32,6 +35,16 @@ record Waiting(Approvals approvals, Approvals.Pending operation) {
       }
     }
     throw notWaiting(operation);
+  }
+
+  /** The answer as a document of schema {@code pharos.answer/1}. */
+  static String answer(String operation, String answer, String by) {
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("schema", "pharos.answer/1");
+    document.put("operation", operation);
+    document.put("answer", answer);
+    document.put("by", by);
+    return Json.write(document) + "\n";
   }
 
   static Refusal notWaiting(String operation) {

@@ -1,12 +1,13 @@
 package io.pharos.drill;
 
 import io.pharos.config.Settings;
+import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
-import java.util.Map;
+import io.pharos.world.Web;
+import java.util.Arrays;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Which Region serves now, as the Regions' own tables say: the configuration follows later, when
@@ -15,33 +16,48 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 public final class ActiveRegion {
   private ActiveRegion() {}
 
-  /** The secondary while it claims the traffic and the primary has not reclaimed it. */
+  /**
+   * The secondary while it claims the traffic and the primary has not reclaimed it. When the
+   * secondary does not answer, the one that the users' name leads to.
+   */
   public static Position of(Cloud cloud, Settings settings) {
-    boolean taken = claims(cloud, settings, Position.SECONDARY, "takenOver");
-    return taken && !claims(cloud, settings, Position.PRIMARY, "reclaimed")
+    Optional<Boolean> taken = claims(cloud, settings, Position.SECONDARY);
+    if (taken.isEmpty()) {
+      return leadsTo(cloud.web(), settings.routing().domain()).orElse(settings.active());
+    }
+    return taken.get() && !claims(cloud, settings, Position.PRIMARY).orElse(false)
         ? Position.SECONDARY
         : Position.PRIMARY;
   }
 
-  /** A Region that does not answer claims nothing. */
-  private static boolean claims(
-      Cloud cloud, Settings settings, Position position, String attribute) {
+  /** Empty when names do not resolve, or the users' name leads to neither Region. */
+  private static Optional<Position> leadsTo(Web web, String domain) {
+    Optional<String> users = web.resolve(domain).map(Web.Address::host);
+    return Arrays.stream(Position.values())
+        .filter(
+            position ->
+                users.isPresent()
+                    && web.resolve(Names.regionalEndpoint(position, domain))
+                        .map(Web.Address::host)
+                        .equals(users))
+        .findFirst();
+  }
+
+  /** Whether a Region claims the traffic; empty when it does not answer. */
+  static Optional<Boolean> claims(Cloud cloud, Settings settings, Position position) {
+    String attribute =
+        switch (position) {
+          case PRIMARY -> "reclaimed";
+          case SECONDARY -> "takenOver";
+        };
     try {
-      Map<String, AttributeValue> item =
-          cloud
-              .client(DynamoDbClient.class, settings.regions().of(position))
-              .getItem(
-                  get ->
-                      get.tableName(settings.names().table())
-                          .consistentRead(true)
-                          .key(
-                              Map.of(
-                                  "pk", AttributeValue.fromS("traffic"),
-                                  "sk", AttributeValue.fromS("state"))))
-              .item();
-      return item.containsKey(attribute) && Boolean.TRUE.equals(item.get(attribute).bool());
+      return Optional.of(
+          new RegionTable(cloud, settings.names(), settings.regions().of(position))
+              .item("traffic", "state")
+              .getOrDefault(attribute, "false")
+              .equals("true"));
     } catch (SdkException e) {
-      return false;
+      return Optional.empty();
     }
   }
 }

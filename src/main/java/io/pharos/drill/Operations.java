@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
@@ -23,6 +25,7 @@ public final class Operations {
   private final Cloud cloud;
   private final Names names;
   private final String region;
+  private final List<String> regions;
   private final StateMachine kind;
 
   /**
@@ -35,12 +38,23 @@ public final class Operations {
   }
 
   /**
+   * Operations without parts elsewhere.
+   *
    * @param region the one that the operation changes, and where it runs
    */
   public Operations(Cloud cloud, Names names, String region, StateMachine kind) {
+    this(cloud, names, List.of(region), kind);
+  }
+
+  /**
+   * @param regions the one that the operation changes, and where it runs; then those where parts of
+   *     it run
+   */
+  public Operations(Cloud cloud, Names names, List<String> regions, StateMachine kind) {
     this.cloud = cloud;
     this.names = names;
-    this.region = region;
+    this.region = regions.get(0);
+    this.regions = List.copyOf(regions);
     this.kind = kind;
   }
 
@@ -76,7 +90,36 @@ public final class Operations {
     }
   }
 
+  /** The Region where an operation would run does not answer. */
+  public static final class Unreachable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    Unreachable(String region, SdkClientException cause) {
+      super(
+          region
+              + " does not answer, and the operation runs there: "
+              + cause.getMessage()
+              + ".\nNothing was started. 'pharos status' shows which Region serves; --to chooses the"
+              + " other one.",
+          cause);
+    }
+  }
+
+  /**
+   * Starts one.
+   *
+   * @throws NotDeployed when there is no state machine
+   * @throws Unreachable when its Region does not answer
+   */
   public Operation start(Request request) {
+    try {
+      return begin(request);
+    } catch (SdkClientException e) {
+      throw new Unreachable(region, e);
+    }
+  }
+
+  private Operation begin(Request request) {
     Map<String, Object> input = new LinkedHashMap<>();
     if (kind == StateMachine.FAILOVER) {
       input.put("mode", request.planned() ? "planned" : "unplanned");
@@ -121,6 +164,11 @@ public final class Operations {
   public OperationJournal journal(Operation operation) {
     return OperationJournal.read(
         cloud.client(DynamoDbClient.class, region), names.table(), operation.id());
+  }
+
+  /** Its steps, with those of its parts, wherever they ran. */
+  public List<StepRecord> steps(Operation operation) {
+    return new Parts(cloud, names, regions).steps(journal(operation));
   }
 
   /** Why it failed, as Step Functions says it. */

@@ -35,7 +35,9 @@ final class PlannedDrill {
     this.cloud = scene.cloud();
     this.to = to;
     this.kind = kind;
-    this.operations = new Operations(cloud, scene.names(), scene.region(to), kind);
+    this.operations =
+        new Operations(
+            cloud, scene.names(), List.of(scene.region(to), scene.region(to.peer())), kind);
   }
 
   DrillReport run(String reason) {
@@ -84,9 +86,7 @@ final class PlannedDrill {
 
   private DrillReport report(Instant start, Operation operation, int from) {
     OperationJournal journal = operations.journal(operation);
-    List<StepRecord> steps =
-        new Parts(cloud, scene.names(), List.of(scene.region(to), scene.region(to.peer())))
-            .steps(journal);
+    List<StepRecord> steps = operations.steps(operation);
     // Users notice only that writes are held: their time begins with the first failed second.
     UserView view = scene.users().view(from, scene.users().firstUnserved(from).orElse(start));
     DrillReport.Header header = scene.header(phase(), "planned");

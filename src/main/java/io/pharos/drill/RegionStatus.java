@@ -1,77 +1,57 @@
 package io.pharos.drill;
 
 import io.pharos.config.Settings;
-import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
-import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.ssm.SsmClient;
 
 /**
- * What one Region runs. Each fact is asked for on its own, so that a Region that answers only half
- * still tells that half.
+ * What one Region runs and remembers. Each fact is asked for on its own, so that a Region that
+ * answers only half still tells that half.
  *
  * @param facts what and how, in the order in which people want to know
  */
 public record RegionStatus(Position position, String region, Map<String, String> facts) {
+  private static final int OPERATIONS = 3;
 
   public static RegionStatus of(Cloud cloud, Settings settings, Position position) {
-    String region = settings.regions().of(position);
-    Names names = settings.names();
+    RegionView view = new RegionView(cloud, settings, position);
+    RegionTable table = view.table();
     Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("role", ActiveRegion.of(cloud, settings) == position ? "active" : "standby");
+    ask(facts, "traffic", () -> traffic(table));
     ask(
         facts,
         "database",
         () ->
-            database(
-                cloud.client(RdsClient.class, region),
-                // Which one is current the Region itself knows first; the configuration follows.
-                cloud
-                    .client(SsmClient.class, region)
-                    .getParameter(
-                        get -> get.name(names.localParameter(LocalParameter.DATABASE_IDENTIFIER)))
-                    .parameter()
-                    .value()));
-    ask(
-        facts,
-        "instances",
-        () -> instances(cloud.client(AutoScalingClient.class, region), names.prefix()));
+            view.database()
+                .map(RegionView::describe)
+                .orElseGet(() -> "none: " + view.databaseIdentifier() + " is not there"));
+    ask(facts, "lag", () -> lag(table));
+    ask(facts, "fence", () -> fence(table));
+    ask(facts, "instances", () -> view.group().map(RegionView::describe).orElse("none"));
+    ask(facts, "peer", () -> peer(table));
     ask(
         facts,
         "missing",
         () ->
-            MissingDataReport.newest(cloud, names, region)
+            MissingDataReport.newest(cloud, settings.names(), view.region())
                 .map(MissingDataReport::toString)
                 .orElse("nothing known"));
     if (position == Position.SECONDARY) {
-      CloudWatchClient alarms = cloud.client(CloudWatchClient.class, region);
-      ask(facts, "detection", () -> alarm(alarms, names.peerLostAlarm()));
-      Operations operations = new Operations(cloud, names, region);
-      ask(
-          facts,
-          "operation",
-          () ->
-              operations
-                  .newest(Instant.EPOCH)
-                  .map(
-                      last ->
-                          last.id()
-                              + (last.ended().isEmpty()
-                                  ? " runs"
-                                  : last.succeeded() ? " succeeded" : " failed"))
-                  .orElse("none yet"));
+      ask(facts, "detection", () -> detection(cloud, settings.names(), view.region()));
     }
-    return new RegionStatus(position, region, facts);
+    ask(facts, "lock", () -> table.lockHolder().orElse("free"));
+    ask(facts, "waiting", () -> waiting(cloud, settings.names(), view.region()));
+    ask(facts, "operations", () -> operations(table));
+    return new RegionStatus(position, view.region(), facts);
   }
 
   private static void ask(Map<String, String> facts, String what, Supplier<String> question) {
@@ -84,49 +64,77 @@ public record RegionStatus(Position position, String region, Map<String, String>
     facts.put(what, answer);
   }
 
-  private static String database(RdsClient rds, String identifier) {
-    return rds
-        .describeDBInstances(query -> query.dbInstanceIdentifier(identifier))
-        .dbInstances()
-        .stream()
-        .map(
-            instance ->
-                identifier
-                    + " "
-                    + instance.dbInstanceStatus()
-                    + ", "
-                    + (instance.readReplicaSourceDBInstanceIdentifier() == null
-                            || instance.readReplicaSourceDBInstanceIdentifier().isEmpty()
-                        ? "writer"
-                        : "replica"))
-        .findFirst()
-        .orElse("none");
+  private static String traffic(RegionTable table) {
+    Map<String, String> state = table.item("traffic", "state");
+    boolean claimed =
+        "true".equals(state.get("takenOver")) || "true".equals(state.get("reclaimed"));
+    return (claimed ? "claims it" : "no claim")
+        + (state.containsKey("since") ? " since " + state.get("since") : "")
+        + (state.containsKey("operation") ? ", by " + state.get("operation") : "");
   }
 
-  private static String instances(AutoScalingClient scaling, String prefix) {
-    String groups =
-        scaling.describeAutoScalingGroups(query -> {}).autoScalingGroups().stream()
-            .filter(group -> group.autoScalingGroupName().startsWith(prefix + "-"))
+  private static String lag(RegionTable table) {
+    Map<String, String> marker = table.item("marker", "latest");
+    Map<String, String> sample = table.item("sample", "latest");
+    String read =
+        marker.isEmpty()
+            ? ""
+            : "newest row " + marker.get("lagSeconds") + " s old at " + marker.get("read");
+    String sampled =
+        sample.isEmpty()
+            ? ""
+            : "RDS says " + sample.get("lagSeconds") + " s at " + sample.get("time");
+    String both = read.isEmpty() || sampled.isEmpty() ? read + sampled : read + "; " + sampled;
+    return both.isEmpty() ? "never read" : both;
+  }
+
+  private static String fence(RegionTable table) {
+    Map<String, String> own = table.item("fence", "self");
+    Map<String, String> hold = table.item("fence", "hold");
+    String closed =
+        own.containsKey("fenced")
+            ? "closed its own " + own.get("database") + " at " + own.get("fenced")
+            : "open";
+    return hold.containsKey("operation")
+        ? closed + "; holds the peer's writes for " + hold.get("operation")
+        : closed;
+  }
+
+  private static String peer(RegionTable table) {
+    Map<String, String> probe = table.item("peer", "probe");
+    return probe.containsKey("firstFailed")
+        ? "not reached since " + probe.get("firstFailed")
+        : probe.containsKey("lastOk") ? "reached at " + probe.get("lastOk") : "never probed";
+  }
+
+  private static String waiting(Cloud cloud, Names names, String region) {
+    return new Approvals(cloud, names, region)
+        .pending()
+        .map(pending -> pending + ": pharos approve " + pending.operation() + " --by NAME")
+        .orElse("nothing");
+  }
+
+  private static String operations(RegionTable table) {
+    String last =
+        table.last("operations", OPERATIONS).stream()
             .map(
-                group ->
-                    group.instances().stream()
-                            .filter(
-                                instance -> instance.lifecycleStateAsString().equals("InService"))
-                            .count()
-                        + " in service of "
-                        + group.desiredCapacity()
-                        + " wanted")
+                operation ->
+                    operation.getOrDefault("operation", "?")
+                        + " "
+                        + operation.getOrDefault("outcome", "at work"))
             .collect(Collectors.joining("; "));
-    return groups.isEmpty() ? "none" : groups;
+    return last.isEmpty() ? "none yet" : last;
   }
 
-  private static String alarm(CloudWatchClient alarms, String name) {
-    return alarms
-        .describeAlarms(query -> query.alarmNames(name).alarmTypes(AlarmType.COMPOSITE_ALARM))
+  private static String detection(Cloud cloud, Names names, String region) {
+    return cloud
+        .client(CloudWatchClient.class, region)
+        .describeAlarms(
+            query -> query.alarmNames(names.peerLostAlarm()).alarmTypes(AlarmType.COMPOSITE_ALARM))
         .compositeAlarms()
         .stream()
-        .map(alarm -> name + " is " + alarm.stateValueAsString())
+        .map(alarm -> names.peerLostAlarm() + " is " + alarm.stateValueAsString())
         .findFirst()
-        .orElse("no alarm " + name);
+        .orElse("no alarm " + names.peerLostAlarm());
   }
 }

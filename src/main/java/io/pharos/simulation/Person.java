@@ -4,7 +4,6 @@ import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.World;
-import io.pharos.sandbox.service.Clients;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -47,7 +46,7 @@ final class Person {
     this.scenario = scenario;
     this.disaster = disaster;
     this.tell = tell;
-    this.states = Clients.of(world, SfnClient.class, region, Caller.operator(world.clock()));
+    this.states = world.bareClient(SfnClient.class, region, Caller.operator(world.clock()));
     this.machine =
         states.listStateMachines(list -> {}).stateMachines().stream()
             .filter(each -> each.name().equals(names.stateMachine(StateMachine.FAILOVER)))
@@ -141,7 +140,8 @@ final class Person {
     if (again >= restarts) {
       return true;
     }
-    Instant ended = operations.get(0).stopDate();
+    Instant ended =
+        operations.stream().map(ExecutionListItem::stopDate).max(Instant::compareTo).orElseThrow();
     boolean last = again == restarts - 1;
     Instant next = ended.plus(scenario.patience());
     if (last) {

@@ -96,8 +96,12 @@ final class Run {
     while (!done && world.clock().instant().isBefore(horizon)) {
       world.clock().advanceBy(LOOK);
       done = person.look() && world.clock().instant().isAfter(disaster.plus(scenario.over()));
+      if (done) {
+        world.clock().advanceBy(SETTLE);
+        // An alarm may have started another one meanwhile.
+        done = person.look();
+      }
     }
-    world.clock().advanceBy(SETTLE);
     List<Violation> violations =
         new Invariants(world, deployment, names, scenario, disaster)
             .judge(person, users.log(), watch);

@@ -6,7 +6,6 @@ import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
-import io.pharos.sandbox.service.Clients;
 import io.pharos.sandbox.service.lambda.Invoked;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -110,8 +109,7 @@ final class Watch {
 
   private long healthyTargets() {
     ElasticLoadBalancingV2Client client =
-        Clients.of(
-            world,
+        world.bareClient(
             ElasticLoadBalancingV2Client.class,
             deployment.secondary(),
             Caller.operator(world.clock()));

@@ -74,6 +74,12 @@ class PharosTest {
     assertThat(err.toString()).contains("--by");
   }
 
+  @Test
+  void aPlannedFailoverHasNoLossToAccept() {
+    assertThat(run("failover", "--planned", "--accept-data-loss", "--by", "Ada")).isEqualTo(2);
+    assertThat(err.toString()).contains("--planned");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -87,6 +93,8 @@ class PharosTest {
         "destroy",
         "failover",
         "failback",
+        "approve",
+        "reject",
         "status"
       })
   void everyCommandHasHelp(String command) {

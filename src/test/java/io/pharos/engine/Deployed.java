@@ -12,10 +12,10 @@ import java.util.Map;
  * The three stacks, deployed once for all tests of this JVM: deploying takes the engine half a
  * minute. Tests that change something work on copies of the account.
  */
-final class Deployed {
-  static final Path ROOT =
+public final class Deployed {
+  public static final Path ROOT =
       Path.of(System.getProperty("pharos.root", "..")).toAbsolutePath().normalize();
-  static final long SEED = 42;
+  public static final long SEED = 42;
 
   private static Deployed instance;
 
@@ -34,18 +34,18 @@ final class Deployed {
     Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
   }
 
-  static synchronized Deployed once() {
+  public static synchronized Deployed once() {
     if (instance == null) {
       instance = new Deployed();
     }
     return instance;
   }
 
-  static Path folder(String name) {
+  public static Path folder(String name) {
     return ROOT.resolve("src/target/sandboxes").resolve(name);
   }
 
-  SandboxStage stage() {
+  public SandboxStage stage() {
     return stage;
   }
 
@@ -60,7 +60,7 @@ final class Deployed {
   }
 
   /** The account as it was right after the deployment; the caller's own. */
-  Account account() {
+  public Account account() {
     return account.copy();
   }
 }

@@ -34,6 +34,15 @@ public final class Cadence {
    */
   public static final Duration DRAIN_MARGIN = Duration.ofSeconds(5);
 
+  /** A planned operation goes by what beacon and marker saw no longer ago: three rounds. */
+  public static final Duration PLANNED_FRESH = Duration.ofMinutes(3);
+
+  /**
+   * By how much a replica may lag for a planned operation: the row before the newest one is a
+   * minute old at most, and has arrived within a minute.
+   */
+  public static final Duration PLANNED_LAG_LIMIT = Duration.ofMinutes(2);
+
   private Cadence() {}
 
   /** In the unit in which AWS wants it. */

@@ -196,6 +196,9 @@ public enum RecoveryFunction {
           EnumSet.of(
               PHAROS_APP,
               PHAROS_ENVIRONMENT,
+              PHAROS_POSITION,
+              PHAROS_DOMAIN,
+              PHAROS_SCHEME,
               PHAROS_TABLE,
               PHAROS_BACKUP_RETENTION_DAYS,
               PHAROS_BACKUP_WINDOW);

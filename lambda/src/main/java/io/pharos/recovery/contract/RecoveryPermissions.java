@@ -102,7 +102,7 @@ final class RecoveryPermissions {
       case GATE -> List.of(TABLE, LOCAL_PARAMETERS, LOOK_AT_DATABASE);
       case FENCE ->
           List.of(
-              JOURNAL,
+              TABLE,
               LOOK_AT_NETWORK_ACLS,
               Permission.of(ResourceRef.PEER_NETWORK_ACL, "ec2:CreateNetworkAclEntry"),
               Permission.of(ResourceRef.PEER_LOCAL_PARAMETERS, "ssm:GetParameter"),
@@ -127,7 +127,7 @@ final class RecoveryPermissions {
               Permission.of(ResourceRef.PEER_NETWORK_ACL, "ec2:DeleteNetworkAclEntry"));
       case PROMOTE ->
           List.of(
-              JOURNAL,
+              TABLE,
               LOCAL_PARAMETERS,
               LOOK_AT_DATABASE,
               Permission.of(ResourceRef.OWN_DATABASE, "rds:PromoteReadReplica"));

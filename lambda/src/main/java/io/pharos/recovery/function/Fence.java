@@ -20,7 +20,12 @@ public final class Fence extends Step {
 
   @Override
   Outcome act(Operation operation) {
+    LateFence late = new LateFence(new Table(aws, environment), aws.clock());
+    boolean comesLate = !operation.planned() && late.begins();
     FullFence.Report report = FullFence.ofPeer(aws, environment).close();
+    if (comesLate) {
+      late.found(report.changed(), report.missing().isEmpty());
+    }
     return outcome(report).with("added", report.added());
   }
 

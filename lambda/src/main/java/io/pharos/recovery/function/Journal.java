@@ -1,5 +1,6 @@
 package io.pharos.recovery.function;
 
+import io.pharos.recovery.contract.RecoveryFunction;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -111,6 +112,11 @@ final class Journal {
   /** How this operation ended, or an empty map. */
   Map<String, AttributeValue> summaryOf(Operation operation) {
     return table.get(summary(operation));
+  }
+
+  /** One step of this operation as it is in the journal, or an empty map. */
+  Map<String, AttributeValue> step(Operation operation, RecoveryFunction step) {
+    return table.get(key(operation, step.word()));
   }
 
   /** The steps of this operation so far. */

@@ -11,12 +11,12 @@ import java.time.Instant;
  *
  * @param sampled when the lag was measured, while the source answered
  */
-record LossBound(Instant fault, Instant sampled, double lagSeconds) {
+public record LossBound(Instant fault, Instant sampled, double lagSeconds) {
   /** An older sample says too little about the fault. */
   static final Duration SAMPLE_AGE_LIMIT = Duration.ofMinutes(5);
 
   /** Whether the sample is young enough, at the fault, to judge by. */
-  boolean known() {
+  public boolean known() {
     return sampleAge().compareTo(SAMPLE_AGE_LIMIT) <= 0;
   }
 
@@ -24,7 +24,7 @@ record LossBound(Instant fault, Instant sampled, double lagSeconds) {
     return Duration.between(sampled, fault);
   }
 
-  double seconds() {
+  public double seconds() {
     return Math.max(0, lagSeconds + Figures.seconds(sampleAge()));
   }
 }

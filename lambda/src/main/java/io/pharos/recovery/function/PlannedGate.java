@@ -1,7 +1,7 @@
 package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
-import java.time.Duration;
+import io.pharos.recovery.contract.Cadence;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -13,12 +13,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * here, because a planned operation has none.
  */
 record PlannedGate(Aws aws, Table table) {
-  /** Three rounds of beacon and marker. */
-  private static final Duration FRESH = Duration.ofMinutes(3);
-
-  /** The row before the newest one is a minute old at most, and has arrived within a minute. */
-  private static final Duration LAG_LIMIT = Duration.ofMinutes(2);
-
   Outcome judge(Database database) {
     Instant now = aws.clock().instant();
     requirePeer(now);
@@ -44,7 +38,9 @@ record PlannedGate(Aws aws, Table table) {
     Map<String, AttributeValue> probe = table.get(Table.PROBE);
     Optional<Instant> failed = Table.instant(probe, "firstFailed");
     Optional<Instant> lastOk = Table.instant(probe, "lastOk");
-    if (failed.isPresent() || lastOk.isEmpty() || lastOk.get().plus(FRESH).isBefore(now)) {
+    if (failed.isPresent()
+        || lastOk.isEmpty()
+        || lastOk.get().plus(Cadence.PLANNED_FRESH).isBefore(now)) {
       throw new Refused(
           ErrorCode.PEER_UNREACHABLE,
           failed
@@ -63,8 +59,8 @@ record PlannedGate(Aws aws, Table table) {
     Optional<Instant> read = Table.instant(marker, "read");
     double lagSeconds = Table.number(marker, "lagSeconds").orElse(Double.MAX_VALUE);
     if (read.isEmpty()
-        || read.get().plus(FRESH).isBefore(now)
-        || lagSeconds > LAG_LIMIT.toSeconds()) {
+        || read.get().plus(Cadence.PLANNED_FRESH).isBefore(now)
+        || lagSeconds > Cadence.PLANNED_LAG_LIMIT.toSeconds()) {
       throw new Refused(
           ErrorCode.REPLICATION_BEHIND,
           (read.isEmpty()
@@ -74,9 +70,9 @@ record PlannedGate(Aws aws, Table table) {
                       + " s old at "
                       + read.get())
               + "; the limit is "
-              + LAG_LIMIT.toSeconds()
+              + Cadence.PLANNED_LAG_LIMIT.toSeconds()
               + " s, read within the last "
-              + FRESH.toMinutes()
+              + Cadence.PLANNED_FRESH.toMinutes()
               + " minutes. Nothing was changed. See why the replica lags, or whether the marker of"
               + " either Region fails, then start again");
     }

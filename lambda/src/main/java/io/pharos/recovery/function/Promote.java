@@ -4,6 +4,10 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.Variable;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
 
@@ -16,6 +20,9 @@ import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException
  *     PromoteReadReplica</a>
  */
 public final class Promote extends Step {
+  /** For as long the fence's finding, that the peer does not answer, is good enough. */
+  private static final Duration FENCE_STANDS = Duration.ofSeconds(30);
+
   public Promote() {
     this(LiveAws.create());
   }
@@ -40,9 +47,41 @@ public final class Promote extends Step {
               + " and does not become available by itself: put it right, then start again");
     }
     if (database.replica() && database.available()) {
-      return promote(operation, database);
+      return returned(operation).orElseGet(() -> promote(operation, database));
     }
     return Outcome.waiting(database.identifier() + " is " + database.status());
+  }
+
+  /**
+   * The replica was busy, and meanwhile the Region that could not be fenced has come back: an alarm
+   * has no reason to go on, and a person's operation closes the old writer first.
+   *
+   * @return empty when nothing speaks against the promotion
+   */
+  private Optional<Outcome> returned(Operation operation) {
+    Table table = new Table(aws, environment);
+    if (operation.planned() || table.get(Table.JUDGEMENT).containsKey("asked")) {
+      return Optional.empty();
+    }
+    Map<String, AttributeValue> fence =
+        new Journal(table, aws.clock()).step(operation, RecoveryFunction.FENCE);
+    boolean pending = Table.text(fence, "outcome").equals(Optional.of(Outcome.Kind.PENDING.word()));
+    boolean justNow =
+        Table.instant(fence, "ended")
+            .filter(at -> aws.clock().instant().isBefore(at.plus(FENCE_STANDS)))
+            .isPresent();
+    if (!pending || justNow || !new PeerProbe(aws, environment, table).ask(false).reached()) {
+      return Optional.empty();
+    }
+    if (operation.raisedByAlarm()) {
+      throw new Refused(
+          ErrorCode.PEER_REACHABLE,
+          "the peer Region came back before the promotion was asked for, so nothing was promoted."
+              + " If users still fail, start the operation by hand");
+    }
+    return Optional.of(
+        Outcome.waiting("the peer Region answers again: its writer is closed first")
+            .with("returned", true));
   }
 
   private Outcome promote(Operation operation, Database database) {

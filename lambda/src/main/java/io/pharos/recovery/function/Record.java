@@ -48,6 +48,8 @@ public final class Record extends Step {
       }
       journal.closed(operation, outcome);
     }
+    new LateFence(table, aws.clock())
+        .tell(aws, environment, environment.get(Variable.PHAROS_PEER_REGION));
     if (failure.isEmpty()) {
       // What held the writes is the fence of the old writer by now, and nobody's to release.
       new WriteHold(table).forget();

@@ -39,6 +39,9 @@ final class Table {
   /** How writes are held in the peer Region: which entries, of which operation, since when. */
   static final Key HOLD = new Key("fence", "hold");
 
+  /** That an old writer was closed only after the promotion had begun; gone once people know. */
+  static final Key LATE_FENCE = new Key("fence", "late");
+
   /** Which operation waits for a person's approval. */
   static final Key APPROVAL = new Key("approval", "pending");
 

@@ -82,6 +82,13 @@ public final class Account {
     return Optional.ofNullable(of(type, region).get(id));
   }
 
+  /** All resources of a type, ordered by Region and id. */
+  public List<Resource> list(String type) {
+    return byType.getOrDefault(type, new TreeMap<>()).values().stream()
+        .flatMap(resources -> resources.values().stream())
+        .toList();
+  }
+
   /** All resources of a type in a Region, ordered by id. */
   public List<Resource> list(String type, String region) {
     return List.copyOf(of(type, region).values());

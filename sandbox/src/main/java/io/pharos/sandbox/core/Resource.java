@@ -97,6 +97,11 @@ public final class Resource {
     changed();
   }
 
+  /** The attribute as it is, or null. */
+  public Object value(String attribute) {
+    return attributes.get(attribute);
+  }
+
   public boolean has(String attribute) {
     return attributes.get(attribute) != null;
   }

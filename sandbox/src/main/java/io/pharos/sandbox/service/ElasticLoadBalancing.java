@@ -1,6 +1,7 @@
 package io.pharos.sandbox.service;
 
 import io.pharos.sandbox.core.Behavior;
+import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
@@ -19,10 +20,12 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 public final class ElasticLoadBalancing implements Service {
   private final World world;
   private final LoadBalancing parts;
+  private final Memo<String, Optional<Resource>> named;
 
   public ElasticLoadBalancing(World world) {
     this.world = world;
     this.parts = new LoadBalancing(world);
+    this.named = new Memo<>(world.account(), "aws:lb");
   }
 
   @Override
@@ -39,6 +42,10 @@ public final class ElasticLoadBalancing implements Service {
 
   /** The load balancer with this DNS name, in any Region. */
   public Optional<Resource> byDnsName(String dnsName) {
+    return named.get(dnsName, this::find);
+  }
+
+  private Optional<Resource> find(String dnsName) {
     return regions(dnsName).stream()
         .flatMap(
             region ->

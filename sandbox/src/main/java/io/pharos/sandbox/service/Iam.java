@@ -2,6 +2,7 @@ package io.pharos.sandbox.service;
 
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Behavior;
+import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.Refusal;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Service;
@@ -38,9 +39,19 @@ public final class Iam implements Service {
   private final Account account;
   private final Map<String, Behavior> behaviors;
   private final Set<String> asked = new TreeSet<>();
+  private final Memo<String, List<PolicyDocument>> documents;
+  private final Memo<Asked, Optional<String>> denials;
+  private final Memo<List<String>, Boolean> assumed;
+  private int tagsRead;
+
+  private record Asked(
+      String roleArn, String action, String resourceArn, Map<String, List<String>> context) {}
 
   public Iam(World world) {
     this.account = world.account();
+    this.documents = new Memo<>(account, "aws:iam");
+    this.denials = new Memo<>(account, "aws:iam");
+    this.assumed = new Memo<>(account, "aws:iam");
     this.behaviors =
         Map.of(
             IamTypes.ROLE, new RoleBehavior(account, world.clock()),
@@ -103,6 +114,20 @@ public final class Iam implements Service {
         : Optional.of(denialText(roleArn, action, resourceArn, decision, "identity-based"));
   }
 
+  /** As the other one, with every condition key that the request has, in lower case. */
+  public Optional<String> denial(
+      String roleArn, String action, String resourceArn, Map<String, List<String>> context) {
+    int before = tagsRead;
+    Asked question = new Asked(roleArn, action, resourceArn, context);
+    Optional<String> answer =
+        denials.get(question, asks -> denial(roleArn, action, resourceArn, context::get));
+    if (tagsRead != before) {
+      // Somebody else's tags decided, and they may change without IAM.
+      denials.forget(question);
+    }
+    return answer;
+  }
+
   /**
    * AWS's text of a denial.
    *
@@ -129,7 +154,8 @@ public final class Iam implements Service {
 
   /** Whether an AWS service, such as {@code lambda.amazonaws.com}, may take on the role. */
   public boolean canAssume(String roleArn, String servicePrincipal) {
-    return canAssume(roleArn, servicePrincipal, Map.of());
+    return assumed.get(
+        List.of(roleArn, servicePrincipal), any -> canAssume(roleArn, servicePrincipal, Map.of()));
   }
 
   /**
@@ -190,6 +216,7 @@ public final class Iam implements Service {
   }
 
   private List<String> tag(String key, String resourceArn) {
+    tagsRead++;
     String tag = key.substring(RESOURCE_TAG.length());
     return account.all().stream()
         .filter(resource -> resource.string("arn").equals(resourceArn))
@@ -209,21 +236,23 @@ public final class Iam implements Service {
       return Decision.IMPLICIT_DENY;
     }
     Decision decision = Decision.IMPLICIT_DENY;
-    for (String text : policies(found.get())) {
-      decision = decision.and(decide(text, request));
+    for (PolicyDocument policy : documents.get(role, any -> policies(found.get()))) {
+      decision = decision.and(policy.decide(request));
     }
     String boundary = found.get().string("permissionsBoundary");
     if (decision != Decision.ALLOW || boundary.isEmpty()) {
       return decision;
     }
-    return managed(boundary).map(text -> decide(text, request)).orElse(Decision.IMPLICIT_DENY);
+    return managed(boundary)
+        .map(text -> identityPolicy(text).decide(request))
+        .orElse(Decision.IMPLICIT_DENY);
   }
 
-  private static Decision decide(String text, PolicyRequest request) {
-    return PolicyDocument.parse(text, PolicyDocument.Kind.IDENTITY).decide(request);
+  private static PolicyDocument identityPolicy(String text) {
+    return PolicyDocument.parse(text, PolicyDocument.Kind.IDENTITY);
   }
 
-  private List<String> policies(Resource role) {
+  private List<PolicyDocument> policies(Resource role) {
     List<String> texts = new ArrayList<>();
     for (Resource policy : account.list(IamTypes.ROLE_POLICY, Account.GLOBAL)) {
       if (policy.string("role").equals(role.id())) {
@@ -241,7 +270,7 @@ public final class Iam implements Service {
       }
     }
     role.strings("managedPolicyArns").forEach(arn -> managed(arn).ifPresent(texts::add));
-    return texts;
+    return texts.stream().map(Iam::identityPolicy).toList();
   }
 
   private Optional<String> managed(String arn) {

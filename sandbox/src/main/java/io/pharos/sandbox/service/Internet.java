@@ -95,7 +95,8 @@ public final class Internet implements Service {
       String path,
       String body)
       throws WebUnreachable {
-    String name = host.replaceFirst(":\\d+$", "");
+    int colon = host.lastIndexOf(':');
+    String name = colon < 0 ? host : host.substring(0, colon);
     Resource balancer =
         world
             .service(ElasticLoadBalancing.class)

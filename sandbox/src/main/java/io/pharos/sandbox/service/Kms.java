@@ -2,6 +2,7 @@ package io.pharos.sandbox.service;
 
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Behavior;
+import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
@@ -9,6 +10,7 @@ import io.pharos.sandbox.service.iam.ConditionContext;
 import io.pharos.sandbox.service.iam.Decision;
 import io.pharos.sandbox.service.iam.PolicyDocument;
 import io.pharos.sandbox.service.iam.PolicyRequest;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,10 +42,12 @@ public final class Kms implements Service {
 
   private final World world;
   private final Account account;
+  private final Memo<List<String>, Optional<KeyRefusal>> refusals;
 
   public Kms(World world) {
     this.world = world;
     this.account = world.account();
+    this.refusals = new Memo<>(account, "aws:kms", "sandbox:kms", "aws:iam");
   }
 
   @Override
@@ -107,6 +111,30 @@ public final class Kms implements Service {
     return refusal(
             PolicyRequest.Principal.role(roleArn), "kms:Decrypt", region, key, ignored -> null)
         .isEmpty();
+  }
+
+  /**
+   * Why a role may not use a key through a service, or empty when it may.
+   *
+   * @param roleArn null for the operator
+   * @param service as in its actions: {@code dynamodb}
+   */
+  public Optional<KeyRefusal> refusal(
+      String roleArn, String action, String region, String reference, String service) {
+    return refusals.get(
+        Arrays.asList(roleArn, action, region, reference, service),
+        any ->
+            refusal(
+                PolicyRequest.Principal.role(roleArn),
+                action,
+                region,
+                reference,
+                ConditionContext.of(
+                    Map.of(
+                        "kms:ViaService",
+                        service + "." + region + ".amazonaws.com",
+                        "aws:RequestedRegion",
+                        region))));
   }
 
   /**

@@ -33,8 +33,7 @@ final class TargetMetrics {
             MINUTE,
             "cloudwatch:target-metrics",
             () -> {
-              world.account().all().stream()
-                  .filter(resource -> resource.type().equals(BALANCER))
+              world.account().list(BALANCER).stream()
                   .filter(balancer -> !world.faults().dead(balancer.region()))
                   .forEach(this::publish);
               return true;

@@ -8,6 +8,8 @@ import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.core.NetworkSource;
 import io.pharos.sandbox.service.Ec2;
+import io.pharos.sandbox.service.Sns;
+import io.pharos.sandbox.service.sns.Publication;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -122,9 +124,39 @@ class FenceTest {
   }
 
   @Test
+  void a_writer_that_is_closed_only_after_the_promotion_began_is_told_of_once() {
+    shop.world.faults().fail(shop.primary.region, Faults.Kind.DEAD);
+    fence().of(operation);
+    shop.deliver(RecoveryFunction.PROMOTE).of(operation);
+    shop.world.faults().heal(shop.primary.region);
+
+    fence().of(operation);
+    fence().of(operation);
+    shop.deliver(RecoveryFunction.RECORD).of(operation);
+    shop.deliver(RecoveryFunction.RECORD).of(operation);
+
+    assertThat(shop.world.service(Sns.class).delivered())
+        .extracting(Publication::message)
+        .filteredOn(message -> message.contains("is back, and the other Region"))
+        .hasSize(1);
+  }
+
+  @Test
+  void a_writer_that_is_closed_before_the_promotion_is_no_news() {
+    fence().of(operation);
+    shop.deliver(RecoveryFunction.PROMOTE).of(operation);
+    fence().of(operation);
+    shop.deliver(RecoveryFunction.RECORD).of(operation);
+
+    assertThat(shop.world.service(Sns.class).delivered())
+        .extracting(Publication::message)
+        .noneMatch(message -> message.contains("is back, and the other Region"));
+  }
+
+  @Test
   void a_region_that_asks_to_slow_down_is_asked_again() {
     Delivery delivery = fence();
-    delivery.aws().disturb(2, DisturbedAws.Disturbance.THROTTLED);
+    delivery.aws().disturb(3, DisturbedAws.Disturbance.THROTTLED);
 
     assertThat(delivery.of(operation)).contains(entry("outcome", "succeeded"));
     assertThat(shop.primary.fencedCidrs()).hasSize(2);
@@ -144,7 +176,7 @@ class FenceTest {
   @Test
   void an_answer_that_is_lost_leaves_no_entry_twice() {
     Delivery delivery = fence();
-    delivery.aws().disturb(2, DisturbedAws.Disturbance.ANSWER_LOST);
+    delivery.aws().disturb(3, DisturbedAws.Disturbance.ANSWER_LOST);
     delivery.of(operation);
 
     assertThat(fence().of(operation)).contains(entry("outcome", "succeeded"));

@@ -48,6 +48,35 @@ class PromoteTest {
   }
 
   @Test
+  void a_peer_that_comes_back_before_it_was_asked_for_is_closed_first() {
+    returned();
+
+    assertThat(promote().of(operation))
+        .contains(entry("outcome", "waiting"), entry("returned", true));
+    shop.deliver(RecoveryFunction.FENCE).of(operation);
+    Delivery again = promote();
+    again.of(operation);
+
+    assertThat(again.calls()).contains(ASK);
+  }
+
+  @Test
+  void an_alarms_operation_ends_when_the_peer_comes_back_before_it_was_asked_for() {
+    returned();
+
+    assertThatThrownBy(() -> promote().of(shop.operation("trigger", "automatic")))
+        .hasMessageStartingWith("PEER_REACHABLE: the peer Region came back before");
+    assertThat(shop.read(database).string("replicateSourceDb")).isNotEmpty();
+  }
+
+  private void returned() {
+    shop.world.faults().fail(shop.primary.region, Faults.Kind.DEAD);
+    shop.deliver(RecoveryFunction.FENCE).of(operation);
+    shop.world.faults().heal(shop.primary.region);
+    shop.pass(Duration.ofMinutes(1));
+  }
+
+  @Test
   void while_it_goes_on_it_only_looks() {
     promote().of(operation);
     for (int minute = 0; minute < 15; minute++) {

@@ -3,6 +3,7 @@ package io.pharos.sandbox.recovery;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.StateMachine;
+import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.service.GivenAccount;
 import io.pharos.sandbox.service.elb.ElbTypes;
 import java.time.Duration;
@@ -56,7 +57,8 @@ record Readiness(
       case SETTLE -> List.of(() -> reseeded(RecoveryFunction.SETTLE));
       case PART -> List.of(() -> part(false), () -> part(true));
       case TAKEOVER -> List.of(() -> first(function), Readiness::takeOverPlanned);
-      case HOLD, PROMOTE -> List.of(() -> first(function));
+      case HOLD -> List.of(() -> first(function));
+      case PROMOTE -> List.of(() -> first(function), Readiness::promoteReturned);
     };
   }
 
@@ -226,6 +228,17 @@ record Readiness(
             .orElseThrow(),
         "actions",
         List.of(GivenAccount.attributes("type", "fixed-response", "fixedResponse", response)));
+  }
+
+  /** The peer could not be fenced, and answers again before the promotion. */
+  private static Readiness promoteReturned() {
+    TwoRegionShop shop = new TwoRegionShop(1);
+    Map<String, Object> input = shop.operation();
+    shop.world.faults().fail(shop.primary.region, Faults.Kind.DEAD);
+    shop.deliver(RecoveryFunction.FENCE).of(input);
+    shop.world.faults().heal(shop.primary.region);
+    shop.pass(Duration.ofMinutes(2));
+    return new Readiness(shop, Position.SECONDARY, RecoveryFunction.PROMOTE, input);
   }
 
   private static Readiness marker() {

@@ -100,11 +100,7 @@ public final class ClientCalls implements InvocationHandler {
   private void authorize(String action, SdkRequest request) {
     Iam iam = world.service(Iam.class);
     for (Permission permission : new Permissions(world).of(action, request, region)) {
-      iam.denial(
-              caller.roleArn(),
-              permission.action(),
-              permission.resource(),
-              permission.context()::get)
+      iam.denial(caller.roleArn(), permission.action(), permission.resource(), permission.context())
           .ifPresent(
               message -> {
                 throw api.denial(message);

@@ -5,8 +5,6 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.KeyRefusal;
 import io.pharos.sandbox.service.Kms;
-import io.pharos.sandbox.service.iam.ConditionContext;
-import io.pharos.sandbox.service.iam.PolicyRequest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -61,17 +59,9 @@ final class KeyUses {
    */
   void check(ServiceApi api, String roleArn, String action, SdkRequest request, String region) {
     Kms kms = world.service(Kms.class);
-    ConditionContext context =
-        ConditionContext.of(
-            Map.of(
-                "kms:ViaService",
-                api.prefix() + "." + region + ".amazonaws.com",
-                "aws:RequestedRegion",
-                region));
     for (KeyUse use : of(action, request, region)) {
       Optional<KeyRefusal> refusal =
-          kms.refusal(
-              PolicyRequest.Principal.role(roleArn), use.action(), region, use.key(), context);
+          kms.refusal(roleArn, use.action(), region, use.key(), api.prefix());
       if (refusal.isPresent()) {
         throw refused(api, refusal.get());
       }

@@ -32,7 +32,7 @@ public record AlarmDefinition(
     return new AlarmDefinition(
         MetricSource.of(alarm),
         MetricSource.period(alarm),
-        ((Number) alarm.attributes().getOrDefault("threshold", 0)).doubleValue(),
+        alarm.value("threshold") instanceof Number threshold ? threshold.doubleValue() : 0,
         Comparison.of(alarm.string("comparisonOperator")).orElseThrow(),
         periods,
         alarm.integer("datapointsToAlarm") == 0 ? periods : alarm.integer("datapointsToAlarm"),

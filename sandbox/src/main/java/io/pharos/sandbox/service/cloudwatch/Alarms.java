@@ -1,5 +1,6 @@
 package io.pharos.sandbox.service.cloudwatch;
 
+import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import java.time.Duration;
@@ -26,12 +27,14 @@ public final class Alarms {
   private final Metrics metrics;
   private final Announcements announcements;
   private final Map<String, Standing> standings = new TreeMap<>();
+  private final Memo<Resource, AlarmDefinition> definitions;
   private final List<String> failedActions = new ArrayList<>();
 
   public Alarms(World world, Metrics metrics, Announcements announcements) {
     this.world = world;
     this.metrics = metrics;
     this.announcements = announcements;
+    this.definitions = new Memo<>(world.account(), "aws:cloudwatch");
   }
 
   static String name(Resource alarm) {
@@ -73,7 +76,7 @@ public final class Alarms {
   }
 
   private void next(Resource alarm) {
-    Duration period = AlarmDefinition.of(alarm).period();
+    Duration period = definition(alarm).period();
     long every = Math.min(period.toSeconds(), MINUTE.toSeconds());
     Instant end =
         Instant.ofEpochSecond((world.clock().instant().getEpochSecond() / every + 1) * every);
@@ -103,9 +106,16 @@ public final class Alarms {
     if (world.faults().dead(alarm.region()) || !exists(alarm)) {
       return;
     }
-    AlarmDefinition definition = AlarmDefinition.of(alarm);
-    AlarmState state = definition.evaluate(metrics, end, standing(alarm).state());
-    enter(alarm, state, definition.reason(metrics, end, state));
+    AlarmDefinition definition = definition(alarm);
+    AlarmState before = standing(alarm).state();
+    AlarmState state = definition.evaluate(metrics, end, before);
+    if (state != before) {
+      enter(alarm, state, definition.reason(metrics, end, state));
+    }
+  }
+
+  private AlarmDefinition definition(Resource alarm) {
+    return definitions.get(alarm, AlarmDefinition::of);
   }
 
   /** Evaluates a composite alarm now; later, whenever one of its children changes. */

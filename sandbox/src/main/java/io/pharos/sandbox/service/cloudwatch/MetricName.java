@@ -13,6 +13,20 @@ public record MetricName(
   }
 
   @Override
+  public int hashCode() {
+    return 31 * region.hashCode() + name.hashCode();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof MetricName that
+        && name.equals(that.name)
+        && region.equals(that.region)
+        && namespace.equals(that.namespace)
+        && dimensions.equals(that.dimensions);
+  }
+
+  @Override
   public int compareTo(MetricName other) {
     return toString().compareTo(other.toString());
   }

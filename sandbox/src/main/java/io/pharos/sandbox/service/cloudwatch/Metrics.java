@@ -36,7 +36,11 @@ public final class Metrics {
       return Optional.empty();
     }
     NavigableMap<Instant, List<Statistics>> period = stream.subMap(from, true, to, false);
-    List<Statistics> points = period.values().stream().flatMap(List::stream).toList();
+    if (period.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Statistics> points = new ArrayList<>();
+    period.values().forEach(points::addAll);
     return points.stream()
         .reduce(Statistics::plus)
         .map(

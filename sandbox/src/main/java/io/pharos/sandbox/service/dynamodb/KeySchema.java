@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 record KeySchema(String hash, String range, Map<String, String> types) {
 
   static KeySchema of(Resource table) {
-    return of(table, table.attributes());
+    return of(table, table.value("hashKey"), table.value("rangeKey"));
   }
 
   /**
@@ -28,26 +28,22 @@ record KeySchema(String hash, String range, Map<String, String> types) {
     for (String kind : List.of("globalSecondaryIndexes", "localSecondaryIndexes")) {
       for (Map<String, Object> schema : table.maps(kind)) {
         if (index.equals(schema.get("name"))) {
-          Map<String, Object> complete = new HashMap<>(schema);
-          complete.putIfAbsent("hashKey", table.string("hashKey"));
-          return of(table, complete);
+          Object hash = schema.get("hashKey");
+          return of(table, hash == null ? table.string("hashKey") : hash, schema.get("rangeKey"));
         }
       }
     }
     throw DynamoRefusal.invalid("The table does not have the specified index: " + index);
   }
 
-  private static KeySchema of(Resource table, Map<String, Object> schema) {
+  private static KeySchema of(Resource table, Object hash, Object range) {
     Map<String, String> types = new HashMap<>();
     table
         .maps("attributes")
         .forEach(
             attribute -> types.put((String) attribute.get("name"), (String) attribute.get("type")));
-    Object range = schema.get("rangeKey");
     return new KeySchema(
-        (String) schema.get("hashKey"),
-        range == null || range.equals("") ? null : (String) range,
-        types);
+        (String) hash, range == null || range.equals("") ? null : (String) range, types);
   }
 
   List<String> attributes() {

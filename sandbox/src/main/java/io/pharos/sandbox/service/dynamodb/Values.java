@@ -123,7 +123,60 @@ public final class Values {
     if (left.n() != null) {
       return new BigDecimal(left.n()).compareTo(new BigDecimal(right.n()));
     }
-    return Arrays.compareUnsigned(bytes(left), bytes(right));
+    return left.s() != null && right.s() != null
+        ? compare(left.s(), right.s())
+        : Arrays.compareUnsigned(bytes(left), bytes(right));
+  }
+
+  /** By UTF-8 bytes: the order of the characters, unless one of them needs two. */
+  private static int compare(String left, String right) {
+    int length = Math.min(left.length(), right.length());
+    for (int i = 0; i < length; i++) {
+      char l = left.charAt(i);
+      char r = right.charAt(i);
+      if (l != r) {
+        return Character.isSurrogate(l) || Character.isSurrogate(r)
+            ? Integer.compare(left.codePointAt(i), right.codePointAt(i))
+            : l - r;
+      }
+    }
+    return left.length() - right.length();
+  }
+
+  /** How many bytes it takes: names and values in UTF-8, as the quota counts them. */
+  static long bytes(Map<String, AttributeValue> item) {
+    long sum = 0;
+    for (Map.Entry<String, AttributeValue> entry : item.entrySet()) {
+      sum += utf8(entry.getKey()) + weight(entry.getValue());
+    }
+    return sum;
+  }
+
+  private static long weight(AttributeValue value) {
+    return switch (value.type()) {
+      case S -> utf8(value.s());
+      case N -> (value.n().length() + 1) / 2 + 1L;
+      case B -> value.b().asByteArrayUnsafe().length;
+      case BOOL, NUL -> 1;
+      case M -> 3 + value.m().size() + bytes(value.m());
+      case L -> 3 + value.l().size() + value.l().stream().mapToLong(Values::weight).sum();
+      case SS -> value.ss().stream().mapToLong(Values::utf8).sum();
+      case NS -> value.ns().stream().mapToLong(each -> (each.length() + 1) / 2 + 1L).sum();
+      case BS -> value.bs().stream().mapToLong(each -> each.asByteArrayUnsafe().length).sum();
+      case UNKNOWN_TO_SDK_VERSION -> 0;
+    };
+  }
+
+  private static long utf8(String text) {
+    long bytes = text.length();
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > 0x7f) {
+        // A pair of surrogates makes four bytes of two characters.
+        bytes += c > 0x7ff && !Character.isSurrogate(c) ? 2 : 1;
+      }
+    }
+    return bytes;
   }
 
   private static byte[] bytes(AttributeValue value) {

@@ -6,7 +6,6 @@ import io.pharos.sandbox.service.dynamodb.expression.ExpressionParser;
 import io.pharos.sandbox.service.dynamodb.expression.InvalidExpression;
 import io.pharos.sandbox.service.dynamodb.expression.Placeholders;
 import io.pharos.sandbox.service.dynamodb.expression.Update;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -149,7 +148,7 @@ final class Write {
   }
 
   private static void checkSize(Map<String, AttributeValue> item) {
-    if (item.toString().getBytes(StandardCharsets.UTF_8).length > ITEM_BYTES) {
+    if (Values.bytes(item) > ITEM_BYTES) {
       throw DynamoRefusal.invalid("Item size has exceeded the maximum allowed size");
     }
   }

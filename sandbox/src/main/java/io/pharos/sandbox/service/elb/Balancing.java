@@ -2,10 +2,12 @@ package io.pharos.sandbox.service.elb;
 
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Ids;
+import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.NetworkSource;
 import io.pharos.sandbox.core.Refusal;
 import io.pharos.sandbox.core.Resource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,9 +34,15 @@ final class Balancing {
           "PriorityInUse", PriorityInUseException::builder);
 
   private final Account account;
+  private final Memo<String, List<Resource>> listeners;
+  private final Memo<String, List<Resource>> rules;
+  private final Memo<String, Optional<Resource>> users;
 
   Balancing(Account account) {
     this.account = account;
+    this.listeners = new Memo<>(account, "aws:lb");
+    this.rules = new Memo<>(account, "aws:lb");
+    this.users = new Memo<>(account, "aws:lb");
   }
 
   static AwsServiceException refusal(String code, String message) {
@@ -107,20 +115,30 @@ final class Balancing {
   }
 
   List<Resource> listeners(Resource loadBalancer) {
-    return account.list(ElbTypes.LISTENER, loadBalancer.region()).stream()
-        .filter(listener -> listener.string("loadBalancerArn").equals(loadBalancer.id()))
-        .toList();
+    return listeners.get(
+        loadBalancer.id(),
+        arn ->
+            account.list(ElbTypes.LISTENER, loadBalancer.region()).stream()
+                .filter(listener -> listener.string("loadBalancerArn").equals(arn))
+                .toList());
   }
 
   List<Resource> rules(Resource listener) {
-    return account.list(ElbTypes.LISTENER_RULE, listener.region()).stream()
-        .filter(rule -> rule.string("listenerArn").equals(listener.id()))
-        .sorted(java.util.Comparator.comparingInt(rule -> rule.integer("priority")))
-        .toList();
+    return rules.get(
+        listener.id(),
+        arn ->
+            account.list(ElbTypes.LISTENER_RULE, listener.region()).stream()
+                .filter(rule -> rule.string("listenerArn").equals(arn))
+                .sorted(Comparator.comparingInt(rule -> rule.integer("priority")))
+                .toList());
   }
 
   /** The load balancer that sends requests to a target group; there is at most one. */
   Optional<Resource> userOf(Resource targetGroup) {
+    return users.get(targetGroup.id(), any -> findUser(targetGroup));
+  }
+
+  private Optional<Resource> findUser(Resource targetGroup) {
     String region = targetGroup.region();
     Stream<Resource> byDefault =
         account.list(ElbTypes.LISTENER, region).stream()

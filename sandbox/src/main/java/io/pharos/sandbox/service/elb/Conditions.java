@@ -2,13 +2,13 @@ package io.pharos.sandbox.service.elb;
 
 import static io.pharos.sandbox.service.elb.Balancing.refusal;
 
+import io.pharos.sandbox.core.Glob;
 import io.pharos.sandbox.service.app.HttpRequest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
 
 /** What a rule asks of a request, in the provider's words and in the SDK's. */
@@ -43,24 +43,15 @@ final class Conditions {
     List<String> paths = values(condition, "pathPattern");
     List<String> hosts = values(condition, "hostHeader");
     List<String> methods = values(condition, "httpRequestMethod");
-    return (paths.isEmpty() || paths.stream().anyMatch(each -> like(each, request.path())))
+    return (paths.isEmpty() || paths.stream().anyMatch(each -> Glob.matches(each, request.path())))
         && (hosts.isEmpty()
             || hosts.stream()
                 .anyMatch(
                     each ->
-                        like(
+                        Glob.matches(
                             each.toLowerCase(Locale.ROOT),
                             request.host().toLowerCase(Locale.ROOT))))
         && (methods.isEmpty() || methods.contains(request.method()));
-  }
-
-  /** {@code *} stands for any characters, {@code ?} for one. */
-  private static boolean like(String pattern, String text) {
-    StringBuilder regex = new StringBuilder();
-    for (char c : pattern.toCharArray()) {
-      regex.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-    }
-    return text.matches(regex.toString());
   }
 
   static List<String> values(Map<String, Object> condition, String kind) {

@@ -1,5 +1,6 @@
 package io.pharos.sandbox.service.iam;
 
+import io.pharos.sandbox.core.Glob;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -31,7 +32,7 @@ record Condition(
       Map.ofEntries(
           Map.entry("StringEquals", String::equals),
           Map.entry("StringEqualsIgnoreCase", String::equalsIgnoreCase),
-          Map.entry("StringLike", Wildcard::matches),
+          Map.entry("StringLike", Glob::matches),
           Map.entry("ArnEquals", Wildcard::matchesArn),
           Map.entry("ArnLike", Wildcard::matchesArn),
           Map.entry("Bool", String::equalsIgnoreCase),

@@ -1,5 +1,6 @@
 package io.pharos.sandbox.service.iam;
 
+import io.pharos.sandbox.core.Glob;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +43,7 @@ record Statement(
   record Actions(boolean not, List<String> patterns) {
     boolean match(String action) {
       String lowerCase = action.toLowerCase(Locale.ROOT);
-      return not != patterns.stream().anyMatch(pattern -> Wildcard.matches(pattern, lowerCase));
+      return not != patterns.stream().anyMatch(pattern -> Glob.matches(pattern, lowerCase));
     }
   }
 

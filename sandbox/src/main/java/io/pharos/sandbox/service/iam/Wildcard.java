@@ -1,39 +1,14 @@
 package io.pharos.sandbox.service.iam;
 
+import io.pharos.sandbox.core.Glob;
 import java.util.List;
 import java.util.Locale;
 
-/** How policies compare: {@code *} for any characters, {@code ?} for one, ARNs part by part. */
+/** How policies compare: policy variables filled in, ARNs part by part. */
 final class Wildcard {
   private static final int ARN_PARTS = 6;
 
   private Wildcard() {}
-
-  static boolean matches(String pattern, String text) {
-    int p = 0;
-    int t = 0;
-    int star = -1;
-    int resume = 0;
-    while (t < text.length()) {
-      if (p < pattern.length() && pattern.charAt(p) == '*') {
-        star = p++;
-        resume = t;
-      } else if (p < pattern.length()
-          && (pattern.charAt(p) == '?' || pattern.charAt(p) == text.charAt(t))) {
-        p++;
-        t++;
-      } else if (star >= 0) {
-        p = star + 1;
-        t = ++resume;
-      } else {
-        return false;
-      }
-    }
-    while (p < pattern.length() && pattern.charAt(p) == '*') {
-      p++;
-    }
-    return p == pattern.length();
-  }
 
   /** An asterisk does not reach over the colon of an ARN, but for the last part. */
   static boolean matchesArn(String pattern, String arn) {
@@ -43,10 +18,10 @@ final class Wildcard {
     String[] patterns = pattern.split(":", ARN_PARTS);
     String[] parts = arn.split(":", ARN_PARTS);
     if (patterns.length < ARN_PARTS || parts.length < ARN_PARTS) {
-      return matches(pattern, arn);
+      return Glob.matches(pattern, arn);
     }
     for (int i = 0; i < ARN_PARTS; i++) {
-      if (!matches(patterns[i], parts[i])) {
+      if (!Glob.matches(patterns[i], parts[i])) {
         return false;
       }
     }

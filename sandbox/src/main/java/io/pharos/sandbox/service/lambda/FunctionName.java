@@ -8,9 +8,11 @@ package io.pharos.sandbox.service.lambda;
 public record FunctionName(String name, String qualifier) {
   public static final String LATEST = "$LATEST";
 
+  private static final int ARN_PARTS = 7;
+
   /** From {@code name}, {@code name:qualifier}, or either as an ARN. */
   public static FunctionName of(String text) {
-    String rest = text.startsWith("arn:") ? text.replaceFirst("^([^:]*:){6}", "") : text;
+    String rest = text.startsWith("arn:") ? text.split(":", ARN_PARTS)[ARN_PARTS - 1] : text;
     int colon = rest.indexOf(':');
     return colon < 0
         ? new FunctionName(rest, null)

@@ -1,11 +1,12 @@
 package io.pharos.sandbox.service.lambda;
 
 import io.pharos.sandbox.core.Behavior;
+import io.pharos.sandbox.core.Glob;
 import io.pharos.sandbox.core.Ids;
+import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /**
  * {@code aws:lambda/permission:Permission}: a statement of a function's resource policy. Its id
@@ -15,10 +16,14 @@ import java.util.regex.Pattern;
 final class PermissionBehavior implements Behavior {
   private final World world;
   private final Functions functions;
+  private final Memo<Asked, Boolean> admitted;
+
+  private record Asked(String region, FunctionName name, String principal, String sourceArn) {}
 
   PermissionBehavior(World world, Functions functions) {
     this.world = world;
     this.functions = functions;
+    this.admitted = new Memo<>(world.account(), "aws:lambda");
   }
 
   @Override
@@ -48,6 +53,12 @@ final class PermissionBehavior implements Behavior {
    * qualifier is none for an alias: Lambda keeps one policy per qualifier.
    */
   boolean allows(String region, FunctionName name, String principal, String sourceArn) {
+    return admitted.get(
+        new Asked(region, name, principal, sourceArn),
+        any -> decide(region, name, principal, sourceArn));
+  }
+
+  private boolean decide(String region, FunctionName name, String principal, String sourceArn) {
     return world.account().list(LambdaTypes.PERMISSION, region).stream()
         .anyMatch(
             permission ->
@@ -64,9 +75,7 @@ final class PermissionBehavior implements Behavior {
       return false;
     }
     String pattern = permission.string("sourceArn");
-    return pattern.isEmpty()
-        || sourceArn.matches(
-            Pattern.quote(pattern).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"));
+    return pattern.isEmpty() || Glob.matches(pattern, sourceArn);
   }
 
   private static FunctionName name(Resource permission) {

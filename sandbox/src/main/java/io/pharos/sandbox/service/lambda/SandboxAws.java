@@ -15,6 +15,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsClient;
@@ -28,6 +29,7 @@ final class SandboxAws implements Aws {
   private final FunctionCaller caller;
   private final FunctionNetwork network;
   private final Map<String, Object> variables;
+  private final Map<Class<?>, Map<String, AwsClient>> clients = new HashMap<>();
 
   SandboxAws(
       World world, FunctionCaller caller, FunctionNetwork network, Map<String, Object> variables) {
@@ -39,6 +41,13 @@ final class SandboxAws implements Aws {
 
   @Override
   public <T extends AwsClient> T client(Class<T> type, String region) {
+    return type.cast(
+        clients
+            .computeIfAbsent(type, any -> new HashMap<>())
+            .computeIfAbsent(region, any -> make(type, region)));
+  }
+
+  private <T extends AwsClient> T make(Class<T> type, String region) {
     T client = Clients.of(world, type, region, caller);
     if (network.place().isEmpty()) {
       return client;

@@ -3,6 +3,7 @@ package io.pharos.sandbox.service.route53;
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Behavior;
 import io.pharos.sandbox.core.Ids;
+import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import java.util.List;
@@ -15,9 +16,13 @@ public final class Zones implements Behavior {
   static final String RECORD = "aws:route53/record:Record";
 
   private final World world;
+  private final Memo<String, List<Resource>> named;
+  private final Memo<String, Optional<Resource>> balancers;
 
   public Zones(World world) {
     this.world = world;
+    this.named = new Memo<>(world.account(), "aws:route53");
+    this.balancers = new Memo<>(world.account(), "aws:lb");
   }
 
   /** A name without its last dot, in lower case. */
@@ -83,13 +88,20 @@ public final class Zones implements Behavior {
 
   /** The records of a name, whatever their type. */
   List<Resource> records(String name) {
-    return world.account().list(RECORD, Account.GLOBAL).stream()
-        .filter(record -> record.string("fqdn").equals(plain(name)))
-        .toList();
+    return named.get(
+        name,
+        any ->
+            world.account().list(RECORD, Account.GLOBAL).stream()
+                .filter(record -> record.string("fqdn").equals(plain(name)))
+                .toList());
   }
 
   /** The load balancer that has this DNS name, in whatever Region. */
   Optional<Resource> loadBalancer(String dnsName) {
+    return balancers.get(dnsName, this::find);
+  }
+
+  private Optional<Resource> find(String dnsName) {
     String name = plain(dnsName);
     String plainName = name.startsWith("dualstack.") ? name.substring(10) : name;
     String[] labels = plainName.split("\\.");

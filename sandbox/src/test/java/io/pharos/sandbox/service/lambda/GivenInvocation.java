@@ -19,7 +19,7 @@ public final class GivenInvocation {
     Map<String, Object> variables = new LinkedHashMap<>(FunctionRules.variables(function));
     variables.put("AWS_REGION", function.region());
     Functions.Version version =
-        new Functions.Version(function, function.string("version"), function.attributes());
+        new Functions.Version(function, function.string("version"), function);
     return new SandboxAws(world, caller, new FunctionNetwork(world, version), variables);
   }
 }

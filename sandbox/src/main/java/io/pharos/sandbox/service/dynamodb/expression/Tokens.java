@@ -2,6 +2,8 @@ package io.pharos.sandbox.service.dynamodb.expression;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,7 +14,11 @@ final class Tokens {
           "\\s*(?:([A-Za-z][A-Za-z0-9_]*)|([#:][A-Za-z0-9_]+)|(\\d+)|(<>|<=|>=|[=<>+\\-(),.\\[\\]]))\\s*");
 
   private final String expression;
-  private final List<String> tokens = new ArrayList<>();
+
+  /** The tokens of what was read before: functions send the same few expressions. */
+  private static final Map<String, List<String>> READ = new ConcurrentHashMap<>();
+
+  private final List<String> tokens;
   private int at;
 
   /**
@@ -23,6 +29,11 @@ final class Tokens {
     if (text.isBlank()) {
       throw new InvalidExpression("Invalid " + expression + ": The expression can not be empty;");
     }
+    this.tokens = READ.computeIfAbsent(text, this::read);
+  }
+
+  private List<String> read(String text) {
+    List<String> tokens = new ArrayList<>();
     Matcher matcher = TOKEN.matcher(text);
     int from = 0;
     while (from < text.length()) {
@@ -33,6 +44,7 @@ final class Tokens {
       tokens.add(matcher.group().strip());
       from = matcher.end();
     }
+    return List.copyOf(tokens);
   }
 
   String expression() {

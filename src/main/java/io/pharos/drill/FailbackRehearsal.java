@@ -1,0 +1,110 @@
+package io.pharos.drill;
+
+import io.pharos.config.Settings;
+import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.StateMachine;
+import io.pharos.world.Cloud;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/** What a failback, or a new standby, would do now. It only looks. */
+public final class FailbackRehearsal {
+  private final Settings settings;
+  private final RegionView here;
+  private final RegionView peer;
+  private final StateMachine kind;
+
+  /**
+   * @param here the Region that does not serve now
+   * @param kind a failback, or only a new standby
+   */
+  public FailbackRehearsal(Cloud cloud, Settings settings, Position here, StateMachine kind) {
+    this.settings = settings;
+    this.here = new RegionView(cloud, settings, here);
+    this.peer = new RegionView(cloud, settings, here.peer());
+    this.kind = kind;
+  }
+
+  public Rehearsal run() {
+    List<Rehearsal.Check> checks = new ArrayList<>();
+    checks.add(guarded("lock", this::lock));
+    checks.add(guarded(kind == StateMachine.FAILBACK ? "reseed-here" : "reseed", this::reseed));
+    if (kind == StateMachine.FAILBACK) {
+      checks.add(
+          Rehearsal.Check.passes(
+              "switch",
+              "once the new replica has caught up: writes are held, drained, the replica promoted,"
+                  + " the traffic moved; users wait for about "
+                  + Timeline.human(LowerBound.planned(here.position()).typicalRto())));
+      checks.add(
+          Rehearsal.Check.passes(
+              "reseed-peer",
+              peer.region()
+                  + " becomes the standby with a database of its own next generation; the former"
+                  + " ones stay"));
+    }
+    return new Rehearsal(kind.word() + " in " + here.region(), checks);
+  }
+
+  private interface Question {
+    Rehearsal.Check ask();
+  }
+
+  /** Both Regions are needed, whichever does not answer. */
+  private static Rehearsal.Check guarded(String step, Question question) {
+    try {
+      return question.ask();
+    } catch (SdkException e) {
+      return Rehearsal.Check.refuses(step, "a Region does not answer: " + e.getMessage());
+    }
+  }
+
+  private Rehearsal.Check lock() {
+    for (RegionView view : List.of(here, peer)) {
+      Optional<String> holder = view.table().lockHolder();
+      if (holder.isPresent()) {
+        return Rehearsal.Check.refuses(
+            "lock", "LOCK_HELD: " + holder.get() + " in " + view.region());
+      }
+    }
+    return Rehearsal.Check.passes("lock", "free in both Regions");
+  }
+
+  private Rehearsal.Check reseed() {
+    String step = kind == StateMachine.FAILBACK ? "reseed-here" : "reseed";
+    Optional<DBInstance> writer = peer.database();
+    if (writer.isEmpty() || RegionView.replica(writer.get())) {
+      return Rehearsal.Check.refuses(
+          step, "NO_WRITER: " + peer.databaseIdentifier() + " in " + peer.region() + " is none");
+    }
+    if (Integer.valueOf(0).equals(writer.get().backupRetentionPeriod())) {
+      return Rehearsal.Check.refuses(
+          step, "NO_WRITER: " + writer.get().dbInstanceIdentifier() + " has no automated backups");
+    }
+    String current = here.databaseIdentifier();
+    boolean follows =
+        here.database()
+            .map(DBInstance::readReplicaSourceDBInstanceIdentifier)
+            .filter(writer.get().dbInstanceArn()::equals)
+            .isPresent();
+    return Rehearsal.Check.passes(
+        step,
+        follows
+            ? current + " replicates " + writer.get().dbInstanceIdentifier() + " already"
+            : settings.names().database(here.position(), next(current))
+                + " is made as a replica of "
+                + RegionView.describe(writer.get())
+                + "; "
+                + current
+                + " stays as it is");
+  }
+
+  private int next(String current) {
+    int number = Integer.parseInt(current.substring(current.lastIndexOf('-') + 1));
+    String used = here.table().item("database", "generation").getOrDefault("used", "0");
+    return Math.max(number, (int) Double.parseDouble(used)) + 1;
+  }
+}

@@ -1,0 +1,119 @@
+package io.pharos.drill;
+
+import io.pharos.config.Json;
+import io.pharos.config.Settings;
+import io.pharos.recovery.contract.LocalParameter;
+import io.pharos.recovery.contract.Position;
+import io.pharos.world.Cloud;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
+import software.amazon.awssdk.services.ec2.model.RuleAction;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
+import software.amazon.awssdk.services.ssm.SsmClient;
+
+/** What runs in one Region, asked of its own services. It only reads. */
+record RegionView(Cloud cloud, Settings settings, Position position) {
+
+  String region() {
+    return settings.regions().of(position);
+  }
+
+  RegionTable table() {
+    return new RegionTable(cloud, settings.names(), region());
+  }
+
+  /** Which generation is current the Region itself knows first; the configuration follows. */
+  String databaseIdentifier() {
+    return parameter(LocalParameter.DATABASE_IDENTIFIER);
+  }
+
+  Optional<DBInstance> database() {
+    return database(databaseIdentifier());
+  }
+
+  Optional<DBInstance> database(String identifier) {
+    try {
+      return cloud
+          .client(RdsClient.class, region())
+          .describeDBInstances(query -> query.dbInstanceIdentifier(identifier))
+          .dbInstances()
+          .stream()
+          .findFirst();
+    } catch (DbInstanceNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  static boolean replica(DBInstance instance) {
+    String source = instance.readReplicaSourceDBInstanceIdentifier();
+    return source != null && !source.isEmpty();
+  }
+
+  /** {@code shop-prod-secondary-1 available, replica}. */
+  static String describe(DBInstance instance) {
+    return instance.dbInstanceIdentifier()
+        + " "
+        + instance.dbInstanceStatus()
+        + ", "
+        + (replica(instance) ? "replica" : "writer");
+  }
+
+  Optional<AutoScalingGroup> group() {
+    return cloud
+        .client(AutoScalingClient.class, region())
+        .describeAutoScalingGroups(
+            query -> query.autoScalingGroupNames(settings.names().autoScalingGroup()))
+        .autoScalingGroups()
+        .stream()
+        .findFirst();
+  }
+
+  static String describe(AutoScalingGroup group) {
+    long inService =
+        group.instances().stream()
+            .filter(instance -> instance.lifecycleStateAsString().equals("InService"))
+            .count();
+    return inService + " in service of " + group.desiredCapacity() + " wanted";
+  }
+
+  /** How many instances a role wants here, as the posture in the Region says. */
+  String wanted(String role) {
+    try {
+      return Json.MAPPER
+          .readTree(parameter(LocalParameter.POSTURE))
+          .path(role)
+          .path("desiredCapacity")
+          .asText("?");
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      return "?";
+    }
+  }
+
+  /** Which of these blocks the network ACL keeps from the database's port. */
+  List<String> closed(String networkAcl, int port) {
+    return cloud
+        .client(Ec2Client.class, region())
+        .describeNetworkAcls(query -> query.networkAclIds(networkAcl))
+        .networkAcls()
+        .stream()
+        .flatMap(acl -> acl.entries().stream())
+        .filter(entry -> !entry.egress() && entry.ruleAction() == RuleAction.DENY)
+        .filter(entry -> entry.portRange() != null && entry.portRange().from() == port)
+        .map(NetworkAclEntry::cidrBlock)
+        .toList();
+  }
+
+  private String parameter(String key) {
+    return cloud
+        .client(SsmClient.class, region())
+        .getParameter(get -> get.name(settings.names().localParameter(key)))
+        .parameter()
+        .value();
+  }
+}
