@@ -121,12 +121,31 @@ public final class Database extends PharosComponent {
             .name(site.names().databaseParameterGroup(site.position(), family))
             .family(family)
             .description("Equal in both Regions")
-            .parameters(
-                parameter("require_secure_transport", "1"),
-                parameter("slow_query_log", "1"),
-                parameter("log_output", "FILE"))
+            .parameters(tlsAndSlowQueries())
             .build(),
         child());
+  }
+
+  private List<ParameterGroupParameterArgs> tlsAndSlowQueries() {
+    return switch (settings.engine()) {
+      case MYSQL ->
+          List.of(
+              parameter("require_secure_transport", "1"),
+              parameter("slow_query_log", "1"),
+              parameter("log_output", "FILE"));
+      case POSTGRES ->
+          List.of(
+              parameter("rds.force_ssl", "1"),
+              // Milliseconds, above which a statement is slow.
+              parameter("log_min_duration_statement", "1000"));
+    };
+  }
+
+  private List<String> logs() {
+    return switch (settings.engine()) {
+      case MYSQL -> List.of("error", "slowquery");
+      case POSTGRES -> List.of("postgresql", "upgrade");
+    };
   }
 
   private static ParameterGroupParameterArgs parameter(String parameter, String value) {
@@ -171,7 +190,7 @@ public final class Database extends PharosComponent {
             // Versions move in both Regions together, by configuration, or the twins drift.
             .autoMinorVersionUpgrade(false)
             .performanceInsightsEnabled(false)
-            .enabledCloudwatchLogsExports("error", "slowquery")
+            .enabledCloudwatchLogsExports(logs())
             .copyTagsToSnapshot(true)
             .applyImmediately(true)
             .deletionProtection(site.isProtected())

@@ -18,6 +18,9 @@ import java.util.Map;
  * that is lost, whose own alarms do not fire.
  */
 final class Detection extends PharosComponent {
+  /** The marker's row, which comes every minute, has not come. */
+  private static final double SILENT_SECONDS = 90;
+
   private final CompositeAlarm lost;
 
   Detection(
@@ -42,19 +45,15 @@ final class Detection extends PharosComponent {
                 .comparisonOperator("GreaterThanOrEqualToThreshold")
                 .build(),
             child);
-    // MySQL's ReplicaLag is -1 while replication is broken, also when the source is gone.
     MetricAlarm broken =
         new MetricAlarm(
             name + "-replication-broken",
-            alarm(site.names().replicationBrokenAlarm(), "The replica has lost its source")
+            broken(site)
                 .namespace("AWS/RDS")
                 .metricName("ReplicaLag")
                 .dimensions(
                     databaseIdentifier.applyValue(
                         identifier -> Map.of("DBInstanceIdentifier", identifier)))
-                .statistic("Maximum")
-                .threshold(0.0)
-                .comparisonOperator("LessThanThreshold")
                 .build(),
             child);
     this.lost =
@@ -77,6 +76,27 @@ final class Detection extends PharosComponent {
   /** ARN of the alarm that is on when both signals are. */
   Output<String> alarmArn() {
     return lost.arn();
+  }
+
+  /**
+   * How each engine says that its source is gone. MySQL's ReplicaLag is -1 while replication is
+   * broken. PostgreSQL's is the age of the last transaction, and grows: with the marker's row every
+   * minute it stays near one minute at most while the source answers, so that one value is enough.
+   */
+  private static MetricAlarmArgs.Builder broken(Site site) {
+    MetricAlarmArgs.Builder alarm =
+        alarm(site.names().replicationBrokenAlarm(), "The replica has lost its source");
+    return switch (site.settings().database().engine()) {
+      case MYSQL ->
+          alarm.statistic("Maximum").threshold(0.0).comparisonOperator("LessThanThreshold");
+      case POSTGRES ->
+          alarm
+              .statistic("Minimum")
+              .threshold(SILENT_SECONDS)
+              .comparisonOperator("GreaterThanThreshold")
+              .evaluationPeriods(1)
+              .datapointsToAlarm(1);
+    };
   }
 
   /** Missing data is no signal: a beacon that does not run must not start a failover. */

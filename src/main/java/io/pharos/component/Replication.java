@@ -11,6 +11,7 @@ import com.pulumi.aws.s3.inputs.BucketReplicationConfigRuleArgs;
 import com.pulumi.aws.s3.inputs.BucketReplicationConfigRuleDeleteMarkerReplicationArgs;
 import com.pulumi.aws.s3.inputs.BucketReplicationConfigRuleDestinationArgs;
 import com.pulumi.aws.s3.inputs.BucketReplicationConfigRuleDestinationEncryptionConfigurationArgs;
+import com.pulumi.aws.s3.inputs.BucketReplicationConfigRuleDestinationMetricsArgs;
 import com.pulumi.aws.s3.inputs.BucketReplicationConfigRuleFilterArgs;
 import com.pulumi.aws.s3.inputs.BucketReplicationConfigRuleSourceSelectionCriteriaArgs;
 import com.pulumi.aws.s3.inputs.BucketReplicationConfigRuleSourceSelectionCriteriaReplicaModificationsArgs;
@@ -103,6 +104,11 @@ final class Replication {
         .destination(
             BucketReplicationConfigRuleDestinationArgs.builder()
                 .bucket(peerArn)
+                // What is pending and what failed is known to CloudWatch only with these.
+                .metrics(
+                    BucketReplicationConfigRuleDestinationMetricsArgs.builder()
+                        .status("Enabled")
+                        .build())
                 .encryptionConfiguration(
                     BucketReplicationConfigRuleDestinationEncryptionConfigurationArgs.builder()
                         .replicaKmsKeyId(peerKeyArn)

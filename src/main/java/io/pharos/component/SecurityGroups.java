@@ -41,7 +41,7 @@ final class SecurityGroups {
     this.database = group("database", "The database: open to the application and the tools");
     this.tools = group("tools", "Functions that talk to the database: open to nobody");
     this.quarantine =
-        group("quarantine", "An old writer: no rule in either direction, nobody reaches it");
+        group("quarantine", "An old writer: open to the tools, closed to the application");
     int appPort = site.settings().compute().port();
     int databasePort = site.settings().database().port();
     worldTo(loadBalancer, HTTP, "http");
@@ -51,6 +51,8 @@ final class SecurityGroups {
     between("load-balancer", loadBalancer, "app", app, appPort);
     between("app", app, "database", database, databasePort);
     between("tools", tools, "database", database, databasePort);
+    // What an old writer has, and nobody else, must be possible to find out.
+    between("tools", tools, "quarantine", quarantine, databasePort);
     // Images, packages and AWS's own endpoints.
     toWorld("app", app);
     toWorld("tools", tools);

@@ -6,26 +6,31 @@ import java.util.Set;
 
 /** Reads {@code pharos:database}. */
 final class DatabaseReader {
-  private static final Rule VERSION =
+  private static final Rule MYSQL_VERSION =
       Rule.matching(
           "8\\.[04]\\.\\d{1,2}",
           "an exact version of MySQL 8.0 or 8.4, so that both Regions run the same",
           "8.0.43");
+  private static final Rule POSTGRES_VERSION =
+      Rule.matching(
+          "1[4-7]\\.\\d{1,2}",
+          "an exact version of PostgreSQL 14 to 17, so that both Regions run the same",
+          "17.6");
   private static final Rule CLASS =
       Rule.matching(
           "db\\.[a-z0-9]+\\.[a-z0-9]+",
           "an RDS instance class, such as db.t4g.medium",
           "db.m7g.large");
-  private static final Set<String> RESERVED =
-      Set.of("mysql", "sys", "information_schema", "performance_schema", "innodb");
-  private static final Rule NAME =
-      Rule.matching(
-              "[A-Za-z][A-Za-z0-9_]{0,63}",
-              "letters, digits and underscores, starting with a letter, 64 at most",
-              "shop")
-          .and(
-              name -> !RESERVED.contains(name.toLowerCase(Locale.ROOT)),
-              "not one of MySQL's own databases");
+  private static final Rule MYSQL_NAME =
+      name(
+          64,
+          Set.of("mysql", "sys", "information_schema", "performance_schema", "innodb"),
+          "not one of MySQL's own databases");
+  private static final Rule POSTGRES_NAME =
+      name(
+          63,
+          Set.of("postgres", "rdsadmin", "template0", "template1"),
+          "not one of PostgreSQL's own databases");
   private static final Rule BACKUP_WINDOW =
       new Rule(
           text -> Window.daily(text).filter(w -> w.minutes() >= 30).isPresent(),
@@ -44,14 +49,24 @@ final class DatabaseReader {
     this.section = section;
   }
 
+  private static Rule name(int longest, Set<String> reserved, String allowed) {
+    return Rule.matching(
+            "[A-Za-z][A-Za-z0-9_]{0," + (longest - 1) + "}",
+            "letters, digits and underscores, starting with a letter, " + longest + " at most",
+            "shop")
+        .and(name -> !reserved.contains(name.toLowerCase(Locale.ROOT)), allowed);
+  }
+
   DatabaseSettings read() {
+    Engine engine = section.choice("engine", Engine.MYSQL);
+    boolean mysql = engine == Engine.MYSQL;
     DatabaseSettings database =
         new DatabaseSettings(
-            section.choice("engine", Engine.MYSQL),
-            section.text("engineVersion", VERSION),
+            engine,
+            section.text("engineVersion", mysql ? MYSQL_VERSION : POSTGRES_VERSION),
             section.text("instanceClass", CLASS),
             section.integer("allocatedStorage", 20, 65536, 20),
-            section.text("name", NAME),
+            section.text("name", mysql ? MYSQL_NAME : POSTGRES_NAME),
             section.flag("multiAz", true),
             // 0 would block the next replica: a source needs backups.
             section.optionalInteger("backupRetentionDays", 1, 35, 7).orElse(7),

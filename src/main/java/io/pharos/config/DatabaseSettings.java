@@ -22,9 +22,12 @@ public record DatabaseSettings(
     return engine.port();
   }
 
-  /** The parameter group family: {@code mysql8.0}. */
+  /** The parameter group family: {@code mysql8.0}, {@code postgres17}. */
   public String family() {
     String[] version = engineVersion.split("\\.");
-    return engine.word() + version[0] + "." + version[1];
+    return switch (engine) {
+      case MYSQL -> engine.word() + version[0] + "." + version[1];
+      case POSTGRES -> engine.word() + version[0];
+    };
   }
 }

@@ -2,17 +2,15 @@ package io.pharos.config;
 
 /** The engine of the database. */
 public enum Engine implements Choice {
-  MYSQL("mysql", 3306, true),
-  POSTGRES("postgres", 5432, false);
+  MYSQL("mysql", 3306),
+  POSTGRES("postgres", 5432);
 
   private final String word;
   private final int port;
-  private final boolean available;
 
-  Engine(String word, int port, boolean available) {
+  Engine(String word, int port) {
     this.word = word;
     this.port = port;
-    this.available = available;
   }
 
   @Override
@@ -23,10 +21,5 @@ public enum Engine implements Choice {
   /** The port the database listens on. */
   public int port() {
     return port;
-  }
-
-  @Override
-  public boolean available() {
-    return available;
   }
 }

@@ -64,8 +64,21 @@ public record DrillReport(
    * @param at when it came back
    * @param fenced when it had closed its own database; empty when it has not
    * @param strayWrites seconds in which it took rows beside the Region that serves
+   * @param missing the runtime's missing-data report; empty when it wrote none
+   * @param reportedLostWrites how many of the users' lost writes that report covers
    */
-  public record Return(Instant at, Optional<Instant> fenced, int strayWrites) {}
+  public record Return(
+      Instant at,
+      Optional<Instant> fenced,
+      int strayWrites,
+      Optional<MissingDataReport> missing,
+      int reportedLostWrites) {
+
+    /** Whether the Region made itself harmless, and nothing that is lost goes unsaid. */
+    boolean inOrder(int lostWrites) {
+      return fenced.isPresent() && missing.isPresent() && reportedLostWrites == lostWrites;
+    }
+  }
 
   public Optional<Duration> detection() {
     return detected.map(at -> Duration.between(zero, at));

@@ -152,7 +152,15 @@ public final class FailoverDrill {
                             + " fenced itself within "
                             + Timeline.human(Duration.between(returned, at)))
                 .orElse("Region " + failing + " did not fence itself"));
-    return new DrillReport.Return(returned, fenced, scene.users().strayWrites(returned));
+    Optional<MissingDataReport> missing =
+        MissingDataReport.newest(cloud, scene.names(), recovering);
+    missing.ifPresent(report -> scene.progress().accept("missing-data report: " + report));
+    return new DrillReport.Return(
+        returned,
+        fenced,
+        scene.users().strayWrites(returned),
+        missing,
+        missing.map(report -> scene.users().lost(report::covers)).orElse(0));
   }
 
   /** When the Region had closed its own database, as its own table says. */
@@ -175,7 +183,7 @@ public final class FailoverDrill {
   private DrillReport report(
       Instant fault, Seen seen, UserView view, Optional<DrillReport.Return> returned) {
     DrillReport.Header header = scene.header("failover", "unplanned");
-    boolean harmless = returned.map(back -> back.fenced().isPresent()).orElse(true);
+    boolean harmless = returned.map(back -> back.inOrder(view.lostWrites())).orElse(true);
     Verdict judged = scene.verdict(header, view, seen.succeeded(), seen.refused());
     Verdict verdict = judged == Verdict.MET && !harmless ? Verdict.MISSED : judged;
     return new DrillReport(

@@ -39,6 +39,9 @@ public final class Probe {
     }
   }
 
+  /** Users store an object with every so many rows. */
+  private static final int OBJECT_EVERY = 60;
+
   private final Web web;
   private final Clock clock;
   private final String scheme;
@@ -92,7 +95,19 @@ public final class Probe {
     } catch (Web.NoReply e) {
       failure = e.getMessage();
     }
+    if (number % OBJECT_EVERY == 0) {
+      storeObject(to.get(), number);
+    }
     log.add(new Entry(now, number, acknowledged, readBack, region, writers, failure));
+  }
+
+  /** Replication of objects shows what it lacks only when there are some. */
+  private void storeObject(Web.Address to, int number) {
+    try {
+      web.send(to, scheme, name, "PUT", "/objects/" + number);
+    } catch (Web.NoReply e) {
+      // Whether users are served their rows decide.
+    }
   }
 
   private Set<String> stubbornWriters(int number) {

@@ -38,6 +38,13 @@ public record RegionStatus(Position position, String region, Map<String, String>
     ask(facts, "fence", () -> fence(table));
     ask(facts, "instances", () -> view.group().map(RegionView::describe).orElse("none"));
     ask(facts, "peer", () -> peer(table));
+    ask(
+        facts,
+        "missing",
+        () ->
+            MissingDataReport.newest(cloud, settings.names(), view.region())
+                .map(MissingDataReport::toString)
+                .orElse("nothing known"));
     if (position == Position.SECONDARY) {
       ask(facts, "detection", () -> detection(cloud, settings.names(), view.region()));
     }

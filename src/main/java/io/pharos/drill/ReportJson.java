@@ -83,6 +83,10 @@ public final class ReportJson {
     put(measured, "unavailableSeconds", Optional.of(users.unavailable()));
     measured.put("acknowledgedWrites", users.acknowledgedWrites());
     measured.put("lostWrites", users.lostWrites());
+    report
+        .returned()
+        .filter(returned -> returned.missing().isPresent())
+        .ifPresent(returned -> measured.put("reportedLostWrites", returned.reportedLostWrites()));
     measured.put("maxConcurrentWriters", users.maxConcurrentWriters());
     report.returned().ifPresent(returned -> measured.put("strayWrites", returned.strayWrites()));
   }
@@ -111,6 +115,15 @@ public final class ReportJson {
   private static void returned(ObjectNode node, DrillReport report, DrillReport.Return returned) {
     put(node, "start", Optional.of(since(report.zero(), returned.at())));
     put(node, "fenced", returned.fenced().map(at -> since(report.zero(), at)));
+    returned
+        .missing()
+        .ifPresent(
+            missing -> {
+              ObjectNode span = node.putObject("missing").put("database", missing.database());
+              put(span, "from", Optional.of(since(report.zero(), missing.from())));
+              put(span, "to", Optional.of(since(report.zero(), missing.to())));
+              put(span, "seconds", Optional.of(missing.seconds()));
+            });
   }
 
   private static Duration since(Instant zero, Instant at) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** The users of a drill: they come every second from the moment this is made. */
 final class Users {
@@ -81,6 +82,11 @@ final class Users {
   UserView view(int from, Instant fault) {
     List<Probe.Entry> log = probe.log();
     return UserView.of(log.subList(from, log.size()), probe.lost(from), fault);
+  }
+
+  /** How many of their acknowledged writes of such moments cannot be read any more. */
+  int lost(Predicate<Instant> when) {
+    return (int) probe.lost(0).stream().map(Probe.Entry::at).filter(when).count();
   }
 
   /** The first second, from this one on, in which they were not served. */

@@ -67,6 +67,7 @@ final class Invariants {
     if (promoted) {
       List<Row> stray = oneWriter(old, writer, watch.promotionBegan().orElseThrow());
       losses(old, now, writer, stray, person.accepted());
+      reported(old, now, writer);
     }
     ends(operations);
     gaveBack(promoted, users);
@@ -138,6 +139,19 @@ final class Invariants {
               + deployment.maxReplicaLagSeconds()
               + " s");
     }
+  }
+
+  /** 2. What is lost, strays included, is in the missing-data report as soon as there is one. */
+  private void reported(List<Row> old, List<Row> now, String writer) {
+    Set<String> kept = new HashSet<>();
+    now.forEach(row -> kept.add(row.key()));
+    List<Row> lost =
+        old.stream()
+            .filter(row -> row.writer().equals(writer) && users(row) && !kept.contains(row.key()))
+            .toList();
+    new MissingReport(world, names, deployment.secondary())
+        .leavesOut(lost)
+        .ifPresent(what -> add(2, what));
   }
 
   /** 3. Every operation ends, and one that did not succeed says what to do. */

@@ -8,6 +8,7 @@ import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Clients;
 import io.pharos.sandbox.service.EventBridge;
 import io.pharos.sandbox.service.Lambda;
+import io.pharos.sandbox.service.S3;
 import io.pharos.sandbox.service.Sns;
 import io.pharos.sandbox.service.lambda.FunctionLog;
 import java.util.LinkedHashMap;
@@ -38,6 +39,7 @@ record SandboxObservations(World world) {
         .failures()
         .forEach(text -> counts.merge(text, 1, Integer::sum));
     scaling(counts);
+    world.service(S3.class).replicationFailures().forEach(text -> counts.put(text, 1));
     world.service(Sns.class).delivered().stream()
         .filter(message -> message.subject() != null && !message.subject().startsWith("OK:"))
         .forEach(
@@ -51,7 +53,7 @@ record SandboxObservations(World world) {
         .toList();
   }
 
-  /** What functions lack: permissions, as AWS says it, and variables. */
+  /** What functions lack (permissions, as AWS says it, and variables), and the replication. */
   List<String> deploymentFaults() {
     Set<String> faults = new TreeSet<>();
     for (FunctionLog.Line line : world.service(Lambda.class).log().lines()) {
@@ -60,6 +62,7 @@ record SandboxObservations(World world) {
           .results()
           .forEach(missing -> faults.add(line.function() + ": " + missing.group()));
     }
+    faults.addAll(world.service(S3.class).replicationFailures());
     return List.copyOf(faults);
   }
 

@@ -47,6 +47,29 @@ class DatabaseTest {
   }
 
   @Test
+  void postgres_hasItsOwnFamilyPortAndParameters() {
+    deploy(Position.PRIMARY, postgres());
+
+    assertThat(aws.inputs("Instance/database-1"))
+        .containsEntry("engine", "postgres")
+        .containsEntry("engineVersion", "17.6")
+        .containsEntry("parameterGroupName", "shop-prod-primary-postgres17")
+        .containsEntry("enabledCloudwatchLogsExports", List.of("postgresql", "upgrade"));
+    assertThat(aws.inputs("ParameterGroup/database"))
+        .containsEntry("family", "postgres17")
+        .extractingByKey("parameters")
+        .asString()
+        .contains("rds.force_ssl", "log_min_duration_statement")
+        .doesNotContain("require_secure_transport");
+  }
+
+  private static ExampleConfiguration postgres() {
+    return new ExampleConfiguration()
+        .at("database/engine", "'postgres'")
+        .at("database/engineVersion", "'17.6'");
+  }
+
+  @Test
   void standby_isAReplicaAndOmitsWhatAReplicaMustNotHave() {
     deploy(Position.SECONDARY, new ExampleConfiguration());
 

@@ -74,7 +74,9 @@ class ObjectStoreTest {
                 "bucket",
                 "arn:aws:s3:::shop-prod-eu-central-1-123456789012-data",
                 "encryptionConfiguration",
-                Map.of("replicaKmsKeyId", "arn:peer-key")));
+                Map.of("replicaKmsKeyId", "arn:peer-key"),
+                "metrics",
+                Map.of("status", "Enabled")));
     assertThat(rule.get("deleteMarkerReplication")).isEqualTo(Map.of("status", "Disabled"));
     assertThat(rule.get("sourceSelectionCriteria"))
         .isEqualTo(

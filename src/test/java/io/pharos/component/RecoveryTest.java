@@ -291,6 +291,23 @@ class RecoveryTest {
   }
 
   @Test
+  void detection_withPostgres_isALagThatGrows() {
+    deploy(
+        new ExampleConfiguration()
+            .at("database/engine", "'postgres'")
+            .at("database/engineVersion", "'17.6'"),
+        Position.SECONDARY);
+
+    assertThat(aws.inputs("MetricAlarm/recovery-detection-replication-broken"))
+        .containsEntry("metricName", "ReplicaLag")
+        .containsEntry("threshold", 90.0)
+        .containsEntry("comparisonOperator", "GreaterThanThreshold")
+        .containsEntry("evaluationPeriods", 1.0);
+    assertThat(aws.inputs("MetricAlarm/recovery-detection-peer-unreachable"))
+        .containsEntry("evaluationPeriods", 2.0);
+  }
+
+  @Test
   void table_isProtectedWhileProtectionIsOn() {
     deploy(new ExampleConfiguration(), Position.PRIMARY);
 

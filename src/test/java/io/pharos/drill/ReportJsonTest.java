@@ -90,5 +90,9 @@ class ReportJsonTest {
     assertThat(phase.at("/returned/start").asInt()).isEqualTo(1500);
     assertThat(phase.at("/returned/fenced").asInt()).isEqualTo(1536);
     assertThat(phase.at("/measured/strayWrites").asInt()).isEqualTo(29);
+    assertThat(phase.at("/measured/reportedLostWrites").asInt()).isEqualTo(2);
+    assertThat(phase.at("/returned/missing/from").asInt()).isEqualTo(-35);
+    assertThat(phase.at("/returned/missing/to").asInt()).isEqualTo(1536);
+    assertThat(phase.at("/returned/missing/seconds").asInt()).isEqualTo(95);
   }
 }

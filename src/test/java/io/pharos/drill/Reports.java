@@ -85,7 +85,17 @@ final class Reports {
         users(),
         Optional.of(
             new DrillReport.Return(
-                FAULT.plusSeconds(1500), Optional.of(FAULT.plusSeconds(1536)), 29)),
+                FAULT.plusSeconds(1500),
+                Optional.of(FAULT.plusSeconds(1536)),
+                29,
+                Optional.of(
+                    new MissingDataReport(
+                        "failover-1",
+                        "shop-prod-primary-1",
+                        FAULT.minusSeconds(35),
+                        FAULT.plusSeconds(1536),
+                        Duration.ofSeconds(95))),
+                2)),
         steps(),
         Verdict.MET,
         List.of());

@@ -102,6 +102,83 @@ class MistakesIT {
   }
 
   @Test
+  void withoutVersionsInTheOtherBucket() {
+    Account account = Deployed.once().account();
+    account.remove(only(account, "aws:s3/bucketVersioningV2:BucketVersioningV2", "eu-central-1"));
+
+    expectNoticed(account, "DstBucketUnversioned", "eu-central-1");
+  }
+
+  @Test
+  void withoutTheKeyOfTheReplicatedObjects() {
+    Account account = Deployed.once().account();
+    Resource replication =
+        only(account, "aws:s3/bucketReplicationConfig:BucketReplicationConfig", "eu-west-1");
+    String gone = "arn:aws:kms:eu-central-1:123456789012:key/gone";
+    replication.set(
+        "rules",
+        replication.maps("rules").stream()
+            .map(
+                rule -> {
+                  Map<String, Object> changed = new LinkedHashMap<>(rule);
+                  Map<String, Object> destination = new LinkedHashMap<>(map(rule, "destination"));
+                  destination.put("encryptionConfiguration", Map.of("replicaKmsKeyId", gone));
+                  changed.put("destination", destination);
+                  return changed;
+                })
+            .toList());
+
+    expectNoticed(account, "DstKmsKeyNotFound", gone);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> map(Map<String, Object> of, String name) {
+    return (Map<String, Object>) of.get(name);
+  }
+
+  @Test
+  void withoutTheWayFromApplicationToDatabaseInTheNetworkAcl() {
+    Account account = Deployed.once().account();
+    SandboxCloud cloud = Drills.restored(account);
+    List<Resource> rules =
+        account.list("aws:ec2/networkAclRule:NetworkAclRule", "eu-central-1").stream()
+            .filter(rule -> !rule.flag("egress") && rule.integer("fromPort") == 3306)
+            .toList();
+    assertThat(rules).isNotEmpty();
+    rules.forEach(
+        rule -> {
+          cloud.world().behavior(rule.type()).orElseThrow().delete(rule);
+          account.remove(rule);
+        });
+
+    expectNoticed(Drills.cutOffForAWhile(cloud), "acl-", "3306");
+  }
+
+  @Test
+  void withoutTheWayToTheInternet() {
+    Account account = Deployed.once().account();
+    account.list("aws:ec2/route:Route", "eu-central-1").stream()
+        .filter(route -> !route.string("natGatewayId").isEmpty())
+        .forEach(account::remove);
+
+    expectNoticed(account, "route");
+  }
+
+  @Test
+  void withAnotherDatabaseInTheParameterOfTheApplication() {
+    Account account = Deployed.once().account();
+    account
+        .first(
+            "aws:ssm/parameter:Parameter",
+            "eu-central-1",
+            parameter -> parameter.string("name").endsWith("/local/database-endpoint"))
+        .orElseThrow()
+        .set("value", "nowhere.example.com:3306");
+
+    expectNoticed(account, "Unknown host nowhere.example.com");
+  }
+
+  @Test
   void withAWrongHandler() {
     changeFunction(
         "promote",

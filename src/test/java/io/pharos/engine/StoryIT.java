@@ -28,9 +28,13 @@ class StoryIT {
   private static final List<String> OUTCOMES = List.of("succeeded", "failed", "skipped", "pending");
 
   private static String run(String folder) throws Exception {
+    return run(folder, Map.of());
+  }
+
+  private static String run(String folder, Map<String, String> overrides) throws Exception {
     Path out = Deployed.folder(folder);
     new SandboxStory(
-            Deployed.ROOT, out, Deployed.SEED, SandboxStory.Beginning.LOSS, Map.of(), line -> {})
+            Deployed.ROOT, out, Deployed.SEED, SandboxStory.Beginning.LOSS, overrides, line -> {})
         .run();
     return Files.readString(out.resolve("run.json"));
   }
@@ -71,6 +75,8 @@ class StoryIT {
             failover.at("/returned/fenced").asDouble() - failover.at("/returned/start").asDouble())
         .isBetween(0.0, 120.0);
     assertThat(failover.at("/measured/strayWrites").asInt()).isLessThanOrEqualTo(120);
+    assertThat(failover.at("/measured/reportedLostWrites").asInt(-1))
+        .isEqualTo(failover.at("/measured/lostWrites").asInt());
     JsonNode failback = run.at("/phases/1");
     assertThat(failback.path("phase").asText()).isEqualTo("failback");
     assertThat(failback.path("mode").asText()).isEqualTo("planned");
@@ -78,6 +84,29 @@ class StoryIT {
     assertThat(failback.at("/measured/acknowledgedWrites").asInt()).isGreaterThan(1000);
     assertThat(failback.path("steps").findValuesAsText("part"))
         .contains("reseed-here", "switch", "reseed-peer");
+  }
+
+  @Test
+  void withPostgres_theStoryGoesThereAndBack() throws Exception {
+    JsonNode run =
+        Json.MAPPER.readTree(
+            run(
+                "story-postgres",
+                Map.of(
+                    "pharos:database.engine", "postgres",
+                    "pharos:database.engineVersion", "\"17.6\"")));
+
+    assertThat(run.path("phases")).hasSize(2);
+    for (JsonNode phase : run.path("phases")) {
+      assertThat(phase.path("verdict").asText()).isEqualTo("met");
+      assertThat(phase.at("/measured/maxConcurrentWriters").asInt()).isEqualTo(1);
+    }
+    JsonNode measured = run.at("/phases/0/measured");
+    // One value above 90 s is enough, and the beacon's two minutes as with MySQL.
+    assertThat(measured.path("detectionSeconds").asDouble()).isBetween(90.0, 240.0);
+    assertThat(measured.path("reportedLostWrites").asInt(-1))
+        .isEqualTo(measured.path("lostWrites").asInt());
+    assertThat(run.at("/phases/1/measured/lostWrites").asInt(-1)).isZero();
   }
 
   private static List<String> critical(JsonNode phase) {

@@ -4,6 +4,12 @@ package io.pharos.recovery.aws;
 public record DatabaseAddress(
     String engine, String host, int port, String database, String username, String password) {
 
+  /** The identifier of the DB instance, with which the names of its endpoints begin. */
+  public String identifier() {
+    int dot = host.indexOf('.');
+    return dot < 0 ? host : host.substring(0, dot);
+  }
+
   /** Says where, never how to log in. */
   @Override
   public String toString() {

@@ -133,10 +133,7 @@ public final class LiveAws implements Aws {
   @Override
   public DatabaseSession open(DatabaseAddress address, Duration timeout)
       throws DatabaseUnreachable {
-    if (!address.engine().equals("mysql")) {
-      throw new DatabaseUnreachable("the marker does not speak '" + address.engine() + "'");
-    }
-    return MySqlSession.open(address, timeout);
+    return JdbcSession.open(address, timeout);
   }
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(

@@ -176,6 +176,7 @@ public enum RecoveryFunction {
               PHAROS_TAKEOVER_RULE,
               PHAROS_NETWORK_ACL,
               PHAROS_APP_CIDRS,
+              PHAROS_DATABASE_ENGINE,
               PHAROS_DATABASE_PORT,
               PHAROS_QUARANTINE_GROUP,
               PHAROS_AUTO_SCALING_GROUP,
@@ -197,6 +198,7 @@ public enum RecoveryFunction {
               PHAROS_DOMAIN,
               PHAROS_SCHEME,
               PHAROS_TABLE,
+              PHAROS_DATABASE_ENGINE,
               PHAROS_MAX_REPLICA_LAG_SECONDS);
       case FENCE ->
           EnumSet.of(

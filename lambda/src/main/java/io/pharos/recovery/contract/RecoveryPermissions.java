@@ -74,10 +74,11 @@ final class RecoveryPermissions {
             "rds:DescribeDBInstances",
             create,
             "rds:AddTagsToResource",
-            "rds:ModifyDBInstance"),
+            "rds:ModifyDBInstance",
+            "rds:RebootDBInstance"),
         Permission.of(ResourceRef.PEER_DATABASE, "rds:DescribeDBInstances", create),
         Permission.of(ResourceRef.DATABASE_SUBNET_GROUP, create),
-        Permission.of(ResourceRef.DATABASE_PARAMETER_GROUPS, create),
+        Permission.of(ResourceRef.DATABASE_PARAMETER_GROUPS, create, "rds:ModifyDBInstance"),
         Permission.of(ResourceRef.DEFAULT_OPTION_GROUPS, create),
         // RDS keeps a grant on the key, made in the name of who creates the replica.
         Permission.of(ResourceRef.REGION_KEY, "kms:DescribeKey", "kms:CreateGrant"));
@@ -121,7 +122,8 @@ final class RecoveryPermissions {
       case BEACON ->
           List.of(
               TABLE,
-              Permission.of(ResourceRef.PEER_TABLE, "dynamodb:GetItem"),
+              // The missing-data report goes into the peer's journal.
+              Permission.of(ResourceRef.PEER_TABLE, "dynamodb:GetItem", "dynamodb:UpdateItem"),
               LOCAL_PARAMETERS,
               publishMetrics(),
               Permission.of(ResourceRef.ANY, "cloudwatch:GetMetricData"),

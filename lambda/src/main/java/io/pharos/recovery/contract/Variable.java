@@ -28,9 +28,9 @@ public enum Variable {
   PHAROS_NETWORK_ACL,
   /** Network ACL of the peer's isolated subnets (what the fence step closes). */
   PHAROS_PEER_NETWORK_ACL,
-  /** The empty security group of the own Region: who is in it is reached by nobody. */
+  /** The security group of the own Region that only the marker reaches: for an old writer. */
   PHAROS_QUARANTINE_GROUP,
-  /** The empty security group of the peer Region. */
+  /** The same group of the peer Region. */
   PHAROS_PEER_QUARANTINE_GROUP,
   /** The Auto Scaling group of the peer Region. */
   PHAROS_PEER_AUTO_SCALING_GROUP,
@@ -52,7 +52,7 @@ public enum Variable {
   PHAROS_SNAPSHOT_DAYS,
   /** How many machine images are kept in each Region. */
   PHAROS_IMAGES,
-  /** {@code mysql}: what the marker speaks. */
+  /** {@code mysql} or {@code postgres}: what the marker speaks, and how a lag is measured. */
   PHAROS_DATABASE_ENGINE,
   /** Port of the database. */
   PHAROS_DATABASE_PORT,

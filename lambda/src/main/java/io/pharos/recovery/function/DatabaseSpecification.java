@@ -24,14 +24,22 @@ record DatabaseSpecification(JsonNode json) {
     }
   }
 
-  /** All of it that a replica can be given when it is made. */
-  void apply(CreateDbInstanceReadReplicaRequest.Builder replica) {
+  /**
+   * All of it that a replica in another Region can be given when it is made: a parameter group only
+   * with MySQL.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html">CreateDBInstanceReadReplica</a>
+   */
+  void apply(CreateDbInstanceReadReplicaRequest.Builder replica, String engine) {
+    if (engine.equals("mysql")) {
+      replica.dbParameterGroupName(parameterGroup());
+    }
     replica
         .dbInstanceClass(text("instanceClass"))
         .storageType(text("storageType"))
         .kmsKeyId(text("kmsKeyId"))
         .dbSubnetGroupName(text("dbSubnetGroupName"))
-        .dbParameterGroupName(text("parameterGroupName"))
         .vpcSecurityGroupIds(texts("vpcSecurityGroupIds"))
         .publiclyAccessible(yes("publiclyAccessible"))
         .autoMinorVersionUpgrade(yes("autoMinorVersionUpgrade"))
@@ -40,6 +48,10 @@ record DatabaseSpecification(JsonNode json) {
         .copyTagsToSnapshot(yes("copyTagsToSnapshot"))
         .deletionProtection(yes("deletionProtection"))
         .tags(tags());
+  }
+
+  String parameterGroup() {
+    return text("parameterGroupName");
   }
 
   /** What RDS takes only for an instance that exists: {@code sun:04:00-sun:05:00}. */

@@ -2,8 +2,10 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.contract.RecoveryFunction;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -76,6 +78,27 @@ final class Journal {
     }
   }
 
+  /** Writes the missing-data report into the lines of the operation that caused it. */
+  void missing(String operation, Instant started, String database, MissingData.Span span) {
+    for (Table.Key key : List.of(index(started, operation), summary(operation))) {
+      table
+          .update(key)
+          .set("missingIn", database)
+          .set("missingFrom", span.from())
+          .set("missingTo", span.to())
+          .set("missingSeconds", span.seconds())
+          .run();
+    }
+  }
+
+  /** When a step of an operation ended well; empty when it did not. */
+  Optional<Instant> succeeded(String operation, String step) {
+    Map<String, AttributeValue> item = table.get(new Table.Key(partition(operation), STEP + step));
+    return Table.text(item, "outcome").equals(Optional.of(Outcome.Kind.SUCCEEDED.word()))
+        ? Table.instant(item, "ended")
+        : Optional.empty();
+  }
+
   /** Whether an operation of this id was started in this Region. */
   boolean knows(String operation) {
     return !table.get(summary(operation)).isEmpty();
@@ -83,7 +106,7 @@ final class Journal {
 
   /** The line of an operation, in the table of the Region that it activates. */
   static Table.Key summary(String operation) {
-    return new Table.Key("operation#" + operation, "summary");
+    return new Table.Key(partition(operation), "summary");
   }
 
   /** How this operation ended, or an empty map. */
@@ -139,10 +162,18 @@ final class Journal {
   }
 
   private static Table.Key index(Operation operation) {
-    return new Table.Key(INDEX, operation.started() + "#" + operation.id());
+    return index(operation.started(), operation.id());
+  }
+
+  private static Table.Key index(Instant started, String operation) {
+    return new Table.Key(INDEX, started + "#" + operation);
   }
 
   private static String partition(Operation operation) {
-    return "operation#" + operation.id();
+    return partition(operation.id());
+  }
+
+  private static String partition(String operation) {
+    return "operation#" + operation;
   }
 }

@@ -46,7 +46,7 @@ public final class JudgeGate extends Step {
               + " start the operation by hand");
     }
     Instant fault = firstFailed.orElse(operation.started());
-    Outcome judged = judge(operation, fault, table.get(Table.SAMPLE));
+    Outcome judged = judge(operation, fault, LagSample.newest(environment, table));
     remember(table, operation, database, judged);
     return judged;
   }
@@ -62,12 +62,9 @@ public final class JudgeGate extends Step {
     judgement.run();
   }
 
-  private Outcome judge(Operation operation, Instant fault, Map<String, AttributeValue> sample) {
+  private Outcome judge(Operation operation, Instant fault, Optional<LagSample.Measured> measured) {
     Optional<LossBound> bound =
-        Table.instant(sample, "time")
-            .map(
-                time ->
-                    new LossBound(fault, time, Table.number(sample, "lagSeconds").orElseThrow()));
+        measured.map(lag -> new LossBound(fault, lag.at(), lag.lagSeconds()));
     int limit = environment.number(Variable.PHAROS_MAX_REPLICA_LAG_SECONDS);
     Optional<Refused> objection = objection(bound, fault, limit);
     if (objection.isPresent()) {

@@ -2,28 +2,55 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.LocalParameter;
+import io.pharos.recovery.contract.Variable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.GetMetricDataRequest;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataQuery;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDataResult;
 import software.amazon.awssdk.services.cloudwatch.model.ScanBy;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Keeps the newest replica lag that was measured while the source answered: what the gate judges by
- * when the source is gone. A lag of -1 says that replication is broken, and is no measurement.
+ * when the source is gone. MySQL's lag of -1 says that replication is broken, and is no
+ * measurement. PostgreSQL's metric is the age of the last transaction, and never settles while
+ * nobody writes: there the marker's row is the measurement.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_MySQL.Replication.ReadReplicas.html">
  *     Monitoring MySQL read replicas</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PostgreSQL.Replication.ReadReplicas.html">
+ *     Working with read replicas for PostgreSQL</a>
  */
 record LagSample(Aws aws, Environment environment, Table table) {
   private static final Duration WINDOW = Duration.ofMinutes(15);
   private static final int PERIOD_SECONDS = 60;
 
+  /** A lag, and when it was measured. */
+  record Measured(Instant at, double lagSeconds) {}
+
+  /** What the gate judges by: empty when nothing was ever measured. */
+  static Optional<Measured> newest(Environment environment, Table table) {
+    boolean byMarker = byMarker(environment);
+    Map<String, AttributeValue> item = table.get(byMarker ? Table.MARKER : Table.SAMPLE);
+    return Table.instant(item, byMarker ? "read" : "time")
+        .map(at -> new Measured(at, Table.number(item, "lagSeconds").orElseThrow()));
+  }
+
+  private static boolean byMarker(Environment environment) {
+    return environment.get(Variable.PHAROS_DATABASE_ENGINE).equals("postgres");
+  }
+
   void store() {
+    if (byMarker(environment)) {
+      return;
+    }
     Instant now = aws.clock().instant();
     List<MetricDataResult> results =
         aws.client(CloudWatchClient.class, environment.region())

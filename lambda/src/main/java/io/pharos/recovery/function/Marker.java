@@ -7,11 +7,10 @@ import io.pharos.recovery.aws.DatabaseAddress;
 import io.pharos.recovery.aws.DatabaseSession;
 import io.pharos.recovery.aws.DatabaseUnreachable;
 import io.pharos.recovery.aws.LiveAws;
-import io.pharos.recovery.contract.LocalParameter;
+import io.pharos.recovery.aws.MarkerRow;
 import io.pharos.recovery.contract.Metric;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.StateMachine;
-import io.pharos.recovery.contract.Variable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,13 +19,12 @@ import java.time.Instant;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
-import software.amazon.awssdk.protocols.jsoncore.JsonNodeParser;
-import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 
 /**
  * Every minute, in each VPC: writes a row where the database can be written, reads the newest one
  * where it is a replica. So it proves that a database is writable, and measures the lag truthfully
  * when nobody else writes. An operation calls it as well, to see whether its database takes writes.
+ * An old writer that is closed is only read: until when was it written?
  */
 public final class Marker implements RequestStreamHandler {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
@@ -65,7 +63,7 @@ public final class Marker implements RequestStreamHandler {
             RecoveryFunction.MARKER.word(),
             () -> {
               try {
-                Outcome marked = mark();
+                Outcome marked = markFor(operation);
                 return operation.kind() == StateMachine.STANDBY ? caughtUp(marked) : marked;
               } catch (DatabaseUnreachable e) {
                 return Outcome.waiting(String.valueOf(e.getMessage())).with("writable", false);
@@ -91,33 +89,42 @@ public final class Marker implements RequestStreamHandler {
   }
 
   private Outcome markUnlessFenced() {
-    try {
-      return mark();
+    DatabaseAddress address = new OwnDatabase(aws, environment).address();
+    OldWriter oldWriter = new OldWriter(table(), address.identifier());
+    try (DatabaseSession session = aws.open(address, TIMEOUT)) {
+      if (session.writable() && oldWriter.fenced()) {
+        // What it has is evidence: nothing is written to it any more.
+        return oldWriter.keep(session.markers(), aws.clock().instant());
+      }
+      return mark(address, session);
     } catch (DatabaseUnreachable e) {
-      if (fenced()) {
-        return Outcome.skipped("the database is in quarantine");
+      if (oldWriter.fenced()) {
+        return Outcome.skipped(
+            "the database is in quarantine and cannot be read: " + e.getMessage());
       }
       throw new Unavailable(ErrorCode.UNAVAILABLE, e.getMessage(), e);
     }
   }
 
-  /** Nobody reaches an old writer that is closed, nor should: that is no failure. */
-  private boolean fenced() {
-    return Table.text(table().get(Table.OWN_FENCE), SelfFence.DATABASE)
-        .filter(
-            new LocalParameters(aws, environment).get(LocalParameter.DATABASE_IDENTIFIER)::equals)
-        .isPresent();
+  private Outcome markFor(Operation operation) throws DatabaseUnreachable {
+    DatabaseAddress address = new OwnDatabase(aws, environment).address();
+    try (DatabaseSession session = aws.open(address, TIMEOUT)) {
+      if (session.writable()) {
+        new Inheritance(table()).keep(operation, address.identifier(), session.markers());
+      }
+      return mark(address, session);
+    }
   }
 
-  private Outcome mark() throws DatabaseUnreachable {
-    try (DatabaseSession session = aws.open(address(), TIMEOUT)) {
-      Instant now = aws.clock().instant();
-      if (session.writable()) {
-        session.writeMarker(now);
-        return Outcome.succeeded("row written").with("writable", true).with("written", now);
-      }
-      return read(session.newestMarker(), now);
+  private Outcome mark(DatabaseAddress address, DatabaseSession session)
+      throws DatabaseUnreachable {
+    Instant now = aws.clock().instant();
+    if (session.writable()) {
+      session.writeMarker(address.identifier(), now);
+      return Outcome.succeeded("row written").with("writable", true).with("written", now);
     }
+    return read(
+        session.markers().values().stream().map(MarkerRow::written).max(Instant::compareTo), now);
   }
 
   private Outcome read(Optional<Instant> newest, Instant now) {
@@ -136,39 +143,6 @@ public final class Marker implements RequestStreamHandler {
         .with("writable", false)
         .with("newest", newest.get())
         .with("lagSeconds", lag);
-  }
-
-  private DatabaseAddress address() {
-    String endpoint = new LocalParameters(aws, environment).get(LocalParameter.DATABASE_ENDPOINT);
-    String name = environment.names().databaseSecret();
-    String secret =
-        aws.client(SecretsManagerClient.class, environment.region())
-            .getSecretValue(get -> get.secretId(name))
-            .secretString();
-    String engine = environment.get(Variable.PHAROS_DATABASE_ENGINE);
-    String database = environment.get(Variable.PHAROS_DATABASE_NAME);
-    try {
-      int colon = endpoint.lastIndexOf(':');
-      JsonNode credentials = JsonNodeParser.create().parse(secret);
-      return new DatabaseAddress(
-          engine,
-          endpoint.substring(0, colon),
-          Integer.parseInt(endpoint.substring(colon + 1)),
-          database,
-          Operation.text(credentials, "username").orElseThrow(),
-          Operation.text(credentials, "password").orElseThrow());
-    } catch (RuntimeException e) {
-      // Without the cause: its message may quote the secret.
-      throw new Failed(
-          ErrorCode.DEPLOYMENT_INCOMPLETE,
-          "parameter local/"
-              + LocalParameter.DATABASE_ENDPOINT
-              + " must be host:port (it is '"
-              + endpoint
-              + "') and secret "
-              + name
-              + " must hold username and password");
-    }
   }
 
   private Table table() {

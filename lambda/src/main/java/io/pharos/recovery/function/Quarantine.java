@@ -6,9 +6,9 @@ import java.util.List;
 import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
- * The fence that lasts: puts the old writer into an empty security group and no other, so that
- * nobody reaches it, whatever becomes of the network ACL. A replica is left alone, for it takes no
- * writes: it is the Region's way back.
+ * The fence that lasts: puts the old writer into the quarantine group and no other, so that no
+ * application reaches it, whatever becomes of the network ACL; the marker still reads it. A replica
+ * is left alone, for it takes no writes: it is the Region's way back.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html">

@@ -98,7 +98,7 @@ public final class Reseed extends Step {
       aws.client(RdsClient.class, environment.region())
           .createDBInstanceReadReplica(
               replica -> {
-                specification.apply(replica);
+                specification.apply(replica, writer.engine());
                 replica
                     .dbInstanceIdentifier(identifier)
                     .sourceDBInstanceIdentifier(writer.dbInstanceArn())
@@ -125,19 +125,13 @@ public final class Reseed extends Step {
           .with("database", identifier);
     }
     LocalParameters parameters = new LocalParameters(aws, environment);
-    String window = DatabaseSpecification.read(parameters).maintenanceWindow();
     // Of what this Region has already, the settings are Pulumi's.
-    boolean current = identifier.equals(generations.currentIdentifier());
-    if (!current && !window.equalsIgnoreCase(replica.preferredMaintenanceWindow())) {
-      aws.client(RdsClient.class, environment.region())
-          .modifyDBInstance(
-              modify ->
-                  modify
-                      .dbInstanceIdentifier(identifier)
-                      .preferredMaintenanceWindow(window)
-                      .applyImmediately(true));
-      return Outcome.waiting(identifier + " gets its maintenance window")
-          .with("database", identifier);
+    if (!identifier.equals(generations.currentIdentifier())) {
+      Optional<Outcome> finished =
+          new Finish(aws, environment, DatabaseSpecification.read(parameters)).next(replica);
+      if (finished.isPresent()) {
+        return finished.get();
+      }
     }
     String endpoint = replica.endpoint().address() + ":" + replica.endpoint().port();
     // The identifier last: it says that the rest is done.

@@ -15,6 +15,11 @@ record SelfFence(Aws aws, Environment environment, Table table) {
   /** Which database is closed: the marker does not expect to reach it. */
   static final String DATABASE = "database";
 
+  /** When the database was noted as closed, and when that was last changed. */
+  static final String NOTED = "noted";
+
+  static final String FENCED = "fenced";
+
   /** Since when it is being closed; gone once it is known what had to be done. */
   private static final String CLOSING = "closing";
 
@@ -39,19 +44,23 @@ record SelfFence(Aws aws, Environment environment, Table table) {
       // Not yet told, also when this Region had been fenced before and was opened again.
       table
           .update(Table.OWN_FENCE)
-          .set("fenced", aws.clock().instant())
+          .set(FENCED, aws.clock().instant())
           .remove("told")
+          .remove(MissingData.REPORTED)
           .remove(CLOSING)
           .run();
     } else if (!known) {
       table.update(Table.OWN_FENCE).remove(CLOSING).run();
     }
-    if (news || before.containsKey("fenced") && !before.containsKey("told")) {
+    if (news || before.containsKey(FENCED) && !before.containsKey("told")) {
       tell(report);
       table.update(Table.OWN_FENCE).set("told", aws.clock().instant()).run();
     }
     if (!report.missing().isEmpty()) {
       throw new Unavailable(ErrorCode.UNAVAILABLE, "the fence is not complete: " + report.detail());
+    }
+    if (known && !news) {
+      new MissingData(aws, environment, table).report(database.identifier(), before);
     }
   }
 
@@ -75,6 +84,12 @@ record SelfFence(Aws aws, Environment environment, Table table) {
         .update(Table.OWN_FENCE)
         .set(DATABASE, database.identifier())
         .set(CLOSING, aws.clock().instant())
+        .set(NOTED, aws.clock().instant())
+        .remove(OldWriter.READ)
+        .remove(OldWriter.LAST_ROW)
+        .remove(OldWriter.SILENT_FROM)
+        .remove(OldWriter.SILENT_TO)
+        .remove(MissingData.REPORTED)
         .run();
   }
 
@@ -103,7 +118,7 @@ record SelfFence(Aws aws, Environment environment, Table table) {
                 + " is back, and the other Region has the traffic. It keeps its application away"
                 + " from the old database, so that nobody writes there: "
                 + report.detail()
-                + ".\n\nWhat to do next: run `pharos reconcile`. What was written here between"
-                + " the return and now is in the missing-data report.");
+                + ".\n\nWhat to do next: run `pharos reconcile`. What was written here and"
+                + " is missing there follows in the missing-data report, in a few minutes.");
   }
 }

@@ -25,6 +25,9 @@ final class Table {
   static final Key TRAFFIC = new Key("traffic", "state");
   static final Key MARKER = new Key("marker", "latest");
 
+  /** Up to where the promoted database has what the old writer had. */
+  static final Key INHERITED = new Key("marker", "inherited");
+
   /** What the gate let pass, until the traffic has been taken over. */
   static final Key JUDGEMENT = new Key("gate", "passed");
 

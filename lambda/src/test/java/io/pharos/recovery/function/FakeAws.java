@@ -27,6 +27,7 @@ final class FakeAws implements Aws {
         .with("PHAROS_APP", "shop")
         .with("PHAROS_ENVIRONMENT", "prod")
         .with("PHAROS_POSITION", "secondary")
+        .with("PHAROS_DATABASE_ENGINE", "mysql")
         .with("PHAROS_TABLE", "shop-prod-dr");
   }
 

@@ -110,9 +110,37 @@ final class JudgeGateTest {
         .hasMessageStartingWith("DATABASE_NOT_A_REPLICA");
   }
 
+  @Test
+  void act_withPostgres_judgesByTheMarkersRow() {
+    table
+        .item(Table.PROBE, FAULT)
+        .item(Table.SAMPLE, sample("2026-01-01T11:54:55Z", 0))
+        .item(Table.MARKER, Map.of("read", "2026-01-01T11:54:30Z", "lagSeconds", 20));
+
+    Outcome outcome = gate(FakeDatabase.replica("available"), "postgres").act(Operations.manual());
+
+    assertThat(outcome.figures()).containsEntry("boundSeconds", 50.0);
+  }
+
+  @Test
+  void act_withPostgres_countsFromTheNewestRow_alsoWhenItWasReadAfterTheFault() {
+    table
+        .item(Table.PROBE, FAULT)
+        .item(Table.MARKER, Map.of("read", "2026-01-01T11:57:00Z", "lagSeconds", 150));
+
+    Outcome outcome = gate(FakeDatabase.replica("available"), "postgres").act(Operations.manual());
+
+    assertThat(outcome.figures()).containsEntry("boundSeconds", 30.0);
+  }
+
   private JudgeGate gate(FakeDatabase database) {
+    return gate(database, "mysql");
+  }
+
+  private JudgeGate gate(FakeDatabase database, String engine) {
     return new JudgeGate(
         new FakeAws()
+            .with("PHAROS_DATABASE_ENGINE", engine)
             .with("PHAROS_MAX_REPLICA_LAG_SECONDS", "300")
             .with(DynamoDbClient.class, FakeAws.REGION, table)
             .with(SsmClient.class, FakeAws.REGION, FakeParameters.ONE_DATABASE)

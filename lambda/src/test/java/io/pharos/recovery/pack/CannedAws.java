@@ -46,6 +46,7 @@ final class CannedAws implements AutoCloseable {
           Map.entry(
               "DeregisterImage",
               "<DeregisterImageResponse><return>true</return></DeregisterImageResponse>"),
+          Map.entry("RebootDBInstance", xml("RebootDBInstance", "<DBInstance/>")),
           Map.entry("PromoteReadReplica", xml("PromoteReadReplica", "<DBInstance/>")),
           Map.entry(
               "DescribeAutoScalingGroups",
@@ -203,7 +204,15 @@ final class CannedAws implements AutoCloseable {
     return xml(
         "DescribeDBInstances",
         "<DBInstances><DBInstance><DBInstanceStatus>available</DBInstanceStatus>"
-            + "<DBInstanceIdentifier>shop-prod-secondary-1</DBInstanceIdentifier>"
+            + "<DBInstanceIdentifier>shop-prod-secondary-"
+            + (made ? 2 : 1)
+            + "</DBInstanceIdentifier>"
+            + "<PreferredMaintenanceWindow>sun:04:00-sun:05:00</PreferredMaintenanceWindow>"
+            + "<DBParameterGroups><DBParameterGroup><DBParameterGroupName>p</DBParameterGroupName>"
+            + "<ParameterApplyStatus>"
+            + (actions.contains("RebootDBInstance") ? "in-sync" : "pending-reboot")
+            + "</ParameterApplyStatus></DBParameterGroup></DBParameterGroups>"
+            + "<Engine>mysql</Engine>"
             + "<DbiResourceId>db-1</DbiResourceId>"
             + "<Endpoint><Address>db</Address><Port>3306</Port></Endpoint>"
             + (peer ? "<DBInstanceArn>" + WRITER + "</DBInstanceArn>" : "")

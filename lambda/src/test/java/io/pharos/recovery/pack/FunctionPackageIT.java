@@ -29,54 +29,65 @@ final class FunctionPackageIT {
        "marker": {"writable": true, "newest": "2026-01-01T00:10:00Z"}}
       """;
 
-  private static String errors;
+  private static String errors = "";
   private static Map<String, String> answers;
+  private static Map<String, String> postgres;
   private static CannedAws aws;
 
   @BeforeAll
   static void runEveryFunctionInAProcessOfItsOwn() throws Exception {
     try (CannedAws canned = new CannedAws()) {
       aws = canned;
-      List<String> command =
+      List<String> handlers =
           new ArrayList<>(
-              List.of(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-XX:TieredStopAtLevel=1",
-                  // The application's names lead to the same canned answers.
-                  "-Dhttp.proxyHost=127.0.0.1",
-                  "-Dhttp.proxyPort=" + canned.port(),
-                  "-Dhttp.nonProxyHosts=127.0.0.1",
-                  "-cp",
-                  PACKAGE + System.getProperty("path.separator") + aloneInAFolder(),
-                  FunctionProcess.class.getName(),
-                  EVENT));
-      Arrays.stream(RecoveryFunction.values())
-          .filter(function -> !function.scheduled())
-          .map(RecoveryFunction::handler)
-          .forEach(command::add);
-      // Once they begin something, once they find it.
-      command.add(RecoveryFunction.RESEED.handler());
-      command.add(RecoveryFunction.PART.handler());
+              Arrays.stream(RecoveryFunction.values())
+                  .filter(function -> !function.scheduled())
+                  .map(RecoveryFunction::handler)
+                  .toList());
+      // Once they begin something, once they go on with it, once they find it.
+      handlers.add(RecoveryFunction.RESEED.handler());
+      handlers.add(RecoveryFunction.RESEED.handler());
+      handlers.add(RecoveryFunction.PART.handler());
       Arrays.stream(RecoveryFunction.values())
           .filter(RecoveryFunction::scheduled)
           .map(RecoveryFunction::handler)
           // Each begins something, finds it, and finds it done.
           .flatMap(handler -> Stream.of(handler, handler, handler))
-          .forEach(command::add);
-      ProcessBuilder builder = new ProcessBuilder(command);
-      environment(builder.environment(), canned.port());
-      Path log = Files.createTempFile(Path.of("target"), "functions", ".err");
-      Process process = builder.redirectError(log.toFile()).start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      process.waitFor();
-      errors = Files.readString(log);
-      answers =
-          output
-              .lines()
-              .map(line -> line.split(" ", 2))
-              .collect(
-                  Collectors.toMap(parts -> parts[0], parts -> parts[1], (first, again) -> again));
+          .forEach(handlers::add);
+      answers = run(canned, "mysql", handlers);
+      postgres = run(canned, "postgres", List.of(RecoveryFunction.MARKER.handler()));
     }
+  }
+
+  /** The last answer of each. */
+  private static Map<String, String> run(CannedAws canned, String engine, List<String> handlers)
+      throws Exception {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                // The application's names lead to the same canned answers.
+                "-Dhttp.proxyHost=127.0.0.1",
+                "-Dhttp.proxyPort=" + canned.port(),
+                "-Dhttp.nonProxyHosts=127.0.0.1",
+                "-cp",
+                PACKAGE + System.getProperty("path.separator") + aloneInAFolder(),
+                FunctionProcess.class.getName(),
+                EVENT));
+    command.addAll(handlers);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    environment(builder.environment(), canned.port());
+    builder.environment().put(Variable.PHAROS_DATABASE_ENGINE.name(), engine);
+    Path log = Files.createTempFile(Path.of("target"), "functions", ".err");
+    Process process = builder.redirectError(log.toFile()).start();
+    String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    process.waitFor();
+    errors += Files.readString(log);
+    return output
+        .lines()
+        .map(line -> line.split(" ", 2))
+        .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (first, again) -> again));
   }
 
   @Test
@@ -111,6 +122,16 @@ final class FunctionPackageIT {
   void marker_whenTheDatabaseDoesNotAnswer_saysSoThroughTheDriver() {
     assertThat(answers.get(RecoveryFunction.MARKER.handler()))
         .contains("\"writable\":false", "mysql://127.0.0.1:1/shop", "Communications link failure");
+  }
+
+  @Test
+  void marker_whenPostgresDoesNotAnswer_saysSoThroughTheDriver() {
+    assertThat(postgres.get(RecoveryFunction.MARKER.handler()))
+        .as(errors)
+        .contains(
+            "\"writable\":false",
+            "postgres://127.0.0.1:1/shop",
+            "Connection to 127.0.0.1:1 refused");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.pharos.sandbox.service;
 
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,6 +17,9 @@ public interface RdsConnection {
 
   /** The value that was committed last among the rows whose key starts like this. */
   Optional<String> newest(String prefix) throws DatabaseRefused;
+
+  /** The rows whose key starts like this, by key. */
+  Map<String, String> rows(String prefix) throws DatabaseRefused;
 
   /** Whether the database accepts writes ({@code @@read_only} is off). */
   boolean writable() throws DatabaseRefused;

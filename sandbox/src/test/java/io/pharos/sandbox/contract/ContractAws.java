@@ -3,13 +3,13 @@ package io.pharos.sandbox.contract;
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.DatabaseAddress;
 import io.pharos.recovery.aws.DatabaseSession;
+import io.pharos.recovery.aws.MarkerRow;
 import io.pharos.recovery.contract.Variable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsClient;
 
 /**
@@ -61,11 +61,11 @@ final class ContractAws implements Aws {
       }
 
       @Override
-      public void writeMarker(Instant time) {}
+      public void writeMarker(String writer, Instant time) {}
 
       @Override
-      public Optional<Instant> newestMarker() {
-        return Optional.empty();
+      public Map<String, MarkerRow> markers() {
+        return Map.of();
       }
 
       @Override

@@ -232,4 +232,21 @@ abstract class RdsContract {
         .isEqualTo(
             world.expected(KnownDifference.PROMOTION_TAKES_NO_TIME, WRONG_STATE, Refused.NOT));
   }
+
+  @Test
+  void rebootDBInstance_restartsAnInstance() {
+    world.database(ContractWorld.REGION, WRITER);
+
+    rds.rebootDBInstance(reboot -> reboot.dbInstanceIdentifier(WRITER));
+    world.settle();
+
+    assertThat(describe(WRITER).dbInstanceStatus()).isEqualTo("available");
+  }
+
+  @Test
+  void rebootDBInstance_ofAnUnknownOne_isNotFound() {
+    assertThat(
+            Refused.by(() -> rds.rebootDBInstance(reboot -> reboot.dbInstanceIdentifier("none"))))
+        .isEqualTo(NOT_FOUND);
+  }
 }

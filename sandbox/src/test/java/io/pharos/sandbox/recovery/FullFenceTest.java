@@ -87,7 +87,7 @@ class FullFenceTest {
         .filteredOn(line -> line.region().equals(shop.primary.region))
         .filteredOn(line -> line.function().equals("shop-prod-dr-marker"))
         .last()
-        .satisfies(line -> assertThat(line.text()).contains("the database is in quarantine"));
+        .satisfies(line -> assertThat(line.text()).contains("the database is closed"));
   }
 
   @Test

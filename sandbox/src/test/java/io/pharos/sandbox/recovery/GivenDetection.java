@@ -42,14 +42,15 @@ final class GivenDetection {
         "Minimum",
         1.0,
         "GreaterThanOrEqualToThreshold");
+    boolean postgres = place.vpc.engine == GivenEngine.POSTGRES;
     alarm(
         broken,
         "AWS/RDS",
         "ReplicaLag",
         Map.of("DBInstanceIdentifier", place.database.string("identifier")),
-        "Maximum",
-        0.0,
-        "LessThanThreshold");
+        postgres ? "Minimum" : "Maximum",
+        postgres ? 90.0 : 0.0,
+        postgres ? "GreaterThanThreshold" : "LessThanThreshold");
     Resource lost =
         place.create(
             "aws:cloudwatch/compositeAlarm:CompositeAlarm",
@@ -128,9 +129,9 @@ final class GivenDetection {
         "period",
         60,
         "evaluationPeriods",
-        2,
+        threshold > 1 ? 1 : 2,
         "datapointsToAlarm",
-        2,
+        threshold > 1 ? 1 : 2,
         "treatMissingData",
         "notBreaching");
   }

@@ -38,13 +38,13 @@ final class GivenRegion {
   /**
    * @param sourceArn of the database that this Region's replicates; null for the writer
    */
-  GivenRegion(GivenAccount given, Position position, String sourceArn) {
+  GivenRegion(GivenAccount given, Position position, String sourceArn, GivenEngine engine) {
     this.given = given;
     this.position = position;
     boolean primary = position == Position.PRIMARY;
     this.region = primary ? GivenAccount.REGION : GivenAccount.PEER_REGION;
     this.peerRegion = primary ? GivenAccount.PEER_REGION : GivenAccount.REGION;
-    this.vpc = new GivenVpc(given, region, primary ? 0 : 1);
+    this.vpc = new GivenVpc(given, region, primary ? 0 : 1, engine);
     this.key = create("aws:kms/key:Key", "key", "policy", keyPolicy());
     this.database = database(sourceArn);
     this.secret = secret();
@@ -107,14 +107,14 @@ final class GivenRegion {
         NAMES.regional(position.word()),
         "subnetIds",
         vpc.isolatedSubnets);
-    String parameterGroup = NAMES.databaseParameterGroup(position, "mysql8.0");
+    String parameterGroup = NAMES.databaseParameterGroup(position, vpc.engine.family);
     create(
         "aws:rds/parameterGroup:ParameterGroup",
         "database",
         "name",
         parameterGroup,
         "family",
-        "mysql8.0");
+        vpc.engine.family);
     Map<String, Object> arguments = new LinkedHashMap<>();
     arguments.put("identifier", NAMES.database(position, 1));
     arguments.put("instanceClass", "db.t4g.medium");
@@ -128,15 +128,24 @@ final class GivenRegion {
     } else {
       arguments.putAll(
           Map.of(
-              "engine", "mysql",
-              "engineVersion", "8.0.43",
-              "allocatedStorage", 20,
-              "dbName", "shop",
-              "username", "pharos",
-              "password", PASSWORD,
-              "multiAz", true,
-              "backupRetentionPeriod", 7,
-              "backupWindow", "02:00-03:00"));
+              "engine",
+              vpc.engine.word,
+              "engineVersion",
+              vpc.engine.version,
+              "allocatedStorage",
+              20,
+              "dbName",
+              "shop",
+              "username",
+              "pharos",
+              "password",
+              PASSWORD,
+              "multiAz",
+              true,
+              "backupRetentionPeriod",
+              7,
+              "backupWindow",
+              "02:00-03:00"));
     }
     return create(
         "aws:rds/instance:Instance",
@@ -190,7 +199,7 @@ final class GivenRegion {
         .formatted(
             key.string("arn"),
             NAMES.databaseSubnetGroup(position),
-            NAMES.databaseParameterGroup(position, "mysql8.0"),
+            NAMES.databaseParameterGroup(position, vpc.engine.family),
             vpc.databaseGroup);
   }
 

@@ -321,8 +321,8 @@ final class GivenRuntime {
       case PHAROS_PEER_KEY -> peer.key.string("arn");
       case PHAROS_SNAPSHOT_DAYS -> "7";
       case PHAROS_IMAGES -> "2";
-      case PHAROS_DATABASE_ENGINE -> "mysql";
-      case PHAROS_DATABASE_PORT -> "3306";
+      case PHAROS_DATABASE_ENGINE -> place.vpc.engine.word;
+      case PHAROS_DATABASE_PORT -> Integer.toString(place.vpc.engine.port);
       case PHAROS_DATABASE_NAME -> "shop";
     };
   }

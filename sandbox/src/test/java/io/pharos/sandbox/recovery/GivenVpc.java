@@ -24,12 +24,14 @@ final class GivenVpc {
   final String databaseGroup;
   final String toolsGroup;
   final String quarantineGroup;
+  final GivenEngine engine;
   final Resource isolatedAcl;
 
   /**
    * @param second the second number of all addresses here
    */
-  GivenVpc(GivenAccount given, String region, int second) {
+  GivenVpc(GivenAccount given, String region, int second, GivenEngine engine) {
+    this.engine = engine;
     this.given = given;
     this.region = region;
     this.prefix = "10." + second + ".";
@@ -49,8 +51,9 @@ final class GivenVpc {
     rule(Ec2Types.EGRESS_RULE, "app-out", appGroup, 443, "cidrIpv4", WORLD);
     rule(Ec2Types.EGRESS_RULE, "tools-out", toolsGroup, 443, "cidrIpv4", WORLD);
     between("balancer-app", balancerGroup, appGroup, 8080);
-    between("app-database", appGroup, databaseGroup, 3306);
-    between("tools-database", toolsGroup, databaseGroup, 3306);
+    between("app-database", appGroup, databaseGroup, engine.port);
+    between("tools-database", toolsGroup, databaseGroup, engine.port);
+    between("tools-quarantine", toolsGroup, quarantineGroup, engine.port);
     this.isolatedAcl =
         create(Ec2Types.NETWORK_ACL, "isolated", "vpcId", vpcId, "subnetIds", isolatedSubnets);
     aclRules(100, appCidrs);
@@ -132,7 +135,7 @@ final class GivenVpc {
 
   private void aclRules(int first, List<String> cidrs) {
     for (int i = 0; i < cidrs.size(); i++) {
-      aclRule(first + 10 * i, false, cidrs.get(i), 3306, 3306);
+      aclRule(first + 10 * i, false, cidrs.get(i), engine.port, engine.port);
       aclRule(first + 10 * i, true, cidrs.get(i), 1024, 65535);
     }
   }

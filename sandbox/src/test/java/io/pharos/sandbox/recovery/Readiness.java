@@ -27,6 +27,7 @@ record Readiness(
       case BEACON ->
           List.of(
               Readiness::beacon,
+              Readiness::beaconThatReports,
               // It serves, and asks whether the peer promotes.
               () -> new Readiness(new TwoRegionShop(1), Position.PRIMARY, function, Map.of()));
       case MARKER -> List.of(Readiness::marker, Readiness::markerOfFenced);
@@ -46,7 +47,13 @@ record Readiness(
               Readiness::recordSuccess,
               () -> recordFailure(new TwoRegionShop(0)),
               () -> recordFailure(held(function).shop()));
-      case RESEED -> List.of(() -> reseed(0), () -> reseed(1), () -> reseed(2));
+      case RESEED ->
+          List.of(
+              () -> reseed(0),
+              () -> reseed(1),
+              () -> reseed(2),
+              () -> reseed(2, 0, GivenEngine.POSTGRES),
+              () -> reseed(3, 0, GivenEngine.POSTGRES));
       case REOPEN -> List.of(Readiness::reopen);
       case SETTLE -> List.of(() -> reseeded(RecoveryFunction.SETTLE));
       case PART -> List.of(() -> part(false), () -> part(true));
@@ -215,9 +222,13 @@ record Readiness(
     return reseed(calls, 0);
   }
 
-  /** After a failover, in the former Region, some calls along the way. */
   private static Readiness reseed(int calls, int capacity) {
-    TwoRegionShop shop = new TwoRegionShop(capacity);
+    return reseed(calls, capacity, GivenEngine.MYSQL);
+  }
+
+  /** After a failover, in the former Region, some calls along the way. */
+  private static Readiness reseed(int calls, int capacity, GivenEngine engine) {
+    TwoRegionShop shop = new TwoRegionShop(capacity, 0, engine);
     shop.world.latency().with("rds.createReplica", Duration.ofMinutes(1));
     shop.promote();
     shop.deliver(RecoveryFunction.TAKEOVER).of(shop.operation());
@@ -236,6 +247,21 @@ record Readiness(
     shop.deliver(RecoveryFunction.TAKEOVER).of(shop.operation());
     shop.pass(Duration.ofMinutes(5));
     answer(shop.primary, "200");
+    return new Readiness(shop, Position.PRIMARY, RecoveryFunction.BEACON, Map.of());
+  }
+
+  /** As well, closed, and its old writer read: what is missing can be reported. */
+  private static Readiness beaconThatReports() {
+    TwoRegionShop shop = new TwoRegionShop(1, 1);
+    shop.deliver(Position.PRIMARY, RecoveryFunction.MARKER).of(Map.of());
+    shop.pass(Duration.ofSeconds(10));
+    shop.promote();
+    shop.deliver(RecoveryFunction.MARKER).of(shop.operation("step", "marker"));
+    shop.deliver(RecoveryFunction.TAKEOVER).of(shop.operation());
+    shop.pass(Duration.ofMinutes(5));
+    answer(shop.primary, "200");
+    shop.deliver(Position.PRIMARY, RecoveryFunction.BEACON).of(Map.of());
+    shop.deliver(Position.PRIMARY, RecoveryFunction.MARKER).of(Map.of());
     return new Readiness(shop, Position.PRIMARY, RecoveryFunction.BEACON, Map.of());
   }
 

@@ -49,8 +49,13 @@ final class TwoRegionShop {
   }
 
   TwoRegionShop(int capacity, int standbyCapacity) {
-    this.primary = new GivenRegion(given, Position.PRIMARY, null);
-    this.secondary = new GivenRegion(given, Position.SECONDARY, primary.database.string("arn"));
+    this(capacity, standbyCapacity, GivenEngine.MYSQL);
+  }
+
+  TwoRegionShop(int capacity, int standbyCapacity, GivenEngine engine) {
+    this.primary = new GivenRegion(given, Position.PRIMARY, null, engine);
+    this.secondary =
+        new GivenRegion(given, Position.SECONDARY, primary.database.string("arn"), engine);
     this.primaryCompute = new GivenCompute(primary, capacity);
     this.secondaryCompute = new GivenCompute(secondary, standbyCapacity);
     this.primaryRuntime = new GivenRuntime(primary, secondary, primaryCompute.group);
@@ -210,7 +215,9 @@ final class TwoRegionShop {
                       .ruleNumber(number)
                       .egress(false)
                       .protocol("6")
-                      .portRange(range -> range.from(3306).to(3306))
+                      .portRange(
+                          range ->
+                              range.from(secondary.vpc.engine.port).to(secondary.vpc.engine.port))
                       .ruleAction("deny")
                       .cidrBlock(cidr));
     }

@@ -6,26 +6,35 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pharos.sandbox.core.NetworkSource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.DatabaseRefused;
+import io.pharos.sandbox.service.Ec2;
 import io.pharos.sandbox.service.Rds;
 import io.pharos.sandbox.service.RdsConnection;
+import io.pharos.sandbox.service.S3;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a container of the user's does: it keeps rows in the database that its environment names. It
- * is up while its database is not, and says so under {@code /dbcheck}.
+ * What a container of the user's does: it keeps rows in the database and objects in the bucket that
+ * its environment names. It is up while its database is not, and says so under {@code /dbcheck}.
  */
 public final class Application implements Endpoint {
   private static final String ROWS = "/rows/";
+  private static final String OBJECTS = "/objects/";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final World world;
   private final NetworkSource place;
+  private final String roleArn;
   private final Map<String, String> environment;
 
-  public Application(World world, NetworkSource place, Map<String, String> environment) {
+  /**
+   * @param roleArn whose credentials the machine hands out; null when it has none
+   */
+  public Application(
+      World world, NetworkSource place, String roleArn, Map<String, String> environment) {
     this.world = world;
     this.place = place;
+    this.roleArn = roleArn;
     this.environment = Map.copyOf(environment);
   }
 
@@ -50,10 +59,27 @@ public final class Application implements Endpoint {
         Optional<String> row = connect().read(path.substring(1));
         return new HttpReply(row.isPresent() ? 200 : 404, row.orElse("no such row"));
       }
+      if (path.startsWith(OBJECTS) && request.method().equals("PUT")) {
+        return store(path.substring(1));
+      }
       return new HttpReply(404, "not found");
     } catch (DatabaseRefused e) {
       return new HttpReply(503, "database: " + e.getMessage());
     }
+  }
+
+  /** Keeps an object in the bucket that its environment names. */
+  private HttpReply store(String key) throws DatabaseRefused {
+    String bucket = variable("DATA_BUCKET");
+    Optional<String> why =
+        roleArn == null
+            ? Optional.of("Unable to locate credentials")
+            : world
+                .service(Ec2.class)
+                .awsBlocked(place, "s3")
+                .or(() -> world.service(S3.class).put(roleArn, bucket, key));
+    return why.map(text -> new HttpReply(503, "objects: " + text))
+        .orElseGet(() -> new HttpReply(201, "stored"));
   }
 
   private RdsConnection connect() throws DatabaseRefused {

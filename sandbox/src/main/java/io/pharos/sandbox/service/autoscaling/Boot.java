@@ -59,7 +59,9 @@ final class Boot {
       return;
     }
     for (Container container : machine.containers()) {
-      Application application = new Application(world, instance.place(), container.environment());
+      Application application =
+          new Application(
+              world, instance.place(), instance.launch().roleArn(), container.environment());
       container.ports().keySet().forEach(port -> instance.listen(port, application));
     }
   }

@@ -2,15 +2,18 @@ package io.pharos.sandbox.service.lambda;
 
 import io.pharos.recovery.aws.DatabaseSession;
 import io.pharos.recovery.aws.DatabaseUnreachable;
+import io.pharos.recovery.aws.MarkerRow;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.DatabaseRefused;
 import io.pharos.sandbox.service.RdsConnection;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/** The marker's session with a simulated database: one row with the time. */
+/** The marker's session with a simulated database: one row per writer. */
 final class MarkerSession implements DatabaseSession {
-  private static final String ROW = "pharos/marker";
+  private static final String ROWS = "pharos/marker/";
 
   /** One statement and its answer; {@link DatabaseRefused} is thrown by it. */
   private interface Statement<T> {
@@ -33,24 +36,43 @@ final class MarkerSession implements DatabaseSession {
   }
 
   @Override
-  public void writeMarker(Instant time) throws DatabaseUnreachable {
+  public void writeMarker(String writer, Instant time) throws DatabaseUnreachable {
     run(
         () -> {
-          connection.write(ROW, time.toString());
+          Optional<MarkerRow> before = connection.read(ROWS + writer).map(MarkerSession::parse);
+          connection.write(
+              ROWS + writer, text(before.map(row -> row.next(time)).orElse(MarkerRow.first(time))));
           return true;
         });
   }
 
   @Override
-  public Optional<Instant> newestMarker() throws DatabaseUnreachable {
-    return run(() -> connection.newest(ROW)).map(Instant::parse);
+  public Map<String, MarkerRow> markers() throws DatabaseUnreachable {
+    Map<String, MarkerRow> rows = new TreeMap<>();
+    run(() -> connection.rows(ROWS))
+        .forEach((key, value) -> rows.put(key.substring(ROWS.length()), parse(value)));
+    return rows;
   }
 
   @Override
   public void close() {}
 
+  private static String text(MarkerRow row) {
+    return row.written()
+        + row.silence().map(silence -> " " + silence.from() + " " + silence.to()).orElse("");
+  }
+
+  private static MarkerRow parse(String value) {
+    String[] parts = value.split(" ");
+    return new MarkerRow(
+        Instant.parse(parts[0]),
+        parts.length == 1
+            ? Optional.empty()
+            : Optional.of(new MarkerRow.Silence(Instant.parse(parts[1]), Instant.parse(parts[2]))));
+  }
+
   private <T> T run(Statement<T> statement) throws DatabaseUnreachable {
-    caller.elapse(world.latency().sample("aws.call", ROW, caller.now().toEpochMilli()));
+    caller.elapse(world.latency().sample("aws.call", "pharos/marker", caller.now().toEpochMilli()));
     try {
       return statement.run();
     } catch (DatabaseRefused e) {

@@ -24,6 +24,8 @@ final class Database {
   private String password;
   private int boots = 1;
   private Instant lastContact;
+  private boolean pendingReboot;
+  private boolean cut;
 
   /** A new database, or a replica that starts from a copy of its source. */
   Database(List<Row> copied, String password, Instant now) {
@@ -53,6 +55,14 @@ final class Database {
         .map(rows::get);
   }
 
+  /** The current rows whose key starts like this, in the order of their keys. */
+  List<Row> rows(String prefix) {
+    return latest.tailMap(prefix).entrySet().stream()
+        .takeWhile(entry -> entry.getKey().startsWith(prefix))
+        .map(entry -> rows.get(entry.getValue()))
+        .toList();
+  }
+
   /** Puts a row on its way; it never overtakes an earlier one. Returns when it is due. */
   Instant send(Row row, Instant earliest) {
     Instant due =
@@ -78,9 +88,15 @@ final class Database {
     return Optional.ofNullable(inFlight.peekFirst()).map(InFlight::row);
   }
 
-  /** What was on its way is lost: nobody will send it again. */
+  /** What was on its way is lost, and nothing follows: nobody will send it again. */
   void cutReplication() {
+    cut = true;
     inFlight.clear();
+  }
+
+  /** Whether replication has ended for good, also while the instance is still being promoted. */
+  boolean cut() {
+    return cut;
   }
 
   String password() {
@@ -98,6 +114,20 @@ final class Database {
 
   void reboot() {
     boots++;
+  }
+
+  /** Whether its parameter group takes effect with the next restart only. */
+  boolean pendingReboot() {
+    return pendingReboot;
+  }
+
+  void pendingReboot(boolean pending) {
+    pendingReboot = pending;
+  }
+
+  /** When its newest row was committed; the epoch when it has none. */
+  Instant newestCommit() {
+    return rows.isEmpty() ? Instant.EPOCH : rows.get(rows.size() - 1).committed();
   }
 
   Instant lastContact() {

@@ -58,7 +58,7 @@ public final class DatabaseFleet {
                     new ReadReplicas(world, databases, replication, instances),
                     deletion,
                     snapshots,
-                    new Description(replication, pending)),
+                    new Description(databases, replication, pending)),
                 pending,
                 region));
   }

@@ -11,7 +11,8 @@ import software.amazon.awssdk.services.rds.model.Tag;
  *
  * @param pending what waits for the maintenance window, by resource id
  */
-record Description(Replication replication, Map<String, PendingModifiedValues> pending) {
+record Description(
+    Databases databases, Replication replication, Map<String, PendingModifiedValues> pending) {
 
   DBInstance of(Resource instance) {
     DBInstance.Builder description =
@@ -53,7 +54,8 @@ record Description(Replication replication, Map<String, PendingModifiedValues> p
             group ->
                 group
                     .dbParameterGroupName(instance.string("parameterGroupName"))
-                    .parameterApplyStatus("in-sync"))
+                    .parameterApplyStatus(
+                        databases.of(instance).pendingReboot() ? "pending-reboot" : "in-sync"))
         .tagList(
             instance.map("tags").entrySet().stream()
                 .map(

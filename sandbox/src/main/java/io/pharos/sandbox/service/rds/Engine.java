@@ -75,6 +75,25 @@ enum Engine {
     return this != POSTGRES;
   }
 
+  /** What its driver says, before the address. */
+  String noConnection() {
+    return this == POSTGRES
+        ? "The connection attempt failed with"
+        : "Communications link failure with";
+  }
+
+  String wrongLogin(String user) {
+    return this == POSTGRES
+        ? "FATAL: password authentication failed for user \"" + user + "\""
+        : "Access denied for user '" + user + "' (using password: YES)";
+  }
+
+  String unknownDatabase(String name) {
+    return this == POSTGRES
+        ? "FATAL: database \"" + name + "\" does not exist"
+        : "Unknown database '" + name + "'";
+  }
+
   String readOnlyMessage() {
     return this == POSTGRES
         ? "ERROR: cannot execute INSERT in a read-only transaction"

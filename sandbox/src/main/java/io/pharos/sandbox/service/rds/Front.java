@@ -42,10 +42,10 @@ public final class Front {
     }
     if (!user.equals(instance.string("username"))
         || !password.equals(databases.of(instance).password())) {
-      throw new DatabaseRefused("Access denied for user '" + user + "' (using password: YES)");
+      throw new DatabaseRefused(engine(instance).wrongLogin(user));
     }
     if (!databaseName.equals(instance.string("dbName"))) {
-      throw new DatabaseRefused("Unknown database '" + databaseName + "'");
+      throw new DatabaseRefused(engine(instance).unknownDatabase(databaseName));
     }
     return new Session(this, replication, databases, from, instance);
   }
@@ -81,6 +81,10 @@ public final class Front {
 
   private static DatabaseRefused failure(Resource instance, String why) {
     return new DatabaseRefused(
-        "Communications link failure with " + instance.string("address") + ": " + why);
+        engine(instance).noConnection() + " " + instance.string("address") + ": " + why);
+  }
+
+  private static Engine engine(Resource instance) {
+    return Engine.of(instance.string("engine")).orElseThrow();
   }
 }

@@ -26,6 +26,8 @@ import software.amazon.awssdk.services.rds.model.ModifyDbInstanceResponse;
 import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
 import software.amazon.awssdk.services.rds.model.PromoteReadReplicaRequest;
 import software.amazon.awssdk.services.rds.model.PromoteReadReplicaResponse;
+import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
+import software.amazon.awssdk.services.rds.model.RebootDbInstanceResponse;
 
 /** The RDS API of one Region. Every other operation throws, as the SDK's interface does. */
 final class RdsApi implements RdsClient {
@@ -171,7 +173,11 @@ final class RdsApi implements RdsClient {
       set(wanted, "multiAz", request.multiAZ());
       set(wanted, "instanceClass", request.dbInstanceClass());
     }
+    boolean regrouped = set(instance, wanted, request.dbParameterGroupName());
     rules.checkAll(wanted);
+    if (regrouped) {
+      databases.of(instance).pendingReboot(true);
+    }
     boolean slow = now && (request.multiAZ() != null || request.dbInstanceClass() != null);
     instance.attributes(wanted.attributes());
     if (request.masterUserPassword() != null) {
@@ -184,6 +190,35 @@ final class RdsApi implements RdsClient {
       defer(instance, request);
     }
     return ModifyDbInstanceResponse.builder().dbInstance(describe(instance)).build();
+  }
+
+  /** Another parameter group is associated at once, and takes effect with a restart. */
+  private static boolean set(Resource instance, Resource wanted, String group) {
+    if (group == null || group.equals(instance.string("parameterGroupName"))) {
+      return false;
+    }
+    wanted.set("parameterGroupName", group);
+    return true;
+  }
+
+  @Override
+  public RebootDbInstanceResponse rebootDBInstance(RebootDbInstanceRequest request) {
+    Resource instance = instance(request.dbInstanceIdentifier());
+    if (!instance.string("status").equals("available")) {
+      throw RdsRefusal.state("Database instance is not in available state.");
+    }
+    databases.of(instance).reboot();
+    databases.of(instance).pendingReboot(false);
+    instance.set("status", "rebooting");
+    world
+        .clock()
+        .after(
+            world
+                .latency()
+                .sample("rds.reboot", instance.string("identifier"), world.clock().instant()),
+            "rds:reboot:" + instance.string("resourceId"),
+            () -> instance.set("status", "available"));
+    return RebootDbInstanceResponse.builder().dbInstance(describe(instance)).build();
   }
 
   private static void set(Resource instance, String attribute, Object value) {

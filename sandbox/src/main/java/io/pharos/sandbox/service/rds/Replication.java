@@ -17,6 +17,9 @@ final class Replication {
   private static final int SLOW_FACTOR = 300;
   private static final long LAG_CHANGES_EVERY_SECONDS = 30;
 
+  /** {@code archive_timeout} of RDS for PostgreSQL. */
+  private static final long IDLE_SECONDS = 300;
+
   private final World world;
   private final Databases databases;
 
@@ -34,6 +37,9 @@ final class Replication {
 
   private void send(Resource source, Row row) {
     for (Resource replica : databases.replicas(source)) {
+      if (databases.of(replica).cut()) {
+        continue;
+      }
       Instant due = databases.of(replica).send(row, world.clock().instant().plus(lag(replica)));
       world
           .clock()
@@ -114,17 +120,24 @@ final class Replication {
   }
 
   /**
-   * ReplicaLag as the engine reports it: whole seconds behind the source (MySQL), or the age of the
-   * last replayed transaction (PostgreSQL), which an idle source refreshes every five minutes.
+   * ReplicaLag as the engine reports it. MySQL: whole seconds behind the source, -1 while
+   * replication is broken. PostgreSQL: the age of the last transaction that was replayed; a source
+   * that nobody writes to has one every five minutes.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PostgreSQL.Replication.ReadReplicas.html">Monitoring
+   *     and tuning the replication process</a>
    */
   private double lagMetric(Resource replica) {
     Engine engine = Engine.of(replica.string("engine")).orElseThrow();
     Database database = databases.of(replica);
     Instant now = world.clock().instant();
-    if (!connected(replica)) {
-      return engine.lagIsMinusOneWhenBroken()
-          ? -1
-          : Duration.between(database.lastContact(), now).toSeconds();
+    boolean connected = connected(replica);
+    if (!engine.lagIsMinusOneWhenBroken()) {
+      return ageOfLastTransaction(database, connected ? now : database.lastContact(), now);
+    }
+    if (!connected) {
+      return -1;
     }
     long behind =
         database
@@ -132,5 +145,13 @@ final class Replication {
             .map(row -> Duration.between(row.committed(), now).toSeconds())
             .orElse(0L);
     return Math.max(behind, lag(replica).toSeconds());
+  }
+
+  private static double ageOfLastTransaction(Database database, Instant contact, Instant now) {
+    Instant idle =
+        Instant.ofEpochSecond(
+            contact.getEpochSecond() - Math.floorMod(contact.getEpochSecond(), IDLE_SECONDS));
+    Instant newest = database.newestCommit();
+    return Duration.between(newest.isAfter(idle) ? newest : idle, now).toMillis() / 1000.0;
   }
 }

@@ -4,7 +4,9 @@ import io.pharos.sandbox.core.NetworkSource;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.service.DatabaseRefused;
 import io.pharos.sandbox.service.RdsConnection;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One client's session. It looks at the database anew with every statement, so it ends with a
@@ -52,6 +54,13 @@ final class Session implements RdsConnection {
   }
 
   @Override
+  public Map<String, String> rows(String prefix) throws DatabaseRefused {
+    Map<String, String> values = new TreeMap<>();
+    database().rows(prefix).forEach(row -> values.put(row.key(), row.value()));
+    return values;
+  }
+
+  @Override
   public boolean writable() throws DatabaseRefused {
     database();
     return !Databases.replica(instance);
@@ -62,7 +71,10 @@ final class Session implements RdsConnection {
     Database database = databases.of(instance);
     if (database.boots() != boot) {
       throw new DatabaseRefused(
-          "Communications link failure: " + instance.string("identifier") + " was restarted");
+          Engine.of(instance.string("engine")).orElseThrow().noConnection()
+              + " "
+              + instance.string("identifier")
+              + ": it was restarted");
     }
     return database;
   }

@@ -4,11 +4,11 @@ import io.pharos.sandbox.core.Behavior;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Buckets: one namespace for all Regions, and no deletion of what still holds objects. */
 public final class Buckets implements Behavior {
@@ -17,10 +17,12 @@ public final class Buckets implements Behavior {
 
   private final World world;
   private final Map<String, Resource> byName = new TreeMap<>();
-  private final Map<String, Set<String>> objects = new TreeMap<>();
+  private final Map<String, Map<String, StoredObject>> objects = new TreeMap<>();
+  private final ObjectReplication replication;
 
   public Buckets(World world) {
     this.world = world;
+    this.replication = new ObjectReplication(world, this);
   }
 
   @Override
@@ -57,7 +59,7 @@ public final class Buckets implements Behavior {
 
   @Override
   public void delete(Resource bucket) {
-    if (!bucket.flag("forceDestroy") && !objects.getOrDefault(bucket.id(), Set.of()).isEmpty()) {
+    if (!bucket.flag("forceDestroy") && !objects.getOrDefault(bucket.id(), Map.of()).isEmpty()) {
       throw S3Refusal.of(
           409,
           "BucketNotEmpty",
@@ -69,7 +71,7 @@ public final class Buckets implements Behavior {
   }
 
   /** The bucket with this name, wherever it is. */
-  Optional<Resource> find(String name) {
+  public Optional<Resource> find(String name) {
     return Optional.ofNullable(byName.get(name));
   }
 
@@ -98,14 +100,53 @@ public final class Buckets implements Behavior {
         .isPresent();
   }
 
-  /** Notes that a bucket holds an object. */
-  public void put(String bucket, String key) {
-    find(bucket).orElseThrow(() -> S3Refusal.noBucket(bucket));
-    objects.computeIfAbsent(bucket, name -> new TreeSet<>()).add(key);
+  /** Writes an object, and sends it where the bucket's rules say. */
+  public StoredObject put(String bucket, String key) {
+    return write(bucket, key, false);
+  }
+
+  /** Puts a delete marker over an object, as a bucket with versions does. */
+  public StoredObject delete(String bucket, String key) {
+    return write(bucket, key, true);
+  }
+
+  private StoredObject write(String name, String key, boolean deleted) {
+    Resource bucket = find(name).orElseThrow(() -> S3Refusal.noBucket(name));
+    StoredObject object =
+        new StoredObject(key, world.clock().instant(), deleted, StoredObject.Status.NONE);
+    of(name).put(key, object);
+    object.status(replication.written(bucket, object));
+    return object;
+  }
+
+  /** A replica arrives; it does not replace what was written here later. */
+  void receive(Resource bucket, StoredObject original) {
+    Map<String, StoredObject> here = of(bucket.id());
+    StoredObject known = here.get(original.key());
+    if (known == null || !known.written().isAfter(original.written())) {
+      here.put(
+          original.key(),
+          new StoredObject(
+              original.key(), original.written(), original.deleted(), StoredObject.Status.REPLICA));
+    }
+  }
+
+  private Map<String, StoredObject> of(String bucket) {
+    return objects.computeIfAbsent(bucket, name -> new TreeMap<>());
+  }
+
+  /** What sends objects on. */
+  public ObjectReplication replication() {
+    return replication;
+  }
+
+  /** What a bucket holds, by key. */
+  public Map<String, StoredObject> objects(String bucket) {
+    return Collections.unmodifiableMap(objects.getOrDefault(bucket, Map.of()));
   }
 
   /** The keys in a bucket, in order. */
   public Collection<String> keys(String bucket) {
-    return Set.copyOf(objects.getOrDefault(bucket, Set.of()));
+    return Set.copyOf(objects(bucket).keySet());
   }
 }

@@ -1,0 +1,51 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.aws.DatabaseAddress;
+import io.pharos.recovery.contract.LocalParameter;
+import io.pharos.recovery.contract.Variable;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
+import software.amazon.awssdk.protocols.jsoncore.JsonNodeParser;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+
+/** Where this Region's current database is, and how to log in: as the application does. */
+record OwnDatabase(Aws aws, Environment environment) {
+
+  /**
+   * The address.
+   *
+   * @throws Failed when the parameter or the secret does not say; never with what the secret holds
+   */
+  DatabaseAddress address() {
+    String endpoint = new LocalParameters(aws, environment).get(LocalParameter.DATABASE_ENDPOINT);
+    String name = environment.names().databaseSecret();
+    String secret =
+        aws.client(SecretsManagerClient.class, environment.region())
+            .getSecretValue(get -> get.secretId(name))
+            .secretString();
+    String engine = environment.get(Variable.PHAROS_DATABASE_ENGINE);
+    String database = environment.get(Variable.PHAROS_DATABASE_NAME);
+    try {
+      int colon = endpoint.lastIndexOf(':');
+      JsonNode credentials = JsonNodeParser.create().parse(secret);
+      return new DatabaseAddress(
+          engine,
+          endpoint.substring(0, colon),
+          Integer.parseInt(endpoint.substring(colon + 1)),
+          database,
+          Operation.text(credentials, "username").orElseThrow(),
+          Operation.text(credentials, "password").orElseThrow());
+    } catch (RuntimeException e) {
+      // Without the cause: its message may quote the secret.
+      throw new Failed(
+          ErrorCode.DEPLOYMENT_INCOMPLETE,
+          "parameter local/"
+              + LocalParameter.DATABASE_ENDPOINT
+              + " must be host:port (it is '"
+              + endpoint
+              + "') and secret "
+              + name
+              + " must hold username and password");
+    }
+  }
+}
