@@ -110,7 +110,13 @@ public final class Recovery extends PharosComponent {
       }
     }
     if (args.peerKeyArn().isPresent()) {
-      new Schedules(name, site, functions, args.monitoring().topicArn(), component);
+      new Schedules(
+          name,
+          site,
+          functions,
+          args.monitoring().topicArn(),
+          args.configuration().secretArn(),
+          component);
     }
     registerOutputs(Map.of("tableArn", table.arn()));
   }

@@ -114,6 +114,11 @@ final class RecoveryAccess {
       case PEER_EXECUTIONS -> peer("states", "execution:" + machines() + ":*");
       case LOCAL_PARAMETERS -> regional("ssm", "parameter" + site.names().localParameter("*"));
       case PEER_LOCAL_PARAMETERS -> peer("ssm", "parameter" + site.names().localParameter("*"));
+      case SHARED_PATH -> regional("ssm", "parameter" + site.names().sharedParameters());
+      case PEER_SHARED_PATH -> peer("ssm", "parameter" + site.names().sharedParameters());
+      case PEER_SHARED_PARAMETERS -> peer("ssm", "parameter" + site.names().sharedParameter("*"));
+      case PEER_DATABASE_SECRET ->
+          peer("secretsmanager", "secret:" + site.names().databaseSecret() + "-??????");
       case DATABASE_SECRET -> args.configuration().secretArn();
       case REGION_KEY -> args.encryption().keyArn();
       case PEER_KEY -> args.peerKeyArn().orElseThrow();

@@ -2,12 +2,15 @@ package io.pharos.component;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
+import io.pharos.config.Json;
 import io.pharos.config.ScheduleSettings;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.recovery.contract.Upkeep;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a Region that serves does by itself, so that its peer can take over: the same in both
@@ -21,6 +24,7 @@ final class Schedules extends PharosComponent {
       Site site,
       Map<RecoveryFunction, RecoveryLambda> functions,
       Output<String> alertTopicArn,
+      Output<String> secretArn,
       ComponentResourceOptions options) {
     super("Schedules", recovery + "-schedules", options);
     ComponentResourceOptions component = childComponentOptions().build();
@@ -48,10 +52,76 @@ final class Schedules extends PharosComponent {
         HOURLY,
         functions.get(RecoveryFunction.UPKEEP),
         component);
+    new ScheduledCall(
+        recovery + "-sync-schedule",
+        site,
+        RecoveryFunction.SYNC,
+        settings.at(Upkeep.SYNC),
+        functions.get(RecoveryFunction.SYNC),
+        component);
+    new EventCall(
+        recovery + "-sync-parameters",
+        site,
+        RecoveryFunction.SYNC,
+        "parameters",
+        Output.of(parameterChanges(site)),
+        functions.get(RecoveryFunction.SYNC),
+        component);
+    new EventCall(
+        recovery + "-sync-secrets",
+        site,
+        RecoveryFunction.SYNC,
+        "secrets",
+        secretArn.applyValue(arn -> secretChanges(site, arn)),
+        functions.get(RecoveryFunction.SYNC),
+        component);
     for (Upkeep task : Upkeep.values()) {
       new UpkeepAlarm(
           recovery + "-" + task.word() + "-behind", site, task, alertTopicArn, component);
     }
     registerOutputs(Map.of());
+  }
+
+  /** Parameter Store says so itself. */
+  private static String parameterChanges(Site site) {
+    return Json.write(
+        pattern(
+            "aws.ssm",
+            "Parameter Store Change",
+            new TreeMap<>(
+                Map.of(
+                    "name",
+                    List.of(Map.of("prefix", site.names().sharedParameter(""))),
+                    "operation",
+                    List.of("Create", "Update")))));
+  }
+
+  /**
+   * Secrets Manager says nothing itself: its calls come by CloudTrail, where a trail of the account
+   * logs management events. Without one the sweep finds the change.
+   * https://docs.aws.amazon.com/secretsmanager/latest/userguide/monitoring-eventbridge.html
+   */
+  private static String secretChanges(Site site, String secretArn) {
+    return Json.write(
+        pattern(
+            "aws.secretsmanager",
+            "AWS API Call via CloudTrail",
+            new TreeMap<>(
+                Map.of(
+                    "eventSource",
+                    List.of("secretsmanager.amazonaws.com"),
+                    "eventName",
+                    List.of("PutSecretValue", "UpdateSecret", "UpdateSecretVersionStage"),
+                    "requestParameters",
+                    Map.of("secretId", List.of(site.names().databaseSecret(), secretArn))))));
+  }
+
+  private static Map<String, Object> pattern(
+      String source, String type, Map<String, Object> detail) {
+    Map<String, Object> pattern = new TreeMap<>();
+    pattern.put("source", List.of(source));
+    pattern.put("detail-type", List.of(type));
+    pattern.put("detail", detail);
+    return pattern;
   }
 }

@@ -6,6 +6,7 @@ final class ScheduleReader {
   private static final String NIGHTLY = "cron(0 22 * * ? *)";
 
   private static final String WEEKLY = "cron(0 20 ? * SAT *)";
+  private static final String HOURLY = "rate(1 hour)";
   private static final int HOURS_MAX = 24 * 62;
   private static final int DAYS_MAX = 90;
 
@@ -18,7 +19,9 @@ final class ScheduleReader {
   ScheduleSettings read() {
     ScheduleSettings schedules =
         new ScheduleSettings(
-            snapshots(section.section("snapshot", false)), images(section.section("image", false)));
+            snapshots(section.section("snapshot", false)),
+            images(section.section("image", false)),
+            sync(section.section("sync", false)));
     section.close();
     return schedules;
   }
@@ -42,6 +45,12 @@ final class ScheduleReader {
             task.optionalInteger("keep", 1, 100, 3).orElse(3));
     task.close();
     return images;
+  }
+
+  private static ScheduleSettings.Sync sync(Section task) {
+    ScheduleSettings.Sync sync = new ScheduleSettings.Sync(at(task, HOURLY), hours(task, 4));
+    task.close();
+    return sync;
   }
 
   private static String at(Section task, String otherwise) {

@@ -5,7 +5,7 @@ import io.pharos.recovery.contract.Upkeep;
 /**
  * When the Region that serves does what recovery relies on, and when people are told it did not.
  */
-public record ScheduleSettings(Snapshots snapshot, Images image) {
+public record ScheduleSettings(Snapshots snapshot, Images image, Sync sync) {
 
   /**
    * The daily snapshots.
@@ -23,10 +23,14 @@ public record ScheduleSettings(Snapshots snapshot, Images image) {
    */
   public record Images(String at, int alarmAfterHours, int keep) {}
 
+  /** The sweep over shared parameters and the secret; changes are brought as they happen. */
+  public record Sync(String at, int alarmAfterHours) {}
+
   public String at(Upkeep task) {
     return switch (task) {
       case SNAPSHOT -> snapshot.at();
       case IMAGE -> image.at();
+      case SYNC -> sync.at();
     };
   }
 
@@ -34,6 +38,7 @@ public record ScheduleSettings(Snapshots snapshot, Images image) {
     return switch (task) {
       case SNAPSHOT -> snapshot.alarmAfterHours();
       case IMAGE -> image.alarmAfterHours();
+      case SYNC -> sync.alarmAfterHours();
     };
   }
 }

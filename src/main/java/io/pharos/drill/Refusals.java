@@ -143,6 +143,11 @@ public final class Refusals {
                   + AGAIN
                   + " Where a scheduled image failed: see why in EC2, and start the state machine"
                   + " <app>-<env>-dr-image again.");
+      case NOT_SYNCED ->
+          new Advice(
+              "A shared parameter cannot be written in the other Region as it is here: its type"
+                  + " differs, or its value breaks a rule there. The others are in sync.",
+              "Put right or delete that parameter in the other Region; the next sweep writes it.");
       case UNAVAILABLE ->
           new Advice(
               "A service or the database did not answer, or asked to slow down, longer than the"

@@ -36,7 +36,7 @@ final class PrimaryStack {
   private static final String REPLICATION = "replication of objects to the secondary Region";
 
   private static final String SCHEDULES =
-      "snapshots and images with a copy in the secondary Region";
+      "snapshots, images and parameters for the secondary Region";
 
   private static final String OPERATIONS = "operations that activate the primary Region";
 

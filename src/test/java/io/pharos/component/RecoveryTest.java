@@ -258,6 +258,29 @@ class RecoveryTest {
   }
 
   @Test
+  void sync_isCalledByChanges_andByASweep() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    assertThat(aws.inputs("EventRule/recovery-sync-schedule"))
+        .containsEntry("scheduleExpression", "rate(1 hour)");
+    assertThat(aws.inputs("EventRule/recovery-sync-parameters").get("eventPattern"))
+        .hasToString(
+            "{\"detail\":{\"name\":[{\"prefix\":\"/shop/prod/shared/\"}],"
+                + "\"operation\":[\"Create\",\"Update\"]},"
+                + "\"detail-type\":[\"Parameter Store Change\"],\"source\":[\"aws.ssm\"]}");
+    assertThat(aws.inputs("EventRule/recovery-sync-secrets").get("eventPattern"))
+        .asString()
+        .contains("AWS API Call via CloudTrail", "PutSecretValue", "shop/prod/database");
+    assertThat(aws.inputs("EventTarget/recovery-sync-parameters-target"))
+        .containsEntry("arn", "arn:Alias-recovery-sync-live");
+    assertThat(
+            statements("sync").stream()
+                .flatMap(statement -> texts(statement.path("Resource")).stream()))
+        .contains("arn:aws:ssm:eu-west-1:123456789012:parameter/shop/prod/shared/*")
+        .noneMatch(arn -> arn.contains("/local/"));
+  }
+
+  @Test
   void policy_ofTheSnapshot_isForItsOwnSnapshotsOnly() {
     deploy(new ExampleConfiguration(), Position.SECONDARY);
 

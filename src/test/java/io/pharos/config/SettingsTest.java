@@ -56,6 +56,7 @@ class SettingsTest {
         .isEqualTo(new ScheduleSettings.Snapshots("cron(0 22 * * ? *)", 30, 7));
     assertThat(settings.schedules().image())
         .isEqualTo(new ScheduleSettings.Images("cron(0 20 ? * SAT *)", 192, 3));
+    assertThat(settings.schedules().sync()).isEqualTo(new ScheduleSettings.Sync("rate(1 hour)", 4));
   }
 
   @Test
@@ -125,6 +126,8 @@ class SettingsTest {
         "schedules/snapshot             | {'alarmAfterHours':0} | pharos:schedules.snapshot.alarmAfterHours",
         "schedules/image                | {'at':'cron(0 5)'} | pharos:schedules.image.at",
         "schedules/image                | {'keep':0}         | pharos:schedules.image.keep",
+        "schedules/sync                 | {'at':'hourly'}    | pharos:schedules.sync.at",
+        "schedules/sync                 | {'keep':1}         | pharos:schedules.sync.keep",
         "schedules/snapshots            | {}                 | pharos:schedules.snapshots",
         "generations/current            | 0                  | pharos:generations.current",
         "generations/adopt              | 'shop-prod'        | pharos:generations.adopt",

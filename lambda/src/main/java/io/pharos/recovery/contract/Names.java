@@ -127,6 +127,11 @@ public record Names(String app, String environment) {
     return parameters() + "shared/" + key;
   }
 
+  /** The path under which the shared parameters lie, without a slash at the end. */
+  public String sharedParameters() {
+    return parameters() + "shared";
+  }
+
   /** A parameter of one Region, written by the recovery runtime and never synced. */
   public String localParameter(String key) {
     return parameters() + "local/" + key;

@@ -58,7 +58,8 @@ public enum RecoveryFunction {
   PART("part", "RunPart", 30, false, false),
   UPKEEP("upkeep", "MeasureUpkeep", 30, false, false),
   SNAPSHOT("snapshot", "MakeSnapshot", 60, false, false),
-  IMAGE("image", "MakeImage", 60, false, false);
+  IMAGE("image", "MakeImage", 60, false, false),
+  SYNC("sync", "SyncConfiguration", 60, false, false);
 
   /** The alias that everything calls; it points at the newest code. */
   public static final String ALIAS = "live";
@@ -111,7 +112,7 @@ public enum RecoveryFunction {
   /** Whether a schedule calls it, alone or by a state machine: not as part of an operation. */
   public boolean scheduled() {
     return switch (this) {
-      case UPKEEP, SNAPSHOT, IMAGE -> true;
+      case UPKEEP, SNAPSHOT, IMAGE, SYNC -> true;
       case BEACON,
               MARKER,
               APPROVAL,
@@ -152,7 +153,7 @@ public enum RecoveryFunction {
               REOPEN,
               SETTLE ->
           true;
-      case BEACON, MARKER, APPROVAL, LOCK, RECORD, PART, UPKEEP, SNAPSHOT, IMAGE -> false;
+      case BEACON, MARKER, APPROVAL, LOCK, RECORD, PART, UPKEEP, SNAPSHOT, IMAGE, SYNC -> false;
     };
   }
 
@@ -298,6 +299,7 @@ public enum RecoveryFunction {
           EnumSet.of(
               PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE, PHAROS_PEER_REGION, PHAROS_ACCOUNT);
       case UPKEEP -> scheduledAnd();
+      case SYNC -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY);
       case SNAPSHOT -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_SNAPSHOT_DAYS);
       case IMAGE ->
           scheduledAnd(

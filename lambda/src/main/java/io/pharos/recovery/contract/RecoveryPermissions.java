@@ -249,6 +249,20 @@ final class RecoveryPermissions {
       case UPKEEP -> List.of(TABLE, publishMetrics());
       case SNAPSHOT -> snapshot();
       case IMAGE -> image();
+      case SYNC ->
+          List.of(
+              TABLE,
+              Permission.of(ResourceRef.SHARED_PATH, "ssm:GetParametersByPath"),
+              Permission.of(ResourceRef.PEER_SHARED_PATH, "ssm:GetParametersByPath"),
+              Permission.of(ResourceRef.PEER_SHARED_PARAMETERS, "ssm:PutParameter"),
+              Permission.of(ResourceRef.DATABASE_SECRET, "secretsmanager:GetSecretValue"),
+              Permission.of(
+                  ResourceRef.PEER_DATABASE_SECRET,
+                  "secretsmanager:GetSecretValue",
+                  "secretsmanager:PutSecretValue"),
+              Permission.of(ResourceRef.REGION_KEY, "kms:Decrypt"),
+              Permission.of(
+                  ResourceRef.PEER_KEY, "kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"));
     };
   }
 }

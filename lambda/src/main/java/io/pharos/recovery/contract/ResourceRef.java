@@ -59,6 +59,14 @@ public enum ResourceRef {
   LOCAL_PARAMETERS,
   /** Everything below {@code local/} in the peer Region. */
   PEER_LOCAL_PARAMETERS,
+  /** The path {@code parameter/<app>/<env>/shared}: who may read it reads all below. */
+  SHARED_PATH,
+  /** The same path in the peer Region. */
+  PEER_SHARED_PATH,
+  /** Everything below {@code shared/} in the peer Region. */
+  PEER_SHARED_PARAMETERS,
+  /** The secret of the same name in the peer Region, whose ARN ends in six characters of AWS's. */
+  PEER_DATABASE_SECRET,
   /** The secret {@link Names#databaseSecret()}. */
   DATABASE_SECRET,
   /** The KMS key that encrypts the secret. */

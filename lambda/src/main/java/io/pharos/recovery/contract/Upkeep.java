@@ -5,7 +5,9 @@ public enum Upkeep {
   /** The day's snapshot of the database, with a copy in the other Region. */
   SNAPSHOT("snapshot"),
   /** A machine image of an instance that serves, and its copy in the other Region. */
-  IMAGE("image");
+  IMAGE("image"),
+  /** Shared parameters and the secret are in the other Region as they are here. */
+  SYNC("sync");
 
   private final String word;
 

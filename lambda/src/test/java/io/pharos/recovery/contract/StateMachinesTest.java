@@ -30,7 +30,8 @@ final class StateMachinesTest {
 
   @Test
   void everyFunction_isCalledByAStateMachineOrByASchedule() {
-    Set<RecoveryFunction> called = EnumSet.of(RecoveryFunction.BEACON, RecoveryFunction.UPKEEP);
+    Set<RecoveryFunction> called =
+        EnumSet.of(RecoveryFunction.BEACON, RecoveryFunction.UPKEEP, RecoveryFunction.SYNC);
     for (StateMachine machine : StateMachine.values()) {
       called.addAll(StateMachines.functions(machine));
     }

@@ -21,19 +21,19 @@ import java.util.regex.Pattern;
 final class CannedAws implements AutoCloseable {
   private static final Pattern QUERY_ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
   private static final Pattern PATH_ACTION = Pattern.compile("/operation/(\\w+)$");
+  private static final String SECRET =
+      "{\"VersionId\": \"1\", \"SecretString\": \"{\\\"username\\\": \\\"u\\\","
+          + " \\\"password\\\": \\\"p\\\"}\"}";
   private static final Map<String, String> ANSWERS =
       Map.ofEntries(
           Map.entry("UpdateItem", "{}"),
           Map.entry("DeleteItem", "{}"),
           Map.entry("Query", "{\"Items\": [], \"Count\": 0}"),
-          Map.entry(
-              "GetSecretValue",
-              "{\"SecretString\": \"{\\\"username\\\": \\\"u\\\","
-                  + " \\\"password\\\": \\\"p\\\"}\"}"),
           Map.entry("ModifyDBInstance", xml("ModifyDBInstance", "<DBInstance/>")),
           Map.entry(
               "StartExecution",
               "{\"executionArn\": \"arn:aws:states:eu-central-1:1:execution:m:n\", \"startDate\": 1}"),
+          Map.entry("PutSecretValue", "{}"),
           Map.entry("PutParameter", "{\"Version\": 2}"),
           Map.entry(
               "CreateDBInstanceReadReplica", xml("CreateDBInstanceReadReplica", "<DBInstance/>")),
@@ -136,6 +136,11 @@ final class CannedAws implements AutoCloseable {
           case "DescribeDBInstances" ->
               database(exchange.getRequestHeaders().getFirst("Authorization"));
           case "DescribeDBSnapshots" -> snapshots(request);
+          case "GetParametersByPath" ->
+              here(exchange)
+                  ? "{\"Parameters\": [{\"Name\": \"n\", \"Type\": \"String\", \"Value\": \"v\"}]}"
+                  : "{\"Parameters\": []}";
+          case "GetSecretValue" -> here(exchange) ? SECRET : SECRET.replace("p\\", "q\\");
           case "DescribeImages" -> images(request);
           case "DescribeExecution" ->
               actions.contains("StartExecution") ? "{\"status\": \"RUNNING\"}" : null;
@@ -218,6 +223,11 @@ final class CannedAws implements AutoCloseable {
             + (peer ? "<DBInstanceArn>" + WRITER + "</DBInstanceArn>" : "")
             + (peer || scheduled.get() ? "" : source)
             + "</DBInstance></DBInstances>");
+  }
+
+  /** The signature names the Region. */
+  private static boolean here(HttpExchange exchange) {
+    return exchange.getRequestHeaders().getFirst("Authorization").contains("/eu-central-1/");
   }
 
   private static void refuse(HttpExchange exchange, String body) throws IOException {

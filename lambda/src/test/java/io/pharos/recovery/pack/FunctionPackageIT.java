@@ -111,7 +111,8 @@ final class FunctionPackageIT {
             RecoveryFunction.RESEED.handler(),
             RecoveryFunction.UPKEEP.handler(),
             RecoveryFunction.SNAPSHOT.handler(),
-            RecoveryFunction.IMAGE.handler())
+            RecoveryFunction.IMAGE.handler(),
+            RecoveryFunction.SYNC.handler())
         .allSatisfy(answer -> assertThat(answer).startsWith("{\"outcome\":\"succeeded\""));
     // Nobody has told this Region that it has the traffic, whatever the web answers.
     assertThat(answers.get(RecoveryFunction.CONFIRM.handler()))

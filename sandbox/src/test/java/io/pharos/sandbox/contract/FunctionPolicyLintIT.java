@@ -81,6 +81,10 @@ class FunctionPolicyLintIT {
       case PEER_EXECUTIONS -> inPeer("states", "execution:shop-prod-dr-*:*");
       case LOCAL_PARAMETERS -> regional("ssm", "parameter/shop/prod/local/*");
       case PEER_LOCAL_PARAMETERS -> inPeer("ssm", "parameter/shop/prod/local/*");
+      case SHARED_PATH -> regional("ssm", "parameter/shop/prod/shared");
+      case PEER_SHARED_PATH -> inPeer("ssm", "parameter/shop/prod/shared");
+      case PEER_SHARED_PARAMETERS -> inPeer("ssm", "parameter/shop/prod/shared/*");
+      case PEER_DATABASE_SECRET -> inPeer("secretsmanager", "secret:shop/prod/database-??????");
       case DATABASE_SECRET -> regional("secretsmanager", "secret:shop/prod/database-AbCdEf");
       case REGION_KEY -> regional("kms", "key/01234567-89ab-cdef-0123-456789abcdef");
       case PEER_KEY -> inPeer("kms", "key/01234567-89ab-cdef-0123-456789abcdef");

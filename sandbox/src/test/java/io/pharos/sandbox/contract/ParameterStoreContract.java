@@ -2,8 +2,10 @@ package io.pharos.sandbox.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.GetParametersByPathResponse;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterAlreadyExistsException;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
@@ -103,5 +105,40 @@ abstract class ParameterStoreContract {
   @Test
   void putParameter_withAReservedName_isRefused() {
     assertThat(Refused.by(() -> put("ssm-posture", "x", null))).isEqualTo(VALIDATION);
+  }
+
+  @Test
+  void getParametersByPath_readsAllBelow_pageByPage_decrypted() {
+    SsmClient ssm = world.client(SsmClient.class);
+    for (int i = 0; i < 12; i++) {
+      String name = "/shop/prod/shared/some/" + i;
+      ssm.putParameter(put -> put.name(name).value("value").type(ParameterType.STRING));
+    }
+    ssm.putParameter(
+        put -> put.name("/shop/prod/shared/sealed").value("v").type(ParameterType.SECURE_STRING));
+    ssm.putParameter(
+        put -> put.name("/shop/prod/sharedBeside").value("v").type(ParameterType.STRING));
+
+    GetParametersByPathResponse first =
+        ssm.getParametersByPath(
+            get -> get.path("/shop/prod/shared").recursive(true).withDecryption(true));
+    GetParametersByPathResponse second =
+        ssm.getParametersByPath(
+            get ->
+                get.path("/shop/prod/shared")
+                    .recursive(true)
+                    .withDecryption(true)
+                    .nextToken(first.nextToken()));
+
+    assertThat(first.parameters()).hasSize(10);
+    assertThat(second.parameters()).hasSize(3);
+    assertThat(second.nextToken()).isNull();
+    assertThat(first.parameters())
+        .extracting(Parameter::name)
+        .doesNotContain("/shop/prod/sharedBeside");
+    assertThat(Stream.concat(first.parameters().stream(), second.parameters().stream()))
+        .filteredOn(parameter -> parameter.type() == ParameterType.SECURE_STRING)
+        .extracting(Parameter::value)
+        .containsExactly("v");
   }
 }

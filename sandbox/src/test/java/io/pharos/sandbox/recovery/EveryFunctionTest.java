@@ -169,6 +169,7 @@ class EveryFunctionTest {
             .stream()
             .map(each -> each.string("identifier"))
             .toList());
+    state.put("shared", GivenShared.of(place));
     state.put("images", GivenImages.named(ready.shop()));
     state.put("snapshots", GivenSnapshots.named(ready.shop()));
     state.put(

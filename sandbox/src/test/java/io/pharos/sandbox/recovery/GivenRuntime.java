@@ -107,6 +107,52 @@ final class GivenRuntime {
     }
   }
 
+  /** Calls the sync when a shared parameter changes, as the component does. */
+  void onSharedParameters() {
+    RecoveryFunction function = RecoveryFunction.SYNC;
+    function(function);
+    String name = GivenRegion.NAMES.function(function) + "-parameters";
+    Resource rule =
+        place.create(
+            "aws:cloudwatch/eventRule:EventRule",
+            name,
+            "name",
+            name,
+            "eventPattern",
+            Json.write(
+                Map.of(
+                    "source", List.of("aws.ssm"),
+                    "detail-type", List.of("Parameter Store Change"),
+                    "detail",
+                        Map.of(
+                            "name",
+                            List.of(Map.of("prefix", GivenRegion.NAMES.sharedParameter("")))))));
+    place.create(
+        "aws:lambda/permission:Permission",
+        name,
+        "statementId",
+        "parameters",
+        "action",
+        "lambda:InvokeFunction",
+        "function",
+        GivenRegion.NAMES.function(function),
+        "qualifier",
+        RecoveryFunction.ALIAS,
+        "principal",
+        "events.amazonaws.com",
+        "sourceArn",
+        rule.string("arn"));
+    place.create(
+        "aws:cloudwatch/eventTarget:EventTarget",
+        name,
+        "rule",
+        name,
+        "targetId",
+        "function",
+        "arn",
+        aliasArn(function));
+  }
+
   static String trust(String service) {
     return Json.write(
         Map.of(
@@ -260,6 +306,12 @@ final class GivenRuntime {
               + place.peerRegion
               + ":123456789012:parameter"
               + GivenRegion.NAMES.localParameter("*");
+      case SHARED_PATH -> regional("ssm", "parameter" + GivenRegion.NAMES.sharedParameters());
+      case PEER_SHARED_PATH -> in(peer, "ssm", "parameter" + GivenRegion.NAMES.sharedParameters());
+      case PEER_SHARED_PARAMETERS ->
+          in(peer, "ssm", "parameter" + GivenRegion.NAMES.sharedParameter("*"));
+      case PEER_DATABASE_SECRET ->
+          in(peer, "secretsmanager", "secret:" + GivenRegion.NAMES.databaseSecret() + "-??????");
       case DATABASE_SECRET -> place.secret.id();
       case REGION_KEY -> place.key.string("arn");
       case PEER_KEY -> peer.key.string("arn");

@@ -63,6 +63,7 @@ record Readiness(
       case UPKEEP ->
           List.of(() -> new Readiness(new TwoRegionShop(0), Position.PRIMARY, function, Map.of()));
       case IMAGE -> List.of(() -> image(0), () -> image(1), () -> image(2));
+      case SYNC -> List.of(Readiness::sync);
       case SNAPSHOT -> List.of(() -> snapshot(0), () -> snapshot(1), () -> snapshot(2));
     };
   }
@@ -79,6 +80,16 @@ record Readiness(
     Readiness ready = reseeded(RecoveryFunction.REOPEN);
     ready.shop().deliver(RecoveryFunction.HOLD).of(ready.input());
     return ready;
+  }
+
+  /** Parameters of both kinds, and the secret, differ. */
+  private static Readiness sync() {
+    TwoRegionShop shop = new TwoRegionShop(0);
+    GivenShared.put(shop.primary, "plain", "String", "new");
+    GivenShared.put(shop.primary, "sealed", "SecureString", "new");
+    GivenShared.put(shop.secondary, "sealed", "SecureString", "old");
+    GivenShared.secret(shop.primary, "rotated");
+    return new Readiness(shop, Position.PRIMARY, RecoveryFunction.SYNC, Map.of());
   }
 
   /** The image that instances start from is gone, and a golden one is there. */
