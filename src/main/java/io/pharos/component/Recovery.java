@@ -73,7 +73,7 @@ public final class Recovery extends PharosComponent {
     RecoveryAccess access = new RecoveryAccess(args, account, table.arn(), deadLetters.arn());
     RecoveryEnvironment environment = new RecoveryEnvironment(args, account, table.name());
     for (RecoveryFunction function : RecoveryFunction.values()) {
-      if (function.everyRegion() || args.operates()) {
+      if (isHere(function, args)) {
         functions.put(
             function,
             new RecoveryLambda(
@@ -85,7 +85,9 @@ public final class Recovery extends PharosComponent {
                     environment.of(function),
                     access.policyOf(function),
                     function.inVpc() ? Optional.of(tools) : Optional.empty(),
-                    function.everyRegion() ? Optional.of(deadLetters.arn()) : Optional.empty()),
+                    RecoveryAccess.startedByEvents(function)
+                        ? Optional.of(deadLetters.arn())
+                        : Optional.empty()),
                 component));
       }
     }
@@ -102,10 +104,21 @@ public final class Recovery extends PharosComponent {
     this.trafficAlarm = new TrafficAlarm(name + "-traffic", site, component);
     if (args.operates()) {
       for (StateMachine machine : StateMachine.values()) {
-        machines.put(machine, machine(name, machine, args, component));
+        if (!machine.scheduled()) {
+          machines.put(machine, machine(name, machine, args, component));
+        }
       }
     }
+    if (args.peerKeyArn().isPresent()) {
+      new Schedules(name, site, functions, args.monitoring().topicArn(), component);
+    }
     registerOutputs(Map.of("tableArn", table.arn()));
+  }
+
+  private static boolean isHere(RecoveryFunction function, RecoveryArgs args) {
+    return function.scheduled()
+        ? args.peerKeyArn().isPresent()
+        : function.everyRegion() || args.operates();
   }
 
   private OperationMachine machine(
@@ -117,7 +130,7 @@ public final class Recovery extends PharosComponent {
         switch (machine) {
           case FAILOVER -> Optional.of(failoverTrigger(name, args, component));
           case FAILBACK -> failbackTrigger(name, args.site(), component);
-          case STANDBY -> Optional.empty();
+          case STANDBY, SNAPSHOT, IMAGE -> Optional.empty();
         };
     return new OperationMachine(
         name + "-" + machine.word(),

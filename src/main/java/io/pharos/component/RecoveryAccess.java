@@ -41,7 +41,7 @@ final class RecoveryAccess {
               for (int i = 0; i < permissions.size(); i++) {
                 policy.add(statement(permissions.get(i), resolved.get(i)));
               }
-              if (function.everyRegion()) {
+              if (startedByEvents(function)) {
                 policy.add(
                     Statement.allow("DeadLetters")
                         .actions("sqs:SendMessage")
@@ -49,6 +49,11 @@ final class RecoveryAccess {
               }
               return policy.toString();
             });
+  }
+
+  /** What it cannot take then is kept in the dead-letter queue. */
+  static boolean startedByEvents(RecoveryFunction function) {
+    return function.everyRegion() || function.scheduled();
   }
 
   private static Statement statement(Permission permission, String arn) {
@@ -81,6 +86,13 @@ final class RecoveryAccess {
       case PEER_TABLE -> peer("dynamodb", "table/" + site.names().table());
       case OWN_DATABASE -> regional("rds", databases(site.position()));
       case PEER_DATABASE -> peer("rds", databases(site.position().peer()));
+      case OWN_SNAPSHOTS -> regional("rds", "snapshot:" + site.names().snapshots() + "*");
+      case PEER_SNAPSHOTS -> peer("rds", "snapshot:" + site.names().snapshots() + "*");
+      case OWN_INSTANCES -> regional("ec2", "instance/*");
+      case OWN_IMAGES -> Output.of("arn:aws:ec2:" + site.region() + "::image/*");
+      case PEER_IMAGES -> Output.of("arn:aws:ec2:" + site.peerRegion() + "::image/*");
+      case OWN_VOLUME_SNAPSHOTS -> Output.of("arn:aws:ec2:" + site.region() + "::snapshot/*");
+      case PEER_VOLUME_SNAPSHOTS -> Output.of("arn:aws:ec2:" + site.peerRegion() + "::snapshot/*");
       case DATABASE_SUBNET_GROUP ->
           regional("rds", "subgrp:" + site.names().databaseSubnetGroup(site.position()));
       case DATABASE_PARAMETER_GROUPS ->
@@ -104,6 +116,7 @@ final class RecoveryAccess {
       case PEER_LOCAL_PARAMETERS -> peer("ssm", "parameter" + site.names().localParameter("*"));
       case DATABASE_SECRET -> args.configuration().secretArn();
       case REGION_KEY -> args.encryption().keyArn();
+      case PEER_KEY -> args.peerKeyArn().orElseThrow();
       case ALERT_TOPIC -> args.monitoring().topicArn();
       case ANY -> Output.of("*");
     };

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param archive the functions' package
  * @param peer what of the other Region an operation touches; only where operations run
+ * @param peerKeyArn the other Region's key, with which scheduled tasks encrypt what they bring
+ *     there; without it, nothing is scheduled
  */
 public record RecoveryArgs(
     Site site,
@@ -22,7 +24,8 @@ public record RecoveryArgs(
     LoadBalancer loadBalancer,
     Ec2Compute compute,
     Monitoring monitoring,
-    Optional<Peer> peer) {
+    Optional<Peer> peer,
+    Optional<Output<String>> peerKeyArn) {
 
   /**
    * The other Region's fence and claim of the traffic; what can be named without asking is not in

@@ -64,6 +64,9 @@ final class RecoveryEnvironment {
       case PHAROS_MAX_REPLICA_LAG_SECONDS -> number(settings.failover().maxReplicaLagSeconds());
       case PHAROS_BACKUP_RETENTION_DAYS -> number(settings.database().backupRetentionDays());
       case PHAROS_BACKUP_WINDOW -> Output.of(settings.database().backupWindow());
+      case PHAROS_PEER_KEY -> args.peerKeyArn().orElseThrow();
+      case PHAROS_SNAPSHOT_DAYS -> number(settings.schedules().snapshot().keepDays());
+      case PHAROS_IMAGES -> number(settings.schedules().image().keep());
       case PHAROS_DATABASE_ENGINE -> Output.of(settings.database().engine().word());
       case PHAROS_DATABASE_PORT -> number(settings.database().port());
       case PHAROS_DATABASE_NAME -> Output.of(settings.database().name());

@@ -25,6 +25,7 @@ public record Settings(
     Objectives objectives,
     FailoverSettings failover,
     AlarmSettings alarms,
+    ScheduleSettings schedules,
     Generations generations) {
 
   /** The namespace of the configuration keys. */

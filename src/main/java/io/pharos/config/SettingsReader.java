@@ -22,6 +22,7 @@ final class SettingsReader {
           "objectives",
           "failover",
           "alarms",
+          "schedules",
           "generations");
   private static final int DAYS_MAX = 3650;
 
@@ -86,6 +87,7 @@ final class SettingsReader {
             objectives,
             failover(root.section("failover", false), objectives),
             alarms(root.section("alarms", true)),
+            new ScheduleReader(root.section("schedules", false)).read(),
             generations(root.section("generations", false)));
     problems.throwIfAny();
     return settings;

@@ -128,6 +128,7 @@ final class PlannedDrill {
     return switch (kind) {
       case FAILBACK -> "failback";
       case FAILOVER, STANDBY -> "failover";
+      case SNAPSHOT, IMAGE -> throw new IllegalStateException(kind + " is no operation");
     };
   }
 

@@ -131,6 +131,18 @@ public final class Refusals {
           new Advice(
               "The database is in a state from which it does not become available by itself.",
               "See its events in the RDS console; free storage or repair it." + AGAIN);
+      case SNAPSHOT_BROKEN ->
+          new Advice(
+              "A scheduled snapshot did not come to be, or is of no use. Recovery is not affected.",
+              "Delete that snapshot, and start the state machine <app>-<env>-dr-snapshot again.");
+      case IMAGE_MISSING ->
+          new Advice(
+              "There is no machine image from which instances can start in this Region, or a"
+                  + " scheduled one did not come to be.",
+              "Put the id of an image of this Region into the parameter local/ami."
+                  + AGAIN
+                  + " Where a scheduled image failed: see why in EC2, and start the state machine"
+                  + " <app>-<env>-dr-image again.");
       case UNAVAILABLE ->
           new Advice(
               "A service or the database did not answer, or asked to slow down, longer than the"

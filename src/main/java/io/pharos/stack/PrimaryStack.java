@@ -35,6 +35,9 @@ import java.util.Optional;
 final class PrimaryStack {
   private static final String REPLICATION = "replication of objects to the secondary Region";
 
+  private static final String SCHEDULES =
+      "snapshots and images with a copy in the secondary Region";
+
   private static final String OPERATIONS = "operations that activate the primary Region";
 
   private PrimaryStack() {}
@@ -45,6 +48,7 @@ final class PrimaryStack {
     RegionOutputs peer = RegionOutputs.of(new PeerStack(context, "secondary"));
     Optional<Output<String>> peerKey = peer.replicationKeyArn();
     boolean symmetric = settings.failover().symmetric();
+    Optional<Output<String>> schedules = peer.keyLink();
     Optional<RecoveryArgs.Peer> operations = symmetric ? peer.operationsLink() : Optional.empty();
 
     var encryption = new Encryption("encryption", new EncryptionArgs(site), options);
@@ -87,7 +91,8 @@ final class PrimaryStack {
                 loadBalancer,
                 compute,
                 monitoring,
-                operations),
+                operations,
+                schedules),
             options);
 
     // A message and no output: what the second `up` changes would be drift to the other stacks.
@@ -96,6 +101,9 @@ final class PrimaryStack {
     }
     if (symmetric && operations.isEmpty()) {
       pending(context, OPERATIONS);
+    }
+    if (schedules.isEmpty()) {
+      pending(context, SCHEDULES);
     }
     RegionalStack.export(
         context,

@@ -58,6 +58,11 @@ final class RegionOutputs {
     return stack.required(KEY_ARN);
   }
 
+  /** The same, absent until the peer is deployed. */
+  Optional<Output<String>> keyLink() {
+    return stack.link(KEY_ARN);
+  }
+
   Output<String> loadBalancerDnsName() {
     return stack.required(LOAD_BALANCER_DNS_NAME);
   }

@@ -84,7 +84,8 @@ final class SecondaryStack {
                 loadBalancer,
                 compute,
                 monitoring,
-                Optional.of(peer.operations())),
+                Optional.of(peer.operations()),
+                Optional.of(peer.keyArn())),
             options);
 
     RegionalStack.export(

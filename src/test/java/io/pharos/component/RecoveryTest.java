@@ -12,6 +12,7 @@ import io.pharos.config.Json;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.Upkeep;
 import io.pharos.recovery.contract.Variable;
 import java.util.Arrays;
 import java.util.List;
@@ -38,7 +39,12 @@ class RecoveryTest {
                 .map(function -> "recovery-" + function.word())
                 .toArray(String[]::new));
     assertThat(aws.named("StateMachine"))
-        .containsExactly("recovery-failback", "recovery-failover", "recovery-standby");
+        .containsExactly(
+            "recovery-failback",
+            "recovery-failover",
+            "recovery-image-machine",
+            "recovery-snapshot-machine",
+            "recovery-standby");
   }
 
   @Test
@@ -209,6 +215,82 @@ class RecoveryTest {
   }
 
   @Test
+  void snapshot_isStartedByItsSchedule_andTellsWhenItFails() {
+    deploy(
+        new ExampleConfiguration()
+            .json("schedules", "{'snapshot':{'at':'cron(30 1 * * ? *)','keepDays':14}}"),
+        Position.SECONDARY);
+
+    assertThat(aws.inputs("EventRule/recovery-snapshot-machine-schedule"))
+        .containsEntry("name", "shop-prod-dr-snapshot")
+        .containsEntry("scheduleExpression", "cron(30 1 * * ? *)");
+    assertThat(aws.inputs("EventTarget/recovery-snapshot-machine-schedule-target"))
+        .containsEntry("arn", "arn:StateMachine-recovery-snapshot-machine");
+    assertThat(aws.inputs("EventRule/recovery-snapshot-machine-failed").get("eventPattern"))
+        .asString()
+        .contains("FAILED", "TIMED_OUT", "arn:StateMachine-recovery-snapshot-machine");
+    assertThat(aws.inputs("EventTarget/recovery-snapshot-machine-failed-target"))
+        .containsEntry("arn", "arn:Topic-monitoring-alerts");
+    assertThat(variables("snapshot"))
+        .containsEntry("PHAROS_SNAPSHOT_DAYS", "14")
+        .containsEntry("PHAROS_PEER_KEY", "arn:aws:kms:eu-west-1:123456789012:key/of-the-peer");
+  }
+
+  @Test
+  void image_isDeletedOnlyWhereTheRuntimeMadeIt() {
+    deploy(
+        new ExampleConfiguration().json("schedules", "{'image':{'at':'rate(7 days)','keep':5}}"),
+        Position.SECONDARY);
+
+    assertThat(aws.inputs("EventRule/recovery-image-machine-schedule"))
+        .containsEntry("scheduleExpression", "rate(7 days)");
+    assertThat(variables("image")).containsEntry("PHAROS_IMAGES", "5");
+    assertThat(statements("image"))
+        .filteredOn(
+            statement ->
+                texts(statement.path("Action")).stream()
+                    .anyMatch(action -> action.matches("ec2:De(registerImage|leteSnapshot)")))
+        .hasSize(4)
+        .allSatisfy(
+            statement ->
+                assertThat(statement.at("/Condition/StringEquals/aws:ResourceTag~1pharos:upkeep"))
+                    .hasToString("\"image\""));
+  }
+
+  @Test
+  void policy_ofTheSnapshot_isForItsOwnSnapshotsOnly() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    assertThat(statements("snapshot"))
+        .filteredOn(statement -> texts(statement.path("Action")).contains("rds:DeleteDBSnapshot"))
+        .flatExtracting(statement -> texts(statement.path("Resource")))
+        .containsExactly(
+            "arn:aws:rds:eu-central-1:123456789012:snapshot:shop-prod-daily-*",
+            "arn:aws:rds:eu-west-1:123456789012:snapshot:shop-prod-daily-*");
+  }
+
+  @Test
+  void upkeep_isMeasuredEveryHour_andAlarmsWhenItFallsBehindOrNobodyKnows() {
+    deploy(
+        new ExampleConfiguration().json("schedules", "{'snapshot':{'alarmAfterHours':48}}"),
+        Position.SECONDARY);
+
+    assertThat(aws.inputs("EventRule/recovery-upkeep-schedule"))
+        .containsEntry("scheduleExpression", "rate(1 hour)");
+    for (Upkeep task : Upkeep.values()) {
+      assertThat(aws.inputs("MetricAlarm/recovery-" + task.word() + "-behind"))
+          .containsEntry("metricName", "UpkeepAgeSeconds")
+          .containsEntry("treatMissingData", "missing")
+          .containsEntry("alarmActions", List.of("arn:Topic-monitoring-alerts"))
+          .containsEntry("insufficientDataActions", List.of("arn:Topic-monitoring-alerts"));
+    }
+    assertThat(aws.inputs("MetricAlarm/recovery-snapshot-behind"))
+        .containsEntry("threshold", 48 * 3600.0)
+        .containsEntry(
+            "dimensions", Map.of("App", "shop", "Environment", "prod", "Task", "snapshot"));
+  }
+
+  @Test
   void detection_withPostgres_isALagThatGrows() {
     deploy(
         new ExampleConfiguration()
@@ -293,6 +375,8 @@ class RecoveryTest {
                           Output.of(List.of("10.0.4.0/22", "10.0.132.0/22")),
                           Output.of("sg-peer-quarantine"),
                           Output.of("arn:peer-takeover-rule")));
+          Optional<Output<String>> peerKey =
+              peer.map(known -> Output.of("arn:aws:kms:eu-west-1:123456789012:key/of-the-peer"));
           new Recovery(
               "recovery",
               new RecoveryArgs(
@@ -305,7 +389,8 @@ class RecoveryTest {
                   loadBalancer,
                   compute,
                   monitoring,
-                  peer),
+                  peer,
+                  peerKey),
               options);
         });
   }

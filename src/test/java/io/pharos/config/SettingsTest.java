@@ -52,6 +52,10 @@ class SettingsTest {
     assertThat(settings.network().natGateways()).isEqualTo(NatGateways.ONE_PER_AZ);
     assertThat(settings.routing().scheme()).isEqualTo("http");
     assertThat(settings.storage()).isEqualTo(new StorageSettings(30, 7, 90));
+    assertThat(settings.schedules().snapshot())
+        .isEqualTo(new ScheduleSettings.Snapshots("cron(0 22 * * ? *)", 30, 7));
+    assertThat(settings.schedules().image())
+        .isEqualTo(new ScheduleSettings.Images("cron(0 20 ? * SAT *)", 192, 3));
   }
 
   @Test
@@ -114,6 +118,14 @@ class SettingsTest {
         "objectives/rtoSeconds          | 0                  | pharos:objectives.rtoSeconds",
         "failover/maxReplicaLagSeconds  | 301                | pharos:failover.maxReplicaLagSeconds",
         "failover/trigger               | 'perhaps'          | pharos:failover.trigger",
+        "schedules/snapshot             | {'at':'every day'} | pharos:schedules.snapshot.at",
+        "schedules/snapshot             | {'at':'cron(0 22 * * * *)'} | pharos:schedules.snapshot.at",
+        "schedules/snapshot             | {'at':'rate(1 hours)'}  | pharos:schedules.snapshot.at",
+        "schedules/snapshot             | {'keepDays':0}     | pharos:schedules.snapshot.keepDays",
+        "schedules/snapshot             | {'alarmAfterHours':0} | pharos:schedules.snapshot.alarmAfterHours",
+        "schedules/image                | {'at':'cron(0 5)'} | pharos:schedules.image.at",
+        "schedules/image                | {'keep':0}         | pharos:schedules.image.keep",
+        "schedules/snapshots            | {}                 | pharos:schedules.snapshots",
         "generations/current            | 0                  | pharos:generations.current",
         "generations/adopt              | 'shop-prod'        | pharos:generations.adopt",
         "generations/retired            | [1]                | pharos:generations.retired",

@@ -94,6 +94,18 @@ class StacksTest {
   }
 
   @Test
+  void primary_onceItKnowsItsPeersKey_isScheduledAlsoWhereSymmetryIsOff() {
+    aws.withStack("secondary", Map.of("keyArn", "arn:aws:kms:eu-central-1:123456789012:key/2"));
+
+    run("primary", new ExampleConfiguration().at("failover/symmetric", "false"), false);
+
+    assertThat(aws.named("StateMachine"))
+        .containsExactly("recovery-image-machine", "recovery-snapshot-machine");
+    assertThat(aws.inputs("Function/recovery-snapshot").toString())
+        .contains("arn:aws:kms:eu-central-1:123456789012:key/2");
+  }
+
+  @Test
   void primary_whereItIsChosen_failsBackByItself() {
     aws.withStack("secondary", SECONDARY);
 
@@ -130,7 +142,12 @@ class StacksTest {
 
     assertThat(result.exceptions()).isEmpty();
     assertThat(aws.named("StateMachine"))
-        .containsExactly("recovery-failback", "recovery-failover", "recovery-standby");
+        .containsExactly(
+            "recovery-failback",
+            "recovery-failover",
+            "recovery-image-machine",
+            "recovery-snapshot-machine",
+            "recovery-standby");
   }
 
   @Test

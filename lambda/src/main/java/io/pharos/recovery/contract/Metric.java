@@ -29,12 +29,18 @@ public enum Metric {
   /** Seconds from the hold of the writes to the takeover, once per planned operation. */
   WRITE_PAUSE_SECONDS("WritePauseSeconds"),
   /** Seconds that a step took, once per operation and step; dimension {@link #STEP} as well. */
-  STEP_SECONDS("StepSeconds");
+  STEP_SECONDS("StepSeconds"),
+  /**
+   * How long ago a scheduled task of a Region that serves has succeeded, or should have begun to; 0
+   * in a Region that stands by. Every hour; dimension {@link #TASK} as well.
+   */
+  UPKEEP_AGE_SECONDS("UpkeepAgeSeconds");
 
   public static final String NAMESPACE = "Pharos";
   public static final String APP = "App";
   public static final String ENVIRONMENT = "Environment";
   public static final String STEP = "Step";
+  public static final String TASK = "Task";
 
   private final String metricName;
 

@@ -1,5 +1,11 @@
 package io.pharos.recovery.contract;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
 /**
  * Every physical name that more than one part of Pharos must agree on. What is named here can be
  * found without a reference between stacks, also when the other Region is gone.
@@ -78,6 +84,27 @@ public record Names(String app, String environment) {
   /** {@code <app>-<env>-<position>-<generation>}; never used twice. */
   public String database(Position position, int generation) {
     return regional(position.word() + "-" + generation);
+  }
+
+  /** What the name of every snapshot begins with that the runtime makes, of either Region. */
+  public String snapshots() {
+    return regional("daily-");
+  }
+
+  /** {@code <app>-<env>-daily-<position>-<generation>-<yyyymmdd>}: one a day and database. */
+  public String snapshot(String database, LocalDate day) {
+    return snapshots()
+        + database.substring(prefix().length() + 1)
+        + "-"
+        + DateTimeFormatter.BASIC_ISO_DATE.format(day);
+  }
+
+  /** {@code <app>-<env>-golden-<yyyymmdd>-<hhmm>}: one for each time at which it was begun. */
+  public String image(Instant begun) {
+    return regional("golden-")
+        + DateTimeFormatter.ofPattern("yyyyMMdd-HHmm", Locale.ROOT)
+            .withZone(ZoneOffset.UTC)
+            .format(begun);
   }
 
   /** The subnet group of a Region's databases. */

@@ -23,6 +23,11 @@ public record Permission(
     return new Permission(List.of(actions), resource, Map.of());
   }
 
+  /** Deletes only what carries this tag. */
+  static Permission ofTagged(ResourceRef resource, String tag, String value, String... actions) {
+    return new Permission(List.of(actions), resource, Map.of("aws:ResourceTag/" + tag, value));
+  }
+
   /** Metrics can only be published into a namespace by condition: the action knows no resource. */
   static Permission publishMetrics() {
     return new Permission(

@@ -12,10 +12,12 @@ import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_NAME;
 import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_PORT;
 import static io.pharos.recovery.contract.Variable.PHAROS_DOMAIN;
 import static io.pharos.recovery.contract.Variable.PHAROS_ENVIRONMENT;
+import static io.pharos.recovery.contract.Variable.PHAROS_IMAGES;
 import static io.pharos.recovery.contract.Variable.PHAROS_MAX_REPLICA_LAG_SECONDS;
 import static io.pharos.recovery.contract.Variable.PHAROS_NETWORK_ACL;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_APP_CIDRS;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_AUTO_SCALING_GROUP;
+import static io.pharos.recovery.contract.Variable.PHAROS_PEER_KEY;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_NETWORK_ACL;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_QUARANTINE_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_REGION;
@@ -23,6 +25,7 @@ import static io.pharos.recovery.contract.Variable.PHAROS_PEER_TAKEOVER_RULE;
 import static io.pharos.recovery.contract.Variable.PHAROS_POSITION;
 import static io.pharos.recovery.contract.Variable.PHAROS_QUARANTINE_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_SCHEME;
+import static io.pharos.recovery.contract.Variable.PHAROS_SNAPSHOT_DAYS;
 import static io.pharos.recovery.contract.Variable.PHAROS_TABLE;
 import static io.pharos.recovery.contract.Variable.PHAROS_TAKEOVER_RULE;
 import static io.pharos.recovery.contract.Variable.PHAROS_TARGET_GROUP;
@@ -52,7 +55,10 @@ public enum RecoveryFunction {
   RESEED("reseed", "Reseed", 30, false, false),
   REOPEN("reopen", "Reopen", 30, false, false),
   SETTLE("settle", "Settle", 30, false, false),
-  PART("part", "RunPart", 30, false, false);
+  PART("part", "RunPart", 30, false, false),
+  UPKEEP("upkeep", "MeasureUpkeep", 30, false, false),
+  SNAPSHOT("snapshot", "MakeSnapshot", 60, false, false),
+  IMAGE("image", "MakeImage", 60, false, false);
 
   /** The alias that everything calls; it points at the newest code. */
   public static final String ALIAS = "live";
@@ -94,9 +100,39 @@ public enum RecoveryFunction {
     return inVpc;
   }
 
-  /** Whether it runs in both Regions, always; the others run where the state machines are. */
+  /**
+   * Whether it runs in both Regions, always, every minute; the others run where the state machines
+   * are that call them.
+   */
   public boolean everyRegion() {
     return everyRegion;
+  }
+
+  /** Whether a schedule calls it, alone or by a state machine: not as part of an operation. */
+  public boolean scheduled() {
+    return switch (this) {
+      case UPKEEP, SNAPSHOT, IMAGE -> true;
+      case BEACON,
+              MARKER,
+              APPROVAL,
+              LOCK,
+              GATE,
+              FENCE,
+              HOLD,
+              DRAIN,
+              RELEASE,
+              PROMOTE,
+              CAPACITY,
+              VERIFY,
+              TAKEOVER,
+              CONFIRM,
+              RECORD,
+              RESEED,
+              REOPEN,
+              SETTLE,
+              PART ->
+          false;
+    };
   }
 
   /** Whether it acts for the operation that holds the lock, and for no other. */
@@ -116,7 +152,7 @@ public enum RecoveryFunction {
               REOPEN,
               SETTLE ->
           true;
-      case BEACON, MARKER, APPROVAL, LOCK, RECORD, PART -> false;
+      case BEACON, MARKER, APPROVAL, LOCK, RECORD, PART, UPKEEP, SNAPSHOT, IMAGE -> false;
     };
   }
 
@@ -261,7 +297,26 @@ public enum RecoveryFunction {
       case PART ->
           EnumSet.of(
               PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE, PHAROS_PEER_REGION, PHAROS_ACCOUNT);
+      case UPKEEP -> scheduledAnd();
+      case SNAPSHOT -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_SNAPSHOT_DAYS);
+      case IMAGE ->
+          scheduledAnd(
+              PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_AUTO_SCALING_GROUP, PHAROS_IMAGES);
     };
+  }
+
+  /** What every scheduled task needs to know whether it is its Region's turn, and more. */
+  private static Set<Variable> scheduledAnd(Variable... more) {
+    Set<Variable> variables =
+        EnumSet.of(
+            PHAROS_APP,
+            PHAROS_ENVIRONMENT,
+            PHAROS_POSITION,
+            PHAROS_DOMAIN,
+            PHAROS_SCHEME,
+            PHAROS_TABLE);
+    variables.addAll(List.of(more));
+    return variables;
   }
 
   /** The steps of an unplanned operation, in the order in which the state machine calls them. */

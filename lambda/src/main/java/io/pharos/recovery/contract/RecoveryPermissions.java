@@ -27,6 +27,8 @@ final class RecoveryPermissions {
       Permission.of(ResourceRef.ANY, "elasticloadbalancing:DescribeTargetHealth");
   private static final Permission LOOK_AT_GROUPS =
       Permission.of(ResourceRef.ANY, "autoscaling:DescribeAutoScalingGroups");
+  private static final Permission LOOK_AT_IMAGES =
+      Permission.of(ResourceRef.ANY, "ec2:DescribeImages");
   private static final Permission ALERT = Permission.of(ResourceRef.ALERT_TOPIC, "sns:Publish");
 
   /** The topic is encrypted with the Region's key, which its publishers must be able to use. */
@@ -34,6 +36,31 @@ final class RecoveryPermissions {
       Permission.of(ResourceRef.REGION_KEY, "kms:GenerateDataKey", "kms:Decrypt");
 
   private RecoveryPermissions() {}
+
+  /**
+   * A copy is asked for in its own Region, which asks for the original in the name of the caller.
+   */
+  private static List<Permission> snapshot() {
+    return List.of(
+        TABLE,
+        LOCAL_PARAMETERS,
+        LOOK_AT_DATABASE,
+        Permission.of(ResourceRef.ANY, "rds:DescribeDBSnapshots"),
+        Permission.of(ResourceRef.OWN_DATABASE, "rds:CreateDBSnapshot"),
+        Permission.of(
+            ResourceRef.OWN_SNAPSHOTS,
+            "rds:CreateDBSnapshot",
+            "rds:AddTagsToResource",
+            "rds:CopyDBSnapshot",
+            "rds:DeleteDBSnapshot"),
+        Permission.of(
+            ResourceRef.PEER_SNAPSHOTS,
+            "rds:CopyDBSnapshot",
+            "rds:AddTagsToResource",
+            "rds:DeleteDBSnapshot"),
+        Permission.of(ResourceRef.REGION_KEY, "kms:DescribeKey", "kms:CreateGrant"),
+        Permission.of(ResourceRef.PEER_KEY, "kms:DescribeKey", "kms:CreateGrant"));
+  }
 
   /** A replica needs all that it refers to; its source is asked in the source's Region. */
   private static List<Permission> reseed() {
@@ -55,6 +82,39 @@ final class RecoveryPermissions {
         Permission.of(ResourceRef.DEFAULT_OPTION_GROUPS, create),
         // RDS keeps a grant on the key, made in the name of who creates the replica.
         Permission.of(ResourceRef.REGION_KEY, "kms:DescribeKey", "kms:CreateGrant"));
+  }
+
+  /** A copy is encrypted anew: with the key of its own Region, from that of the original. */
+  private static List<Permission> image() {
+    String tag = "pharos:upkeep";
+    String made = "image";
+    return List.of(
+        TABLE,
+        LOOK_AT_GROUPS,
+        LOOK_AT_IMAGES,
+        Permission.of(ResourceRef.OWN_INSTANCES, "ec2:CreateImage"),
+        Permission.of(ResourceRef.OWN_IMAGES, "ec2:CreateImage", "ec2:CreateTags"),
+        Permission.of(ResourceRef.OWN_VOLUME_SNAPSHOTS, "ec2:CreateImage", "ec2:CreateTags"),
+        Permission.of(ResourceRef.PEER_IMAGES, "ec2:CopyImage", "ec2:CreateTags"),
+        Permission.of(ResourceRef.PEER_VOLUME_SNAPSHOTS, "ec2:CopyImage", "ec2:CreateTags"),
+        Permission.ofTagged(ResourceRef.OWN_IMAGES, tag, made, "ec2:DeregisterImage"),
+        Permission.ofTagged(ResourceRef.OWN_VOLUME_SNAPSHOTS, tag, made, "ec2:DeleteSnapshot"),
+        Permission.ofTagged(ResourceRef.PEER_IMAGES, tag, made, "ec2:DeregisterImage"),
+        Permission.ofTagged(ResourceRef.PEER_VOLUME_SNAPSHOTS, tag, made, "ec2:DeleteSnapshot"),
+        Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:GetParameter", "ssm:PutParameter"),
+        Permission.of(ResourceRef.PEER_LOCAL_PARAMETERS, "ssm:GetParameter", "ssm:PutParameter"),
+        Permission.of(
+            ResourceRef.REGION_KEY,
+            "kms:DescribeKey",
+            "kms:CreateGrant",
+            "kms:Decrypt",
+            "kms:ReEncryptFrom"),
+        Permission.of(
+            ResourceRef.PEER_KEY,
+            "kms:DescribeKey",
+            "kms:CreateGrant",
+            "kms:GenerateDataKeyWithoutPlaintext",
+            "kms:ReEncryptTo"));
   }
 
   static List<Permission> of(RecoveryFunction function) {
@@ -134,7 +194,8 @@ final class RecoveryPermissions {
       case CAPACITY ->
           List.of(
               JOURNAL,
-              LOCAL_PARAMETERS,
+              Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:GetParameter", "ssm:PutParameter"),
+              LOOK_AT_IMAGES,
               LOOK_AT_GROUPS,
               Permission.of(ResourceRef.AUTO_SCALING_GROUP, "autoscaling:UpdateAutoScalingGroup"),
               LOOK_AT_TARGETS);
@@ -185,6 +246,9 @@ final class RecoveryPermissions {
               Permission.of(ResourceRef.EXECUTIONS, "states:DescribeExecution"),
               Permission.of(ResourceRef.PEER_STATE_MACHINES, "states:StartExecution"),
               Permission.of(ResourceRef.PEER_EXECUTIONS, "states:DescribeExecution"));
+      case UPKEEP -> List.of(TABLE, publishMetrics());
+      case SNAPSHOT -> snapshot();
+      case IMAGE -> image();
     };
   }
 }

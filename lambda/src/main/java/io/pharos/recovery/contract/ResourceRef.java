@@ -16,6 +16,20 @@ public enum ResourceRef {
   OWN_DATABASE,
   /** Every generation of the peer's database, in the peer Region. */
   PEER_DATABASE,
+  /** The snapshots {@link Names#snapshots} in this Region. */
+  OWN_SNAPSHOTS,
+  /** The snapshots of the same names in the peer Region. */
+  PEER_SNAPSHOTS,
+  /** The instances of this Region. */
+  OWN_INSTANCES,
+  /** The machine images of this Region; their ARNs name no account. */
+  OWN_IMAGES,
+  /** The machine images of the peer Region. */
+  PEER_IMAGES,
+  /** The snapshots of volumes in this Region, which images consist of. */
+  OWN_VOLUME_SNAPSHOTS,
+  /** The snapshots of volumes in the peer Region. */
+  PEER_VOLUME_SNAPSHOTS,
   /** The subnet group {@link Names#databaseSubnetGroup}. */
   DATABASE_SUBNET_GROUP,
   /** The parameter groups {@link Names#databaseParameterGroup}, of any family. */
@@ -49,6 +63,8 @@ public enum ResourceRef {
   DATABASE_SECRET,
   /** The KMS key that encrypts the secret. */
   REGION_KEY,
+  /** The peer Region's key. */
+  PEER_KEY,
   ALERT_TOPIC,
   /** The actions know no resources ({@code *}); a condition bounds them where there is one. */
   ANY

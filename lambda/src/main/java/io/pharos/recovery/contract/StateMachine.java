@@ -7,7 +7,11 @@ public enum StateMachine {
   /** Makes the Region that it runs in a standby of its peer again. */
   STANDBY("standby"),
   /** Brings the application back to the Region that it runs in, and makes the peer the standby. */
-  FAILBACK("failback");
+  FAILBACK("failback"),
+  /** Makes the day's snapshot of the database, and a copy of it in the other Region. */
+  SNAPSHOT("snapshot"),
+  /** Makes a machine image of an instance that serves, for new instances in both Regions. */
+  IMAGE("image");
 
   private final String word;
 
@@ -17,5 +21,15 @@ public enum StateMachine {
 
   public String word() {
     return word;
+  }
+
+  /**
+   * Whether it is started by a schedule, and is no operation: it takes no lock and moves nothing.
+   */
+  public boolean scheduled() {
+    return switch (this) {
+      case SNAPSHOT, IMAGE -> true;
+      case FAILOVER, STANDBY, FAILBACK -> false;
+    };
   }
 }

@@ -46,6 +46,12 @@ public enum Variable {
   PHAROS_BACKUP_RETENTION_DAYS,
   /** Daily window of automated backups of a promoted database, {@code hh:mm-hh:mm} in UTC. */
   PHAROS_BACKUP_WINDOW,
+  /** ARN of the peer Region's key, which encrypts what is copied there. */
+  PHAROS_PEER_KEY,
+  /** Days for which the daily snapshots are kept. */
+  PHAROS_SNAPSHOT_DAYS,
+  /** How many machine images are kept in each Region. */
+  PHAROS_IMAGES,
   /** {@code mysql} or {@code postgres}: what the marker speaks, and how a lag is measured. */
   PHAROS_DATABASE_ENGINE,
   /** Port of the database. */

@@ -40,6 +40,10 @@ public enum ErrorCode {
   FENCE_REQUIRED,
   /** The database is in a state from which it does not become available by itself. */
   DATABASE_BROKEN,
+  /** A snapshot did not come to be, or is of no use. */
+  SNAPSHOT_BROKEN,
+  /** There is no machine image from which instances can start, or one did not come to be. */
+  IMAGE_MISSING,
   /** A service or the database does not answer, or asks to slow down: worth trying again. */
   UNAVAILABLE,
   /** AWS refused the call. */

@@ -78,6 +78,8 @@ record Failure(String step, boolean refused, String error, String cause) {
       case FAILOVER -> "pharos failover";
       case FAILBACK -> "pharos failback";
       case STANDBY -> "pharos failback --stay";
+      case SNAPSHOT, IMAGE ->
+          throw new IllegalStateException(operation.kind() + " is no operation");
     };
   }
 

@@ -62,6 +62,8 @@ record Findings(
               + region
               + " again, and its peer stands by. Nothing was lost.\n\nWhat to do next: run"
               + " `pharos reconcile`, so that Pulumi's state agrees with what runs.";
+      case SNAPSHOT, IMAGE ->
+          throw new IllegalStateException(operation.kind() + " is no operation");
       case STANDBY ->
           "Operation "
               + operation.id()

@@ -1,6 +1,7 @@
 package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.contract.LocalParameter;
 import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
@@ -34,13 +35,27 @@ record LocalParameters(Aws aws, Environment environment, String region) {
 
   /** Writes the parameter when it differs; says whether it did. */
   boolean put(String key, String value) {
+    return put(key, value, "text");
+  }
+
+  /** Makes new instances start from this image; says whether another one was used before. */
+  boolean putImage(String id) {
+    return put(LocalParameter.AMI, id, "aws:ec2:image");
+  }
+
+  private boolean put(String key, String value, String dataType) {
     if (get(key).equals(value)) {
       return false;
     }
     String name = environment.names().localParameter(key);
     aws.client(SsmClient.class, region)
         .putParameter(
-            put -> put.name(name).value(value).type(ParameterType.STRING).overwrite(true));
+            put ->
+                put.name(name)
+                    .value(value)
+                    .type(ParameterType.STRING)
+                    .dataType(dataType)
+                    .overwrite(true));
     return true;
   }
 }

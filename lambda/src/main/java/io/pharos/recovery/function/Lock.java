@@ -108,6 +108,16 @@ record Lock(Table table, Clock clock) {
     return Table.text(table.get(Table.LOCK), "owner");
   }
 
+  /** The operation that is at work; empty when none is, or when its lock has ended. */
+  Optional<String> holder() {
+    Map<String, AttributeValue> item = table.get(Table.LOCK);
+    boolean held =
+        Table.number(item, "expires")
+            .filter(second -> second >= clock.instant().getEpochSecond())
+            .isPresent();
+    return held ? Table.text(item, "owner") : Optional.empty();
+  }
+
   /** Gives the lock back; when another operation has it by now, nothing changes. */
   void release(String operation) {
     table.deleteWhere(Table.LOCK, "owner", operation);

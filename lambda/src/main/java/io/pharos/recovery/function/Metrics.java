@@ -3,6 +3,7 @@ package io.pharos.recovery.function;
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.Metric;
 import io.pharos.recovery.contract.Names;
+import io.pharos.recovery.contract.Upkeep;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -41,6 +42,11 @@ record Metrics(Aws aws, Environment environment, String region) {
     return datum(Metric.STEP_SECONDS, seconds, List.of(dimension(Metric.STEP, step)));
   }
 
+  /** Seconds since a scheduled task has succeeded. */
+  MetricDatum age(Upkeep task, double seconds) {
+    return datum(Metric.UPKEEP_AGE_SECONDS, seconds, List.of(dimension(Metric.TASK, task.word())));
+  }
+
   private MetricDatum datum(Metric metric, double value, List<Dimension> more) {
     Names names = environment.names();
     List<Dimension> dimensions = new ArrayList<>();
@@ -62,7 +68,8 @@ record Metrics(Aws aws, Environment environment, String region) {
               RECOVERY_SECONDS,
               LOSS_BOUND_SECONDS,
               WRITE_PAUSE_SECONDS,
-              STEP_SECONDS ->
+              STEP_SECONDS,
+              UPKEEP_AGE_SECONDS ->
           StandardUnit.SECONDS;
       case TAKEN_OVER, RECLAIMED, PEER_UNREACHABLE, RETURN_READY -> StandardUnit.NONE;
     };

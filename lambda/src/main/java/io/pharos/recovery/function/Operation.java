@@ -40,7 +40,7 @@ record Operation(
   StateMachine kind() {
     String word = text(input, "kind").orElse(StateMachine.FAILOVER.word());
     for (StateMachine machine : StateMachine.values()) {
-      if (machine.word().equals(word)) {
+      if (machine.word().equals(word) && !machine.scheduled()) {
         return machine;
       }
     }

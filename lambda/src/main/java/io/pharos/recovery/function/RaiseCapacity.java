@@ -4,12 +4,14 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.Variable;
+import java.util.Optional;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 
 /**
  * Gives this Region's Auto Scaling group the size of an active Region. It never takes away capacity
- * that load has already called for.
+ * that load has already called for. Where the image that instances start from is gone, the newest
+ * golden one takes its place.
  */
 public final class RaiseCapacity extends Step {
   public RaiseCapacity() {
@@ -28,13 +30,23 @@ public final class RaiseCapacity extends Step {
             environment.region(), aws, environment.get(Variable.PHAROS_AUTO_SCALING_GROUP));
     int desired =
         Math.min(posture.maxSize(), Math.max(posture.desiredCapacity(), group.desiredCapacity()));
+    Optional<String> image = new Images(aws, environment, environment.region()).replaceMissing();
     Outcome outcome =
         group.minSize() == posture.minSize()
                 && group.maxSize() == posture.maxSize()
                 && group.desiredCapacity() == desired
             ? Outcome.skipped(group.autoScalingGroupName() + " has its size already")
             : raise(group, posture, desired);
-    return ready(operation, posture, outcome).with("desiredCapacity", desired);
+    Outcome told =
+        image
+            .map(
+                replaced ->
+                    new Outcome(
+                        Outcome.Kind.SUCCEEDED,
+                        replaced + "; " + outcome.detail(),
+                        outcome.figures()))
+            .orElse(outcome);
+    return ready(operation, posture, told).with("desiredCapacity", desired);
   }
 
   /** A planned switch holds the writes only when what will serve is there. */

@@ -129,6 +129,8 @@ public final class Record extends Step {
     return switch (operation.kind()) {
       case FAILOVER, FAILBACK -> environment.region() + " is active";
       case STANDBY -> environment.region() + " stands by";
+      case SNAPSHOT, IMAGE ->
+          throw new IllegalStateException(operation.kind() + " is no operation");
     };
   }
 

@@ -37,7 +37,7 @@ public final class RunPart extends Step {
       JsonNode part = Operation.field(operation.input(), "part").orElseThrow(() -> missing("part"));
       String word = Operation.text(part, "machine").orElseThrow(() -> missing("part.machine"));
       for (StateMachine machine : StateMachine.values()) {
-        if (machine.word().equals(word)) {
+        if (machine.word().equals(word) && !machine.scheduled()) {
           return new Part(
               Operation.text(part, "name").orElseThrow(() -> missing("part.name")),
               machine,

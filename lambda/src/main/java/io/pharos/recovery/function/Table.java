@@ -1,6 +1,7 @@
 package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.contract.Upkeep;
 import io.pharos.recovery.contract.Variable;
 import java.time.Instant;
 import java.util.List;
@@ -47,6 +48,11 @@ final class Table {
 
   /** What keeps this Region's own application from its database, and since when. */
   static final Key OWN_FENCE = new Key("fence", "self");
+
+  /** When a scheduled task succeeded here, and since when it is this Region's to do. */
+  static Key upkeep(Upkeep task) {
+    return new Key("upkeep", task.word());
+  }
 
   /** The primary key of an item. */
   record Key(String pk, String sk) {

@@ -29,8 +29,8 @@ final class StateMachinesTest {
   }
 
   @Test
-  void everyFunction_isCalledByAStateMachineOrEveryMinute() {
-    Set<RecoveryFunction> called = EnumSet.of(RecoveryFunction.BEACON);
+  void everyFunction_isCalledByAStateMachineOrByASchedule() {
+    Set<RecoveryFunction> called = EnumSet.of(RecoveryFunction.BEACON, RecoveryFunction.UPKEEP);
     for (StateMachine machine : StateMachine.values()) {
       called.addAll(StateMachines.functions(machine));
     }

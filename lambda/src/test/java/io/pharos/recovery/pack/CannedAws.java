@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,6 +37,15 @@ final class CannedAws implements AutoCloseable {
           Map.entry("PutParameter", "{\"Version\": 2}"),
           Map.entry(
               "CreateDBInstanceReadReplica", xml("CreateDBInstanceReadReplica", "<DBInstance/>")),
+          Map.entry("CreateDBSnapshot", xml("CreateDBSnapshot", "<DBSnapshot/>")),
+          Map.entry("CopyDBSnapshot", xml("CopyDBSnapshot", "<DBSnapshot/>")),
+          Map.entry("DeleteDBSnapshot", xml("DeleteDBSnapshot", "<DBSnapshot/>")),
+          Map.entry(
+              "CreateImage", "<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>"),
+          Map.entry("CopyImage", "<CopyImageResponse><imageId>ami-2</imageId></CopyImageResponse>"),
+          Map.entry(
+              "DeregisterImage",
+              "<DeregisterImageResponse><return>true</return></DeregisterImageResponse>"),
           Map.entry("RebootDBInstance", xml("RebootDBInstance", "<DBInstance/>")),
           Map.entry("PromoteReadReplica", xml("PromoteReadReplica", "<DBInstance/>")),
           Map.entry(
@@ -44,7 +54,10 @@ final class CannedAws implements AutoCloseable {
                   "DescribeAutoScalingGroups",
                   "<AutoScalingGroups><member><AutoScalingGroupName>g</AutoScalingGroupName>"
                       + "<MinSize>0</MinSize><MaxSize>0</MaxSize>"
-                      + "<DesiredCapacity>0</DesiredCapacity></member></AutoScalingGroups>")),
+                      + "<DesiredCapacity>0</DesiredCapacity><Instances><member>"
+                      + "<InstanceId>i-1</InstanceId><LifecycleState>InService</LifecycleState>"
+                      + "<HealthStatus>Healthy</HealthStatus></member></Instances>"
+                      + "</member></AutoScalingGroups>")),
           Map.entry("UpdateAutoScalingGroup", xml("UpdateAutoScalingGroup", "")),
           Map.entry(
               "DescribeTargetHealth",
@@ -92,6 +105,9 @@ final class CannedAws implements AutoCloseable {
           + " \"deletionProtection\": true, \"tags\": {}, \"maintenanceWindow\": \"sun:04:00-sun:05:00\"}";
   private static final String WRITER = "arn:aws:rds:eu-west-1:123456789012:db:shop-prod-primary-1";
 
+  private final AtomicBoolean scheduled = new AtomicBoolean();
+  private final AtomicBoolean looksForCopy = new AtomicBoolean();
+  private final AtomicBoolean looksForImageCopy = new AtomicBoolean();
   private final HttpServer server;
 
   CannedAws() throws IOException {
@@ -119,6 +135,8 @@ final class CannedAws implements AutoCloseable {
           case "GetItem" -> item(request);
           case "DescribeDBInstances" ->
               database(exchange.getRequestHeaders().getFirst("Authorization"));
+          case "DescribeDBSnapshots" -> snapshots(request);
+          case "DescribeImages" -> images(request);
           case "DescribeExecution" ->
               actions.contains("StartExecution") ? "{\"status\": \"RUNNING\"}" : null;
           default -> ANSWERS.get(action);
@@ -126,7 +144,14 @@ final class CannedAws implements AutoCloseable {
     if (body == null && action.equals("DescribeExecution")) {
       exchange.getResponseHeaders().add("X-Amzn-ErrorType", "ExecutionDoesNotExist");
     }
+    if (action.equals("DescribeDBSnapshots") && body.contains("<Error>")) {
+      refuse(exchange, body);
+      return;
+    }
     int status = body == null && !action.equals("GET") ? 400 : 200;
+    if (scheduled.get() && exchange.getRequestURI().getPath().endsWith("/takeover")) {
+      status = 404;
+    }
     byte[] bytes = body == null ? new byte[0] : body.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
     if (bytes.length > 0) {
@@ -148,8 +173,17 @@ final class CannedAws implements AutoCloseable {
     return query.find() ? query.group(1) : exchange.getRequestMethod();
   }
 
-  /** Writes are held, and nothing else is known. */
-  private static String item(String request) {
+  /**
+   * Writes are held, and nothing else is known, but for what is scheduled: from the second time on
+   * that anybody asks how old its success is, this Region serves.
+   */
+  private String item(String request) {
+    if (request.contains("\"upkeep\"")) {
+      scheduled.set(true);
+    }
+    if (scheduled.get() && request.contains("\"traffic\"")) {
+      return "{\"Item\": {\"takenOver\": {\"BOOL\": true}}}";
+    }
     return request.contains("\"hold\"")
         ? "{\"Item\": {\"since\": {\"S\": \"2026-01-01T00:00:00Z\"},"
             + " \"entries\": {\"M\": {\"10.0.0.0/24\": {\"N\": \"10\"}}}}}"
@@ -181,8 +215,54 @@ final class CannedAws implements AutoCloseable {
             + "<Engine>mysql</Engine>"
             + "<DbiResourceId>db-1</DbiResourceId>"
             + "<Endpoint><Address>db</Address><Port>3306</Port></Endpoint>"
-            + (peer ? "<DBInstanceArn>" + WRITER + "</DBInstanceArn>" : source)
+            + (peer ? "<DBInstanceArn>" + WRITER + "</DBInstanceArn>" : "")
+            + (peer || scheduled.get() ? "" : source)
             + "</DBInstance></DBInstances>");
+  }
+
+  private static void refuse(HttpExchange exchange, String body) throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.sendResponseHeaders(404, bytes.length);
+    exchange.getResponseBody().write(bytes);
+    exchange.close();
+  }
+
+  /** There is one when it was made, and a copy when it was copied; and there are old ones. */
+  private String snapshots(String request) {
+    if (request.contains("SnapshotType")) {
+      return xml(
+          "DescribeDBSnapshots",
+          "<DBSnapshots>" + snapshot("2025-01-02") + snapshot("2025-01-01") + "</DBSnapshots>");
+    }
+    return actions.contains("CopyDBSnapshot")
+            || actions.contains("CreateDBSnapshot") && !looksForCopy.getAndSet(true)
+        ? xml("DescribeDBSnapshots", "<DBSnapshots>" + snapshot("2026-01-01") + "</DBSnapshots>")
+        : "<ErrorResponse><Error><Code>DBSnapshotNotFound</Code></Error></ErrorResponse>";
+  }
+
+  /** As with the snapshots: none, then the one that was made, then its copy as well. */
+  private String images(String request) {
+    boolean byName = request.contains("=name&");
+    boolean there =
+        !byName
+            || actions.contains("CopyImage")
+            || actions.contains("CreateImage") && !looksForImageCopy.getAndSet(true);
+    String image =
+        "<item><imageId>ami-1</imageId><name>one</name><imageState>available</imageState>"
+            + "<creationDate>2026-01-01T00:00:00.000Z</creationDate></item>";
+    return "<DescribeImagesResponse><imagesSet>"
+        + (there ? image + image : "")
+        + "</imagesSet></DescribeImagesResponse>";
+  }
+
+  private static String snapshot(String day) {
+    return "<DBSnapshot><DBSnapshotIdentifier>1-1-daily-"
+        + day
+        + "</DBSnapshotIdentifier><DBSnapshotArn>arn:aws:rds:eu-central-1:123456789012:snapshot:s"
+        + "</DBSnapshotArn><Status>available</Status><SnapshotCreateTime>"
+        + day
+        + "T00:00:00Z</SnapshotCreateTime><TagList><Tag><Key>pharos:upkeep</Key>"
+        + "<Value>snapshot</Value></Tag></TagList></DBSnapshot>";
   }
 
   private static String parameter(String request) {

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
  * to send a packet asks here, and is told which rule is missing when it does not get through.
  */
 public final class Ec2 implements Service {
+  private final World world;
   private final Inventory inventory;
   private final Instances instances = new Instances();
   private final Reachability reachability;
@@ -33,6 +34,7 @@ public final class Ec2 implements Service {
   private long asOf;
 
   public Ec2(World world) {
+    this.world = world;
     this.inventory = new Inventory(world);
     this.reachability = new Reachability(inventory);
     this.behaviors = new Ec2Behaviors(inventory);
@@ -46,7 +48,8 @@ public final class Ec2 implements Service {
 
   @Override
   public Map<Class<? extends AwsClient>, ClientFactory> clients() {
-    return Map.of(Ec2Client.class, (region, caller) -> new Ec2Api(inventory, region, instances));
+    return Map.of(
+        Ec2Client.class, (region, caller) -> new Ec2Api(world, inventory, region, instances));
   }
 
   public Inventory inventory() {

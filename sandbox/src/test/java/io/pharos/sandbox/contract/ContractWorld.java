@@ -57,6 +57,9 @@ interface ContractWorld {
   /** A network ACL with one entry of its own: number 100 allows TCP 3306 from everywhere. */
   String networkAcl(String region);
 
+  /** A running instance in {@link #REGION}; says its id. */
+  String instance();
+
   /** A group that launches nothing while its desired capacity is 0. */
   void autoScalingGroup(String name, int minSize, int maxSize, int desiredCapacity);
 

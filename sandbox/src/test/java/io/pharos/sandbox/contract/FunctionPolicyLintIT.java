@@ -48,6 +48,13 @@ class FunctionPolicyLintIT {
       case PEER_TABLE -> inPeer("dynamodb", "table/shop-prod-dr");
       case OWN_DATABASE -> regional("rds", "db:shop-prod-secondary-*");
       case PEER_DATABASE -> inPeer("rds", "db:shop-prod-primary-*");
+      case OWN_SNAPSHOTS -> regional("rds", "snapshot:shop-prod-daily-*");
+      case PEER_SNAPSHOTS -> inPeer("rds", "snapshot:shop-prod-daily-*");
+      case OWN_INSTANCES -> regional("ec2", "instance/*");
+      case OWN_IMAGES -> "arn:aws:ec2:eu-central-1::image/*";
+      case PEER_IMAGES -> "arn:aws:ec2:eu-west-1::image/*";
+      case OWN_VOLUME_SNAPSHOTS -> "arn:aws:ec2:eu-central-1::snapshot/*";
+      case PEER_VOLUME_SNAPSHOTS -> "arn:aws:ec2:eu-west-1::snapshot/*";
       case DATABASE_SUBNET_GROUP -> regional("rds", "subgrp:shop-prod-secondary");
       case DATABASE_PARAMETER_GROUPS -> regional("rds", "pg:shop-prod-secondary-*");
       case DEFAULT_OPTION_GROUPS -> regional("rds", "og:default:*");
@@ -76,6 +83,7 @@ class FunctionPolicyLintIT {
       case PEER_LOCAL_PARAMETERS -> inPeer("ssm", "parameter/shop/prod/local/*");
       case DATABASE_SECRET -> regional("secretsmanager", "secret:shop/prod/database-AbCdEf");
       case REGION_KEY -> regional("kms", "key/01234567-89ab-cdef-0123-456789abcdef");
+      case PEER_KEY -> inPeer("kms", "key/01234567-89ab-cdef-0123-456789abcdef");
       case ALERT_TOPIC -> regional("sns", "shop-prod-alerts");
       case ANY -> "*";
     };

@@ -30,6 +30,14 @@ enum KnownDifference {
   REPLICAS_ARE_NOT_CHECKED("AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html"),
   /** A replica is {@code creating} until its source has been copied. */
   REPLICA_TAKES_NO_TIME("AmazonRDS/latest/UserGuide/accessing-monitoring.html"),
+  /** A snapshot is {@code creating} for a while, and its instance {@code backing-up}. */
+  SNAPSHOTS_TAKE_NO_TIME("AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html"),
+  /** An image is {@code pending} until its snapshots are there. */
+  IMAGES_TAKE_NO_TIME("AWSEC2/latest/APIReference/API_CreateImage.html"),
+  /** The name of an image is used once in a Region. */
+  IMAGE_NAMES_ARE_NOT_CHECKED("AWSEC2/latest/APIReference/API_CreateImage.html"),
+  /** A copy that is asked for again with the same token is the same copy. */
+  COPY_TOKENS_ARE_IGNORED("AWSEC2/latest/APIReference/API_CopyImage.html"),
   /** The last entry, numbered 32767, denies what no other entry allows. */
   LAST_ENTRY_IS_MISSING("vpc/latest/userguide/nacl-rules.html"),
   /** A network ACL that does not exist has an error code of its own. */

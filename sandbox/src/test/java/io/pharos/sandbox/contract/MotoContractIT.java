@@ -43,6 +43,20 @@ class MotoContractIT {
   }
 
   @Nested
+  class Snapshot extends SnapshotContract {
+    Snapshot(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
+  class Image extends ImageContract {
+    Image(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
   class NetworkAcl extends NetworkAclContract {
     NetworkAcl(ContractWorld world) {
       super(world);

@@ -189,6 +189,21 @@ final class MotoWorld implements ContractWorld {
   }
 
   @Override
+  public String instance() {
+    String image =
+        client(Ec2Client.class)
+            .describeImages(describe -> describe.owners("amazon"))
+            .images()
+            .get(0)
+            .imageId();
+    return client(Ec2Client.class)
+        .runInstances(run -> run.imageId(image).instanceType("t3.small").minCount(1).maxCount(1))
+        .instances()
+        .get(0)
+        .instanceId();
+  }
+
+  @Override
   public void autoScalingGroup(String name, int minSize, int maxSize, int desiredCapacity) {
     String image =
         client(Ec2Client.class)

@@ -78,6 +78,14 @@ abstract class RecoveryFunctionsContract {
     parameter("database-identifier", REPLICA);
     parameter("database-endpoint", "database.example.com:3306");
     parameter("posture", POSTURE);
+    parameter(
+        "ami",
+        world
+            .client(Ec2Client.class)
+            .describeImages(describe -> describe.owners("amazon"))
+            .images()
+            .get(0)
+            .imageId());
   }
 
   private void parameter(String key, String value) {

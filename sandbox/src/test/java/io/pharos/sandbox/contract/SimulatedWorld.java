@@ -7,6 +7,9 @@ import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Clients;
+import io.pharos.sandbox.service.Ec2;
+import io.pharos.sandbox.service.Ssm;
+import io.pharos.sandbox.service.ec2.Instance;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -176,6 +179,32 @@ final class SimulatedWorld implements ContractWorld {
             "toPort",
             3306));
     return id;
+  }
+
+  @Override
+  public String instance() {
+    Network network = network(REGION);
+    Instance instance =
+        new Instance(
+            new Instance.Launch(
+                "i-0123456789abcdef0",
+                REGION,
+                network.vpc(),
+                network.subnets().get(0),
+                REGION + "a",
+                "10.0.0.10",
+                false,
+                List.of(network.securityGroup()),
+                world.service(Ssm.class).value(REGION, Sandbox.IMAGE_PARAMETER).orElseThrow(),
+                "al2023-ami-2023",
+                "t3.small",
+                null,
+                "",
+                Map.of(),
+                world.clock().instant()));
+    instance.state(Instance.State.RUNNING);
+    world.service(Ec2.class).instances().add(instance);
+    return instance.id();
   }
 
   @Override

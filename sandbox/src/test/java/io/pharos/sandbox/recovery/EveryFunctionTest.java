@@ -169,6 +169,8 @@ class EveryFunctionTest {
             .stream()
             .map(each -> each.string("identifier"))
             .toList());
+    state.put("images", GivenImages.named(ready.shop()));
+    state.put("snapshots", GivenSnapshots.named(ready.shop()));
     state.put(
         "primary capacity",
         ready.shop().read(ready.shop().primaryCompute.group).integer("desiredCapacity"));

@@ -77,6 +77,13 @@ final class GivenCompute {
         List.of(place.vpc.appGroup),
         "iamInstanceProfile",
         Map.of("name", profile),
+        "blockDeviceMappings",
+        List.of(
+            Map.of(
+                "deviceName",
+                "/dev/xvda",
+                "ebs",
+                Map.of("encrypted", "true", "kmsKeyId", place.key.string("arn")))),
         "userData",
         Base64.getEncoder().encodeToString(script.getBytes(StandardCharsets.UTF_8)));
   }

@@ -91,6 +91,9 @@ final class GivenRegion {
         {"Version":"2012-10-17","Statement":[
          {"Effect":"Allow","Principal":{"AWS":"arn:aws:iam::123456789012:root"},
           "Action":"kms:*","Resource":"*"},
+         {"Effect":"Allow","Principal":{"AWS":"*"},"Action":"kms:Decrypt","Resource":"*",
+          "Condition":{"ArnEquals":{"aws:PrincipalArn":
+           "arn:aws:iam::123456789012:role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"}}},
          {"Effect":"Allow","Principal":{"Service":"cloudwatch.amazonaws.com"},
           "Action":["kms:Decrypt","kms:GenerateDataKey*"],"Resource":"*",
           "Condition":{"StringEquals":{"aws:SourceAccount":"123456789012"}}}]}""";

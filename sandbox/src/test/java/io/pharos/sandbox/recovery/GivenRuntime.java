@@ -226,6 +226,13 @@ final class GivenRuntime {
           regional("rds", "db:" + GivenRegion.NAMES.regional(place.position.word() + "-*"));
       case PEER_DATABASE ->
           in(peer, "rds", "db:" + GivenRegion.NAMES.regional(peer.position.word() + "-*"));
+      case OWN_SNAPSHOTS -> regional("rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*");
+      case PEER_SNAPSHOTS -> in(peer, "rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*");
+      case OWN_INSTANCES -> regional("ec2", "instance/*");
+      case OWN_IMAGES -> "arn:aws:ec2:" + place.region + "::image/*";
+      case PEER_IMAGES -> "arn:aws:ec2:" + peer.region + "::image/*";
+      case OWN_VOLUME_SNAPSHOTS -> "arn:aws:ec2:" + place.region + "::snapshot/*";
+      case PEER_VOLUME_SNAPSHOTS -> "arn:aws:ec2:" + peer.region + "::snapshot/*";
       case PEER_AUTO_SCALING_GROUP ->
           in(
               peer,
@@ -255,6 +262,7 @@ final class GivenRuntime {
               + GivenRegion.NAMES.localParameter("*");
       case DATABASE_SECRET -> place.secret.id();
       case REGION_KEY -> place.key.string("arn");
+      case PEER_KEY -> peer.key.string("arn");
       case ALERT_TOPIC -> place.topic.id();
       case ANY -> "*";
     };
@@ -310,6 +318,9 @@ final class GivenRuntime {
       case PHAROS_MAX_REPLICA_LAG_SECONDS -> "300";
       case PHAROS_BACKUP_RETENTION_DAYS -> "7";
       case PHAROS_BACKUP_WINDOW -> "02:00-03:00";
+      case PHAROS_PEER_KEY -> peer.key.string("arn");
+      case PHAROS_SNAPSHOT_DAYS -> "7";
+      case PHAROS_IMAGES -> "2";
       case PHAROS_DATABASE_ENGINE -> place.vpc.engine.word;
       case PHAROS_DATABASE_PORT -> Integer.toString(place.vpc.engine.port);
       case PHAROS_DATABASE_NAME -> "shop";

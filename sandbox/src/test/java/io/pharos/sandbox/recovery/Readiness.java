@@ -39,7 +39,8 @@ record Readiness(
       case DRAIN -> List.of(Readiness::drain);
       case RELEASE -> List.of(() -> held(function));
       case VERIFY -> List.of(Readiness::verify);
-      case CAPACITY -> List.of(() -> first(function), Readiness::capacityFirst);
+      case CAPACITY ->
+          List.of(() -> first(function), Readiness::capacityFirst, Readiness::capacityWithoutImage);
       case CONFIRM -> List.of(Readiness::confirm);
       case RECORD ->
           List.of(
@@ -59,6 +60,10 @@ record Readiness(
       case TAKEOVER -> List.of(() -> first(function), Readiness::takeOverPlanned);
       case HOLD -> List.of(() -> first(function));
       case PROMOTE -> List.of(() -> first(function), Readiness::promoteReturned);
+      case UPKEEP ->
+          List.of(() -> new Readiness(new TwoRegionShop(0), Position.PRIMARY, function, Map.of()));
+      case IMAGE -> List.of(() -> image(0), () -> image(1), () -> image(2));
+      case SNAPSHOT -> List.of(() -> snapshot(0), () -> snapshot(1), () -> snapshot(2));
     };
   }
 
@@ -74,6 +79,53 @@ record Readiness(
     Readiness ready = reseeded(RecoveryFunction.REOPEN);
     ready.shop().deliver(RecoveryFunction.HOLD).of(ready.input());
     return ready;
+  }
+
+  /** The image that instances start from is gone, and a golden one is there. */
+  private static Readiness capacityWithoutImage() {
+    Readiness ready = first(RecoveryFunction.CAPACITY);
+    GivenImages.put(ready.shop().secondary, "shop-prod-golden-20251201-2000", 31);
+    GivenImages.use(ready.shop().secondary, "ami-0fffffffffffffff0");
+    return ready;
+  }
+
+  /**
+   * It is the image's turn, and older ones are there.
+   *
+   * @param parts that are done: the image, its copy
+   */
+  private static Readiness image(int parts) {
+    TwoRegionShop shop = new TwoRegionShop(1);
+    for (GivenRegion place : List.of(shop.primary, shop.secondary)) {
+      for (int month = 1; month < 4; month++) {
+        GivenImages.put(place, "shop-prod-golden-20250" + month + "01-2000", 365 - 30 * month);
+      }
+    }
+    shop.pass(Duration.ofMinutes(10));
+    Map<String, Object> input =
+        GivenAccount.attributes("started", shop.world.clock().instant().toString());
+    for (int i = 0; i < parts; i++) {
+      shop.deliver(Position.PRIMARY, RecoveryFunction.IMAGE).of(input);
+      shop.pass(Duration.ofHours(1));
+    }
+    return new Readiness(shop, Position.PRIMARY, RecoveryFunction.IMAGE, input);
+  }
+
+  /**
+   * It is the day's snapshot's turn, and older ones are there.
+   *
+   * @param parts that are done: the snapshot, its copy
+   */
+  private static Readiness snapshot(int parts) {
+    TwoRegionShop shop = new TwoRegionShop(0);
+    GivenSnapshots.old(shop);
+    Map<String, Object> input =
+        GivenAccount.attributes("started", shop.world.clock().instant().toString());
+    for (int i = 0; i < parts; i++) {
+      shop.deliver(Position.PRIMARY, RecoveryFunction.SNAPSHOT).of(input);
+      shop.pass(Duration.ofHours(1));
+    }
+    return new Readiness(shop, Position.PRIMARY, RecoveryFunction.SNAPSHOT, input);
   }
 
   private static Readiness part(boolean atPeer) {

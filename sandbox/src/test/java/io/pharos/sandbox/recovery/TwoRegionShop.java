@@ -161,6 +161,10 @@ final class TwoRegionShop {
 
   /** The newest value of a metric of the runtime; empty when there was none lately. */
   Optional<Double> newest(GivenRegion place, Metric metric) {
+    return newest(place, metric, Map.of());
+  }
+
+  Optional<Double> newest(GivenRegion place, Metric metric, Map<String, String> dimensions) {
     Instant now = world.clock().instant();
     return world
         .bareClient(CloudWatchClient.class, place.region, Caller.operator(world.clock()))
@@ -169,7 +173,7 @@ final class TwoRegionShop {
                 get.startTime(now.minus(Duration.ofMinutes(15)))
                     .endTime(now.plus(Duration.ofMinutes(1)))
                     .scanBy(ScanBy.TIMESTAMP_DESCENDING)
-                    .metricDataQueries(query(metric)))
+                    .metricDataQueries(query(metric, dimensions)))
         .metricDataResults()
         .get(0)
         .values()
@@ -177,11 +181,12 @@ final class TwoRegionShop {
         .findFirst();
   }
 
-  private static MetricDataQuery query(Metric metric) {
+  private static MetricDataQuery query(Metric metric, Map<String, String> more) {
     List<Dimension> dimensions = new ArrayList<>();
-    GivenDetection.dimensions()
-        .forEach(
-            (name, value) -> dimensions.add(Dimension.builder().name(name).value(value).build()));
+    Map<String, String> all = new TreeMap<>(GivenDetection.dimensions());
+    all.putAll(more);
+    all.forEach(
+        (name, value) -> dimensions.add(Dimension.builder().name(name).value(value).build()));
     return MetricDataQuery.builder()
         .id("newest")
         .metricStat(

@@ -137,6 +137,7 @@ class UserDataTest {
                 "al2023-ami-2023.9",
                 "t3.small",
                 shop.role.string("arn"),
+                "",
                 Map.of(),
                 shop.given.world.clock().instant()));
     return UserDataRunner.run(script, () -> new Machine(shop.given.world, instance));

@@ -92,6 +92,10 @@ final class Launcher {
                 () ->
                     new LaunchFailure(
                         FULLY_FORMED + "The image id '[" + imageId + "]' does not exist"));
+    if (!image.string("state").equals("available")) {
+      throw new LaunchFailure(
+          FULLY_FORMED + "The image id '[" + imageId + "]' is not available: it is pending");
+    }
     String type = template.string("instanceType");
     if (type.isEmpty()) {
       throw new LaunchFailure(FULLY_FORMED + "The request must contain the parameter InstanceType");
@@ -155,6 +159,15 @@ final class Launcher {
     }
   }
 
+  private static String volumeKey(Resource template) {
+    for (Map<String, Object> device : template.maps("blockDeviceMappings")) {
+      if (device.get("ebs") instanceof Map<?, ?> ebs && ebs.get("kmsKeyId") instanceof String key) {
+        return key;
+      }
+    }
+    return "";
+  }
+
   /**
    * Places an instance in the zone that has fewest of the group's.
    *
@@ -181,6 +194,7 @@ final class Launcher {
             plan.image().string("name"),
             template.string("instanceType"),
             plan.roleArn(),
+            volumeKey(template),
             tags(group, template),
             world.clock().instant()));
   }

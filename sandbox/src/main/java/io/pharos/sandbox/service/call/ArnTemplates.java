@@ -2,6 +2,7 @@ package io.pharos.sandbox.service.call;
 
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.ec2.Ec2Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -67,6 +68,15 @@ final class ArnTemplates {
         String prefix = value.substring(0, Math.max(0, value.indexOf('-')));
         yield fill(template, field, EC2_KINDS.getOrDefault(prefix, "*") + "/" + value);
       }
+      case "parts" ->
+          fill(
+              template,
+              field,
+              world
+                  .account()
+                  .find(Ec2Types.AMI, region, value)
+                  .map(image -> image.string("rootSnapshotId"))
+                  .orElse("*"));
       case "secret" ->
           lookUp("aws:secretsmanager/secret:Secret", region, "name", value)
               .orElse(fill(template, field, value));

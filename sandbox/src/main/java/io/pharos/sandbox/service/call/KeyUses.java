@@ -5,6 +5,7 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.KeyRefusal;
 import io.pharos.sandbox.service.Kms;
+import io.pharos.sandbox.service.ec2.Ec2Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +28,7 @@ final class KeyUses {
   private static final String PARAMETER = "aws:ssm/parameter:Parameter";
   private static final String SECRET = "aws:secretsmanager/secret:Secret";
   private static final String TABLE = "aws:dynamodb/table:Table";
+  private static final String SNAPSHOT = "aws:rds/snapshot:Snapshot";
   private static final String TOPIC = "aws:sns/topic:Topic";
   private static final Set<String> ITEM_OPERATIONS =
       Set.of(
@@ -46,6 +48,8 @@ final class KeyUses {
           "secretsmanager:GetSecretValue",
           "secretsmanager:PutSecretValue",
           "rds:CreateDBInstanceReadReplica",
+          "rds:CopyDBSnapshot",
+          "ec2:CopyImage",
           "sns:Publish");
 
   private final World world;
@@ -61,7 +65,12 @@ final class KeyUses {
     Kms kms = world.service(Kms.class);
     for (KeyUse use : of(action, request, region)) {
       Optional<KeyRefusal> refusal =
-          kms.refusal(roleArn, use.action(), region, use.key(), api.prefix());
+          kms.refusal(
+              roleArn,
+              use.action(),
+              use.region() == null ? region : use.region(),
+              use.key(),
+              api.prefix());
       if (refusal.isPresent()) {
         throw refused(api, refusal.get());
       }
@@ -92,6 +101,8 @@ final class KeyUses {
       // RDS keeps a grant on the key, made in its caller's name.
       case "rds:CreateDBInstanceReadReplica" ->
           uses(text(fields.get("KmsKeyId")), "kms:DescribeKey", "kms:CreateGrant");
+      case "rds:CopyDBSnapshot" -> copied(fields);
+      case "ec2:CopyImage" -> encryptedAnew(fields);
       case "sns:Publish" ->
           uses(
               attribute(TOPIC, fields.get("TopicArn"), "kmsMasterKeyId"),
@@ -101,11 +112,49 @@ final class KeyUses {
     };
   }
 
+  /** The key of the copy, and that of the original, which may be in another Region. */
+  private List<KeyUse> copied(Map<String, Object> fields) {
+    String[] actions = {"kms:DescribeKey", "kms:CreateGrant"};
+    List<KeyUse> uses = new ArrayList<>(uses(text(fields.get("KmsKeyId")), actions));
+    String source = text(fields.get("SourceDBSnapshotIdentifier"));
+    for (KeyUse use : uses(attribute(SNAPSHOT, source, "kmsKeyId"), actions)) {
+      uses.add(new KeyUse(use.action(), use.key(), source.split(":")[3]));
+    }
+    return uses;
+  }
+
+  /**
+   * The key of the copy, and that with which the volumes of the original's Region are encrypted.
+   * EC2 would let the copy fail later, without a word to its caller; here it is refused at once.
+   */
+  private List<KeyUse> encryptedAnew(Map<String, Object> fields) {
+    List<KeyUse> uses =
+        new ArrayList<>(
+            uses(
+                text(fields.get("KmsKeyId")),
+                "kms:DescribeKey",
+                "kms:CreateGrant",
+                "kms:GenerateDataKeyWithoutPlaintext",
+                "kms:ReEncryptTo"));
+    String from = text(fields.get("SourceRegion"));
+    String original =
+        world
+            .account()
+            .find(Ec2Types.AMI, from, text(fields.get("SourceImageId")))
+            .map(image -> image.string("kmsKeyId"))
+            .orElse("");
+    for (KeyUse use :
+        uses(original, "kms:DescribeKey", "kms:CreateGrant", "kms:Decrypt", "kms:ReEncryptFrom")) {
+      uses.add(new KeyUse(use.action(), use.key(), from));
+    }
+    return uses;
+  }
+
   private static List<KeyUse> uses(String key, String... actions) {
     List<KeyUse> uses = new ArrayList<>();
     if (!Kms.awsManaged(key)) {
       for (String action : actions) {
-        uses.add(new KeyUse(action, key));
+        uses.add(new KeyUse(action, key, null));
       }
     }
     return uses;

@@ -3,14 +3,23 @@ package io.pharos.sandbox.service.ec2;
 import static io.pharos.sandbox.service.ec2.Inventory.refusal;
 
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.World;
 import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.CopyImageRequest;
+import software.amazon.awssdk.services.ec2.model.CopyImageResponse;
+import software.amazon.awssdk.services.ec2.model.CreateImageRequest;
+import software.amazon.awssdk.services.ec2.model.CreateImageResponse;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclEntryResponse;
+import software.amazon.awssdk.services.ec2.model.DeregisterImageRequest;
+import software.amazon.awssdk.services.ec2.model.DeregisterImageResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsRequest;
@@ -32,8 +41,10 @@ public final class Ec2Api implements Ec2Client {
   private final NetworkAcls acls;
   private final String region;
   private final Instances instances;
+  private final Images images;
 
-  public Ec2Api(Inventory inventory, String region, Instances instances) {
+  public Ec2Api(World world, Inventory inventory, String region, Instances instances) {
+    this.images = new Images(world, instances);
     this.inventory = inventory;
     this.acls = new NetworkAcls(inventory);
     this.region = region;
@@ -172,6 +183,27 @@ public final class Ec2Api implements Ec2Client {
                             .build())
                 .toList())
         .build();
+  }
+
+  @Override
+  public DescribeImagesResponse describeImages(DescribeImagesRequest request) {
+    return DescribeImagesResponse.builder().images(images.list(region, request)).build();
+  }
+
+  @Override
+  public CreateImageResponse createImage(CreateImageRequest request) {
+    return CreateImageResponse.builder().imageId(images.create(region, request)).build();
+  }
+
+  @Override
+  public CopyImageResponse copyImage(CopyImageRequest request) {
+    return CopyImageResponse.builder().imageId(images.copy(region, request)).build();
+  }
+
+  @Override
+  public DeregisterImageResponse deregisterImage(DeregisterImageRequest request) {
+    images.deregister(region, request);
+    return DeregisterImageResponse.builder().returnValue(true).build();
   }
 
   private Stream<Resource> select(

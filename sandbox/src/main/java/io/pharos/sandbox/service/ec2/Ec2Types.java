@@ -28,6 +28,7 @@ public final class Ec2Types {
   public static final String LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
   public static final String FLOW_LOG = "aws:ec2/flowLog:FlowLog";
   public static final String AMI = "aws:ec2/ami:Ami";
+  public static final String EBS_SNAPSHOT = "aws:ebs/snapshot:Snapshot";
 
   private Ec2Types() {}
 }

@@ -41,6 +41,7 @@ public final class Instance {
    *
    * @param roleArn of the instance profile, or null without one
    * @param publicAddress whether it has one
+   * @param volumeKey ARN of the key that encrypts its root volume; empty where AWS's own does
    */
   public record Launch(
       String id,
@@ -55,6 +56,7 @@ public final class Instance {
       String imageName,
       String instanceType,
       String roleArn,
+      String volumeKey,
       Map<String, String> tags,
       Instant at) {}
 

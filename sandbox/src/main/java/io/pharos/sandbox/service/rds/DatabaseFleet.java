@@ -17,6 +17,7 @@ public final class DatabaseFleet {
   private final Replication replication;
   private final Promotion promotion;
   private final Deletion deletion;
+  private final Snapshots snapshots;
   private final InstanceBehavior instances;
   private final Front front;
   private final TreeMap<String, PendingModifiedValues> pending = new TreeMap<>();
@@ -29,7 +30,8 @@ public final class DatabaseFleet {
     this.databases = new Databases(world);
     this.replication = new Replication(world, databases);
     this.promotion = new Promotion(world, databases);
-    this.deletion = new Deletion(world, databases, promotion);
+    this.snapshots = new Snapshots(world, databases);
+    this.deletion = new Deletion(world, databases, promotion, snapshots);
     this.instances = new InstanceBehavior(world, databases, replication, promotion, deletion);
     this.front = new Front(world, databases, replication, network);
   }
@@ -55,6 +57,7 @@ public final class DatabaseFleet {
                     promotion,
                     new ReadReplicas(world, databases, replication, instances),
                     deletion,
+                    snapshots,
                     new Description(databases, replication, pending)),
                 pending,
                 region));

@@ -4,9 +4,7 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 
 /**
@@ -18,16 +16,16 @@ import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
  *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html">DeleteDBInstance</a>
  */
 final class Deletion {
-  static final String SNAPSHOT = "aws:rds/snapshot:Snapshot";
-
   private final World world;
   private final Databases databases;
   private final Promotion promotion;
+  private final Snapshots snapshots;
 
-  Deletion(World world, Databases databases, Promotion promotion) {
+  Deletion(World world, Databases databases, Promotion promotion, Snapshots snapshots) {
     this.world = world;
     this.databases = databases;
     this.promotion = promotion;
+    this.snapshots = snapshots;
   }
 
   /** As the API asks for it: takes the final snapshot, and the instance is gone later. */
@@ -35,7 +33,7 @@ final class Deletion {
     check(instance, request);
     boolean skip = Boolean.TRUE.equals(request.skipFinalSnapshot());
     if (!skip) {
-      snapshot(instance, request.finalDBSnapshotIdentifier());
+      snapshots.last(instance, request.finalDBSnapshotIdentifier());
     }
     let(instance);
     Duration whole =
@@ -80,9 +78,7 @@ final class Deletion {
       throw RdsRefusal.state(
           "Instance " + identifier + " is currently " + instance.string("status") + ".");
     }
-    if (world.account().find(SNAPSHOT, instance.region(), snapshot).isPresent()) {
-      throw RdsRefusal.snapshotExists(snapshot);
-    }
+    snapshots.checkFree(instance.region(), snapshot);
   }
 
   static void checkUnprotected(Resource instance) {
@@ -90,33 +86,6 @@ final class Deletion {
       throw RdsRefusal.combination(
           "Cannot delete protected DB Instance, please disable deletion protection and try again.");
     }
-  }
-
-  private void snapshot(Resource instance, String identifier) {
-    Map<String, Object> attributes = new LinkedHashMap<>();
-    attributes.put("dbSnapshotIdentifier", identifier);
-    attributes.put("dbInstanceIdentifier", instance.string("identifier"));
-    attributes.put(
-        "dbSnapshotArn",
-        "arn:aws:rds:"
-            + instance.region()
-            + ":"
-            + world.account().id()
-            + ":snapshot:"
-            + identifier);
-    attributes.put("encrypted", instance.flag("storageEncrypted"));
-    attributes.put("kmsKeyId", instance.string("kmsKeyId"));
-    attributes.put("engine", instance.string("engine"));
-    attributes.put("engineVersion", instance.string("engineVersionActual"));
-    attributes.put("allocatedStorage", instance.integer("allocatedStorage"));
-    attributes.put("snapshotType", "manual");
-    attributes.put("status", "available");
-    if (instance.flag("copyTagsToSnapshot")) {
-      attributes.put("tags", instance.map("tags"));
-    }
-    Resource snapshot = new Resource(SNAPSHOT, instance.region(), identifier, attributes);
-    snapshot.id(identifier);
-    world.account().add(snapshot);
   }
 
   /** From now on nobody replicates it, and it replicates nobody. */

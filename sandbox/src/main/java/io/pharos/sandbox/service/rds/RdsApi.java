@@ -5,13 +5,21 @@ import io.pharos.sandbox.core.World;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.CopyDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.CopyDbSnapshotResponse;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaResponse;
+import software.amazon.awssdk.services.rds.model.CreateDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.CreateDbSnapshotResponse;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceResponse;
+import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesResponse;
+import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsResponse;
 import software.amazon.awssdk.services.rds.model.Filter;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceResponse;
@@ -34,7 +42,11 @@ final class RdsApi implements RdsClient {
 
   /** What takes its time, and how an instance is described. */
   record Work(
-      Promotion promotion, ReadReplicas readReplicas, Deletion deletion, Description description) {}
+      Promotion promotion,
+      ReadReplicas readReplicas,
+      Deletion deletion,
+      Snapshots snapshots,
+      Description description) {}
 
   /**
    * @param pending what waits for the maintenance window, by resource id; shared by the clients
@@ -109,6 +121,29 @@ final class RdsApi implements RdsClient {
       CreateDbInstanceReadReplicaRequest request) {
     Resource replica = work.readReplicas().create(region, request);
     return CreateDbInstanceReadReplicaResponse.builder().dbInstance(describe(replica)).build();
+  }
+
+  @Override
+  public CreateDbSnapshotResponse createDBSnapshot(CreateDbSnapshotRequest request) {
+    Resource made = work.snapshots().create(instance(request.dbInstanceIdentifier()), request);
+    return CreateDbSnapshotResponse.builder().dbSnapshot(Snapshots.describe(made)).build();
+  }
+
+  @Override
+  public CopyDbSnapshotResponse copyDBSnapshot(CopyDbSnapshotRequest request) {
+    Resource made = work.snapshots().copy(region, request);
+    return CopyDbSnapshotResponse.builder().dbSnapshot(Snapshots.describe(made)).build();
+  }
+
+  @Override
+  public DescribeDbSnapshotsResponse describeDBSnapshots(DescribeDbSnapshotsRequest request) {
+    return work.snapshots().list(region, request);
+  }
+
+  @Override
+  public DeleteDbSnapshotResponse deleteDBSnapshot(DeleteDbSnapshotRequest request) {
+    Resource gone = work.snapshots().delete(region, request.dbSnapshotIdentifier());
+    return DeleteDbSnapshotResponse.builder().dbSnapshot(Snapshots.describe(gone)).build();
   }
 
   @Override

@@ -6,11 +6,14 @@ import software.amazon.awssdk.services.rds.model.DbInstanceAlreadyExistsExceptio
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbParameterGroupNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbSnapshotAlreadyExistsException;
+import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupDoesNotCoverEnoughAZsException;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
+import software.amazon.awssdk.services.rds.model.InvalidDbSnapshotStateException;
 import software.amazon.awssdk.services.rds.model.KmsKeyNotAccessibleException;
 import software.amazon.awssdk.services.rds.model.RdsException;
+import software.amazon.awssdk.services.rds.model.SnapshotQuotaExceededException;
 
 /** The ways in which RDS says no, with the codes of its API reference. */
 final class RdsRefusal {
@@ -43,6 +46,29 @@ final class RdsRefusal {
         "Cannot create the snapshot because a snapshot with the identifier "
             + identifier
             + " already exists.");
+  }
+
+  static AwsServiceException noSnapshot(String identifier) {
+    return Refusal.of(
+        DbSnapshotNotFoundException.builder(),
+        "Rds",
+        404,
+        "DBSnapshotNotFound",
+        "DBSnapshot " + identifier + " not found.");
+  }
+
+  static AwsServiceException snapshotState(String message) {
+    return Refusal.of(
+        InvalidDbSnapshotStateException.builder(), "Rds", 400, "InvalidDBSnapshotState", message);
+  }
+
+  static AwsServiceException tooManySnapshots() {
+    return Refusal.of(
+        SnapshotQuotaExceededException.builder(),
+        "Rds",
+        400,
+        "SnapshotQuotaExceeded",
+        "Cannot create more than 100 manual snapshots");
   }
 
   static AwsServiceException state(String message) {

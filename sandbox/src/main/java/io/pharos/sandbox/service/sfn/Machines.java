@@ -139,6 +139,13 @@ public final class Machines {
     detail.put("status", execution.status().name());
     detail.put("startDate", execution.start().at().toEpochMilli());
     execution.stopped().ifPresent(at -> detail.put("stopDate", at.toEpochMilli()));
+    execution
+        .failure()
+        .ifPresent(
+            failure -> {
+              detail.put("error", failure.error());
+              detail.put("cause", failure.reason());
+            });
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("source", "aws.states");
     event.put("detail-type", "Step Functions Execution Status Change");

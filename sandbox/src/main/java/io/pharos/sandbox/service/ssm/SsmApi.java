@@ -164,6 +164,7 @@ public final class SsmApi implements SsmClient {
     put(attributes, "keyId", request.keyId());
     put(attributes, "tier", request.tierAsString());
     put(attributes, "allowedPattern", request.allowedPattern());
+    put(attributes, "dataType", request.dataType());
     Map<String, Object> tags = new LinkedHashMap<>();
     request.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
     attributes.put("tags", tags);
@@ -183,6 +184,7 @@ public final class SsmApi implements SsmClient {
     ParameterBehavior.text(parameter, request.value());
     put(parameter.attributes(), "description", request.description());
     put(parameter.attributes(), "keyId", request.keyId());
+    put(parameter.attributes(), "dataType", request.dataType());
     try {
       new ParameterBehavior(world).update(parameter, before);
     } catch (RuntimeException e) {

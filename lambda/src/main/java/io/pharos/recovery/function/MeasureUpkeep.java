@@ -1,0 +1,87 @@
+package io.pharos.recovery.function;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.aws.LiveAws;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.Upkeep;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Every hour, in each Region: says how old the last success of each scheduled task is, so that an
+ * alarm notices what has silently stopped. A Region that has just begun to serve gets its time.
+ */
+public final class MeasureUpkeep implements RequestStreamHandler {
+  /** Since when it is this Region's to do. */
+  private static final String SINCE = "since";
+
+  private final Aws aws;
+  private final Environment environment;
+
+  public MeasureUpkeep() {
+    this(LiveAws.create());
+  }
+
+  public MeasureUpkeep(Aws aws) {
+    this.aws = aws;
+    this.environment = new Environment(aws);
+  }
+
+  @Override
+  public void handleRequest(InputStream input, OutputStream output, Context context)
+      throws IOException {
+    Outcome outcome = measured();
+    Log.of(context).say(RecoveryFunction.UPKEEP, "every hour", outcome);
+    output.write(outcome.json());
+  }
+
+  private Outcome measured() {
+    try {
+      Table table = new Table(aws, environment);
+      boolean serves = new Serving(aws, environment, table).here();
+      Metrics metrics = new Metrics(aws, environment);
+      List<MetricDatum> ages = new ArrayList<>();
+      Outcome outcome =
+          Outcome.succeeded(serves ? "this Region serves" : "nothing is due in a standby");
+      for (Upkeep task : Upkeep.values()) {
+        double seconds = serves ? age(table, task) : none(table, task);
+        ages.add(metrics.age(task, seconds));
+        outcome = outcome.with(task.word() + "AgeSeconds", seconds);
+      }
+      metrics.publish(ages);
+      return outcome;
+    } catch (SdkException e) {
+      throw AwsErrors.classified(e);
+    }
+  }
+
+  private double age(Table table, Upkeep task) {
+    Instant now = aws.clock().instant();
+    Map<String, AttributeValue> item = table.get(Table.upkeep(task));
+    Instant since = Table.instant(item, SINCE).orElse(now);
+    if (!item.containsKey(SINCE)) {
+      table.update(Table.upkeep(task)).setIfAbsent(SINCE, now).run();
+    }
+    Instant last =
+        Table.instant(item, "succeeded").filter(success -> success.isAfter(since)).orElse(since);
+    return Figures.seconds(Duration.between(last, now));
+  }
+
+  private static double none(Table table, Upkeep task) {
+    if (table.get(Table.upkeep(task)).containsKey(SINCE)) {
+      table.update(Table.upkeep(task)).remove(SINCE).run();
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,58 @@
+package io.pharos.component;
+
+import com.pulumi.aws.cloudwatch.MetricAlarm;
+import com.pulumi.aws.cloudwatch.MetricAlarmArgs;
+import com.pulumi.core.Output;
+import com.pulumi.resources.ComponentResourceOptions;
+import io.pharos.config.Site;
+import io.pharos.recovery.contract.Metric;
+import io.pharos.recovery.contract.Upkeep;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Notices that a scheduled task has not succeeded for too long, for whatever reason, and that
+ * nobody says any more how long. What has never been measured is no silence yet.
+ */
+final class UpkeepAlarm extends PharosComponent {
+  private static final int HOUR_SECONDS = 3600;
+
+  UpkeepAlarm(
+      String name,
+      Site site,
+      Upkeep task,
+      Output<String> alertTopicArn,
+      ComponentResourceOptions options) {
+    super("UpkeepAlarm", name, options);
+    int hours = site.settings().schedules().alarmAfterHours(task);
+    Map<String, String> dimensions = new TreeMap<>(MetricDimensions.of(site));
+    dimensions.put(Metric.TASK, task.word());
+    new MetricAlarm(
+        name,
+        MetricAlarmArgs.builder()
+            .name(site.names().regional(task.word() + "-behind"))
+            .alarmDescription(
+                "No "
+                    + task.word()
+                    + " has succeeded for "
+                    + hours
+                    + " hours, or nobody knows. Next: the log of "
+                    + site.names().regional("dr-" + task.word()))
+            .namespace(Metric.NAMESPACE)
+            .metricName(Metric.UPKEEP_AGE_SECONDS.metricName())
+            .dimensions(dimensions)
+            .statistic("Maximum")
+            .period(HOUR_SECONDS)
+            .evaluationPeriods(1)
+            .threshold((double) hours * HOUR_SECONDS)
+            .comparisonOperator("GreaterThanThreshold")
+            .treatMissingData("missing")
+            .alarmActions(alertTopicArn.applyValue(List::of))
+            .insufficientDataActions(alertTopicArn.applyValue(List::of))
+            .okActions(alertTopicArn.applyValue(List::of))
+            .build(),
+        child());
+    registerOutputs(Map.of());
+  }
+}
