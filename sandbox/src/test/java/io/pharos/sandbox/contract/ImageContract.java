@@ -120,7 +120,10 @@ abstract class ImageContract {
     assertThat(id).isNotEqualTo(original);
     assertThat(again.equals(id))
         .isEqualTo(world.expected(KnownDifference.COPY_TOKENS_ARE_IGNORED, true, false));
-    assertThat(own(peer)).extracting(Image::imageId).contains(id);
+    assertThat(own(peer))
+        .extracting(Image::imageId)
+        .isEqualTo(world.expected(KnownDifference.COPIES_ARE_NOT_TAGGED, List.of(id), List.of()));
+    assertThat(peer.describeImages(get -> get.imageIds(id)).images().get(0).name()).isEqualTo(NAME);
   }
 
   @Test

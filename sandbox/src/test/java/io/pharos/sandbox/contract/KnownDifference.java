@@ -38,6 +38,8 @@ enum KnownDifference {
   IMAGE_NAMES_ARE_NOT_CHECKED("AWSEC2/latest/APIReference/API_CreateImage.html"),
   /** A copy that is asked for again with the same token is the same copy. */
   COPY_TOKENS_ARE_IGNORED("AWSEC2/latest/APIReference/API_CopyImage.html"),
+  /** A copy gets the tags that are given with the request. */
+  COPIES_ARE_NOT_TAGGED("AWSEC2/latest/APIReference/API_CopyImage.html"),
   /** The last entry, numbered 32767, denies what no other entry allows. */
   LAST_ENTRY_IS_MISSING("vpc/latest/userguide/nacl-rules.html"),
   /** A network ACL that does not exist has an error code of its own. */

@@ -29,6 +29,8 @@ final class GivenImages {
             Map.of(
                 "name",
                 name,
+                "arn",
+                "arn:aws:ec2:" + place.region + "::image/" + id,
                 "architecture",
                 "x86_64",
                 "state",
@@ -46,7 +48,11 @@ final class GivenImages {
     image.id(id);
     place.given.world.account().add(image);
     Resource snapshot =
-        new Resource(Ec2Types.EBS_SNAPSHOT, place.region, part, Map.of("tags", TAGS));
+        new Resource(
+            Ec2Types.EBS_SNAPSHOT,
+            place.region,
+            part,
+            Map.of("tags", TAGS, "arn", "arn:aws:ec2:" + place.region + "::snapshot/" + part));
     snapshot.id(part);
     place.given.world.account().add(snapshot);
     return id;

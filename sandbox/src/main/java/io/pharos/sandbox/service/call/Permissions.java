@@ -3,14 +3,12 @@ package io.pharos.sandbox.service.call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pharos.sandbox.core.World;
-import io.pharos.sandbox.service.ec2.Ec2Types;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -27,12 +25,10 @@ final class Permissions {
   /** By action, in AWS's spelling, which is not always the SDK's ({@code DescribeDBInstances}). */
   private static final NavigableMap<String, List<Rule>> RULES = read();
 
-  private final World world;
   private final ArnTemplates templates;
   private final ItemPermissions items;
 
   Permissions(World world) {
-    this.world = world;
     this.templates = new ArnTemplates(world);
     this.items = new ItemPermissions(world);
   }
@@ -51,7 +47,7 @@ final class Permissions {
     for (Rule rule : rules(action)) {
       if (rule.when() == null || fields.get(rule.when()) != null) {
         for (String arn : templates.expand(rule.template(), fields, region)) {
-          permissions.add(new Permission(rule.action(), arn, tagged(context, arn, region)));
+          permissions.add(new Permission(rule.action(), arn, context));
         }
       }
     }
@@ -59,30 +55,6 @@ final class Permissions {
       permissions.add(new Permission(action, "*", context));
     }
     return permissions;
-  }
-
-  /** The tags of machine images and their snapshots, which roles may be bound to. */
-  private Map<String, List<String>> tagged(
-      Map<String, List<String>> context, String arn, String region) {
-    String id = arn.substring(arn.lastIndexOf('/') + 1);
-    if (!arn.startsWith("arn:aws:ec2:") || !id.startsWith("ami-") && !id.startsWith("snap-")) {
-      return context;
-    }
-    String type = id.startsWith("ami-") ? Ec2Types.AMI : Ec2Types.EBS_SNAPSHOT;
-    Map<String, List<String>> more = new HashMap<>(context);
-    world
-        .account()
-        .find(type, region, id)
-        .ifPresent(
-            found ->
-                found
-                    .map("tags")
-                    .forEach(
-                        (key, value) ->
-                            more.put(
-                                ("aws:ResourceTag/" + key).toLowerCase(Locale.ROOT),
-                                List.of(value.toString()))));
-    return more;
   }
 
   /** The action as AWS spells it in policies and messages. */

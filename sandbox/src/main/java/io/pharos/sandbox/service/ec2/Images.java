@@ -162,7 +162,11 @@ final class Images {
             Ec2Types.EBS_SNAPSHOT,
             region,
             snapshot,
-            Map.of("tags", tags(specifications, ResourceType.SNAPSHOT)));
+            Map.of(
+                "tags",
+                tags(specifications, ResourceType.SNAPSHOT),
+                "arn",
+                "arn:aws:ec2:" + region + "::snapshot/" + snapshot));
     part.id(snapshot);
     world.account().add(part);
     return image;
