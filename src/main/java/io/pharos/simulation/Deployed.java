@@ -54,6 +54,7 @@ public final class Deployed {
   private Deployed(Account account, Names names) {
     this.account = account;
     this.names = names;
+    account.all().forEach(Resource::freeze);
   }
 
   /** A copy of the account, for one world. */

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
-import java.util.function.LongFunction;
+import java.util.stream.LongStream;
 
 /** Many runs, one world each, and what they add up to. */
 public final class Simulation {
@@ -107,15 +107,13 @@ public final class Simulation {
     return cpuNanos.get() / 1_000_000;
   }
 
-  /** The first run that breaks a promise, of as many as may be tried. */
-  Optional<Result> firstViolation(int runs, LongFunction<Scenario> scenarios) {
-    for (long n = 0; n < runs; n++) {
-      Result result = play(scenarios.apply(n), true);
-      if (result.outcome() == Outcome.VIOLATED) {
-        return Optional.of(result);
-      }
-    }
-    return Optional.empty();
+  /** The first of so many runs that breaks this promise. */
+  Optional<Result> first(int invariant, long seed, int runs) {
+    return LongStream.range(0, runs)
+        .mapToObj(n -> play(Dice.scenario(runSeed(seed, n), deployed.names()), false))
+        .filter(
+            result -> result.violations().stream().anyMatch(each -> each.invariant() == invariant))
+        .findFirst();
   }
 
   /** One run with its history; the seed is all that it needs. */

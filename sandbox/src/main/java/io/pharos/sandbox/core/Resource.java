@@ -1,6 +1,7 @@
 package io.pharos.sandbox.core;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ public final class Resource {
   private String id;
   private Map<String, Object> attributes;
   private Changes changes;
+  private boolean frozen;
 
   /**
    * @param type the provider's token, such as {@code aws:rds/instance:Instance}
@@ -34,10 +36,34 @@ public final class Resource {
 
   /** An equal resource that shares nothing with this one that can change. */
   public Resource copy() {
-    Resource copy = new Resource(type, region, name, Map.of());
+    Resource copy = new Resource(type, region, name, frozen ? attributes : Map.of());
     copy.id = id;
+    if (frozen) {
+      return copy;
+    }
     attributes.forEach((attribute, value) -> copy.attributes.put(attribute, copyOf(value)));
     return copy;
+  }
+
+  /**
+   * Makes it cheap to copy: from now on what is within its attributes cannot be changed, neither
+   * here nor in a copy. The attributes themselves can.
+   */
+  public void freeze() {
+    attributes.replaceAll((attribute, value) -> unmodifiable(value));
+    frozen = true;
+  }
+
+  private static Object unmodifiable(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<Object, Object> copy = new LinkedHashMap<>();
+      map.forEach((key, item) -> copy.put(key, unmodifiable(item)));
+      return Collections.unmodifiableMap(copy);
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(Resource::unmodifiable).toList();
+    }
+    return value;
   }
 
   private static Object copyOf(Object value) {

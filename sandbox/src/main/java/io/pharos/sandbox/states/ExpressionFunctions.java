@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 
 /**
  * The functions that Step Functions adds to JSONata, and those of JSONata that would read the wall
@@ -21,43 +22,76 @@ import java.util.Random;
  */
 record ExpressionFunctions(Instant now, long chance) {
 
-  void register(Jsonata expression, Jsonata.Frame frame) {
+  /**
+   * Makes the functions known that the expression names.
+   *
+   * @param text the expression
+   */
+  void register(String text, Jsonata.Frame frame) {
     Random random = new Random(chance);
-    frame.bind("now", Jsonata.function("now", () -> now.toString(), "<:s>"));
-    frame.bind("millis", Jsonata.function("millis", () -> now.toEpochMilli(), "<:n>"));
-    frame.bind("uuid", Jsonata.function("uuid", () -> uuid(random.nextLong()), "<:s>"));
-    frame.bind(
+    bind(text, frame, "now", () -> Jsonata.function("now", () -> now.toString(), "<:s>"));
+    bind(text, frame, "millis", () -> Jsonata.function("millis", () -> now.toEpochMilli(), "<:n>"));
+    bind(
+        text, frame, "uuid", () -> Jsonata.function("uuid", () -> uuid(random.nextLong()), "<:s>"));
+    bind(
+        text,
+        frame,
         "random",
-        Jsonata.function(
-            "random",
-            (Number seed) -> (seed == null ? random : new Random(seed.longValue())).nextDouble(),
-            "<n?:n>"));
-    frame.bind("parse", Jsonata.function("parse", (String text) -> parse(text), "<s:x>"));
-    frame.bind(
+        () ->
+            Jsonata.function(
+                "random",
+                (Number seed) ->
+                    (seed == null ? random : new Random(seed.longValue())).nextDouble(),
+                "<n?:n>"));
+    bind(
+        text,
+        frame,
+        "parse",
+        () -> Jsonata.function("parse", (String json) -> parse(json), "<s:x>"));
+    bind(
+        text,
+        frame,
         "partition",
-        Jsonata.function(
-            "partition",
-            (List<?> array, Number size) -> partition(array, size.intValue()),
-            "<an:a>"));
-    frame.bind(
+        () ->
+            Jsonata.function(
+                "partition",
+                (List<?> array, Number size) -> partition(array, size.intValue()),
+                "<an:a>"));
+    bind(
+        text,
+        frame,
         "range",
-        Jsonata.function(
-            "range",
-            (Number first, Number last, Number step) ->
-                range(first.intValue(), last.intValue(), step.intValue()),
-            "<nnn:a>"));
-    frame.bind(
+        () ->
+            Jsonata.function(
+                "range",
+                (Number first, Number last, Number step) ->
+                    range(first.intValue(), last.intValue(), step.intValue()),
+                "<nnn:a>"));
+    bind(
+        text,
+        frame,
         "hash",
-        Jsonata.function(
-            "hash", (String data, String algorithm) -> hash(data, algorithm), "<ss:s>"));
-    frame.bind(
+        () ->
+            Jsonata.function(
+                "hash", (String data, String algorithm) -> hash(data, algorithm), "<ss:s>"));
+    bind(
+        text,
+        frame,
         "eval",
-        Jsonata.function(
-            "eval",
-            (Object text) -> {
-              throw new JException("Function 'eval' is not supported", 0);
-            },
-            "<x:x>"));
+        () ->
+            Jsonata.function(
+                "eval",
+                (Object any) -> {
+                  throw new JException("Function 'eval' is not supported", 0);
+                },
+                "<x:x>"));
+  }
+
+  private static void bind(
+      String text, Jsonata.Frame frame, String name, Supplier<Jsonata.JFunction> function) {
+    if (text.contains("$" + name)) {
+      frame.bind(name, function.get());
+    }
   }
 
   private static String uuid(long seed) {

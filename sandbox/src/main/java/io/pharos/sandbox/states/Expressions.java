@@ -102,7 +102,7 @@ final class Expressions {
       frame.setRuntimeBounds(MAX_MILLIS, MAX_DEPTH);
       variables.forEach(
           (name, value) -> frame.bind(name, value == null ? Jsonata.NULL_VALUE : value));
-      functions.register(expression, frame);
+      functions.register(text, frame);
       result = expression.evaluate(null, frame);
     } catch (JException | NumberFormatException | StackOverflowError e) {
       throw failure(text, field, "threw an error during evaluation. " + e.getMessage());

@@ -1,6 +1,7 @@
 package io.pharos.sandbox.service.elb;
 
 import io.pharos.sandbox.core.Ids;
+import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Ec2;
@@ -28,10 +29,12 @@ public final class TargetFleet {
   private final World world;
   private final Balancing balancing;
   private final Map<String, Map<String, Target>> byGroup = new HashMap<>();
+  private final Memo<Resource, HealthCheck> checks;
 
   TargetFleet(World world, Balancing balancing) {
     this.world = world;
     this.balancing = balancing;
+    this.checks = new Memo<>(world.account(), "aws:lb");
   }
 
   /** Registers an instance on the group's port, or on one of its own. */
@@ -95,7 +98,7 @@ public final class TargetFleet {
     if (!current) {
       return;
     }
-    HealthCheck check = HealthCheck.of(group.map("healthCheck"));
+    HealthCheck check = checks.get(group, any -> HealthCheck.of(group.map("healthCheck")));
     if (!world.faults().dead(group.region())) {
       Optional<Resource> balancer = balancing.userOf(group);
       if (balancer.isEmpty()) {
