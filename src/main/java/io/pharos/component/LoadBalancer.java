@@ -186,9 +186,12 @@ public final class LoadBalancer extends PharosComponent {
                     .fixedResponse(
                         ListenerRuleActionFixedResponseArgs.builder()
                             .contentType("text/plain")
-                            .messageBody(TakeoverAnswer.text(site.position(), false))
+                            .messageBody(
+                                TakeoverAnswer.text(site.position(), TakeoverAnswer.Says.NOTHING))
                             .statusCode(
-                                Integer.toString(TakeoverAnswer.status(site.position(), false)))
+                                Integer.toString(
+                                    TakeoverAnswer.status(
+                                        site.position(), TakeoverAnswer.Says.NOTHING)))
                             .build())
                     .build())
             .build(),

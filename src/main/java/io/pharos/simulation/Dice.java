@@ -3,7 +3,9 @@ package io.pharos.simulation;
 import io.pharos.recovery.contract.RecoveryFunction;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Draws scenarios: one main disaster, and up to three faults more at random moments. */
@@ -36,6 +38,20 @@ final class Dice {
           Fault.LAG_UNKNOWN,
           Fault.LAG_TOO_LARGE,
           Fault.TWO_OPERATIONS);
+
+  private static final Set<Fault> AIMED =
+      EnumSet.of(
+          Fault.SERVICE_DOWN,
+          Fault.THROTTLING,
+          Fault.LATENCY,
+          Fault.ANSWER_LOST,
+          Fault.IMAGE_MISSING,
+          Fault.CAPACITY_SHORT,
+          Fault.SECRET_MISSING,
+          Fault.KEY_DISABLED,
+          Fault.PROMOTION_REFUSED,
+          Fault.LAG_UNKNOWN,
+          Fault.LAG_TOO_LARGE);
 
   private final SplittableRandom random;
   private final long seed;
@@ -109,6 +125,18 @@ final class Dice {
   private void plannedSwitch() {
     planned = true;
     byHand();
+    if (random.nextInt(3) == 0) {
+      // It cannot drain in time, and gives the writes back.
+      incidents.add(
+          new Incident(
+              Fault.LAG_TOO_LARGE,
+              Duration.ZERO,
+              Duration.ofSeconds(900),
+              names.secondary(),
+              "",
+              1,
+              RecoveryFunction.HOLD.word()));
+    }
   }
 
   /** The old Region lives and is seen by its users, but nobody can close its database. */
@@ -121,7 +149,20 @@ final class Dice {
     }
   }
 
+  /** At any time, or just when a step begins. */
   private void another(Fault fault) {
+    if (AIMED.contains(fault) && random.nextBoolean()) {
+      String region = random.nextInt(5) > 0 ? names.secondary() : names.primary();
+      boolean calls =
+          EnumSet.of(Fault.SERVICE_DOWN, Fault.THROTTLING, Fault.LATENCY, Fault.ANSWER_LOST)
+              .contains(fault);
+      aim(
+          fault,
+          calls ? region : names.secondary(),
+          calls ? SERVICES.get(random.nextInt(SERVICES.size())) : "",
+          fault == Fault.SERVICE_DOWN || !calls ? 1 : 0.2 + 0.8 * random.nextDouble());
+      return;
+    }
     int from = random.nextInt(900) - 60;
     int until = from + 30 + random.nextInt(600);
     String region = random.nextInt(5) > 0 ? names.secondary() : names.primary();
@@ -152,7 +193,11 @@ final class Dice {
 
   private RecoveryFunction step() {
     List<RecoveryFunction> steps =
-        planned ? RecoveryFunction.plannedSteps() : RecoveryFunction.steps();
+        new ArrayList<>(planned ? RecoveryFunction.plannedSteps() : RecoveryFunction.steps());
+    steps.add(RecoveryFunction.MARKER);
+    if (planned) {
+      steps.add(RecoveryFunction.RELEASE);
+    }
     return steps.get(random.nextInt(steps.size()));
   }
 
@@ -165,6 +210,20 @@ final class Dice {
             untilSeconds < 0 ? Incident.FOR_EVER : Duration.ofSeconds(untilSeconds),
             region,
             what,
-            share));
+            share,
+            ""));
+  }
+
+  /** From the first call of a step on, for a while. */
+  private void aim(Fault fault, String region, String what, double share) {
+    incidents.add(
+        new Incident(
+            fault,
+            Duration.ZERO,
+            Duration.ofSeconds(20 + random.nextInt(400)),
+            region,
+            what,
+            share,
+            step().word()));
   }
 }

@@ -9,9 +9,17 @@ import java.time.Duration;
  * @param region where; empty when it is about the operation itself
  * @param what the service, function or step; empty for all
  * @param share of the calls that it strikes
+ * @param atStep the step with whose first call it begins, from which its times count then; empty
+ *     when they count from the disaster
  */
 public record Incident(
-    Fault fault, Duration from, Duration until, String region, String what, double share) {
+    Fault fault,
+    Duration from,
+    Duration until,
+    String region,
+    String what,
+    double share,
+    String atStep) {
   static final Duration FOR_EVER = Duration.ofDays(1);
 
   boolean ends() {
@@ -24,7 +32,7 @@ public record Incident(
         + (what.isEmpty() ? "" : " of " + what)
         + (region.isEmpty() ? "" : " in " + region)
         + (share < 1 ? " (" + Math.round(share * 100) + " % of the calls)" : "")
-        + " from "
+        + (atStep.isEmpty() ? " from " : ", with " + atStep + ", from ")
         + from.toSeconds()
         + " s"
         + (ends() ? " to " + until.toSeconds() + " s" : "");

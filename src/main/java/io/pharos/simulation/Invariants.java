@@ -41,15 +41,22 @@ final class Invariants {
   private final Names names;
   private final Scenario scenario;
   private final Instant disaster;
+  private final List<Happened> happened;
   private final List<Violation> violations = new ArrayList<>();
 
   Invariants(
-      World world, Deployed.Names deployment, Names names, Scenario scenario, Instant disaster) {
+      World world,
+      Deployed.Names deployment,
+      Names names,
+      Scenario scenario,
+      Instant disaster,
+      List<Happened> happened) {
     this.world = world;
     this.deployment = deployment;
     this.names = names;
     this.scenario = scenario;
     this.disaster = disaster;
+    this.happened = happened;
   }
 
   static boolean succeeded(List<ExecutionListItem> operations) {
@@ -70,7 +77,7 @@ final class Invariants {
       reported(old, now, writer);
     }
     ends(operations);
-    gaveBack(promoted, users);
+    gaveBack(watch.promotionBegan().isPresent(), users);
     served(operations, users);
     needsNothingElse(operations, person);
     return violations;
@@ -96,7 +103,9 @@ final class Invariants {
                         + since(row.committed())
                         + ", the promotion began at "
                         + since(promotion)));
+    boolean alive = world.faults().of(deployment.primary()).isEmpty();
     if (!stray.isEmpty()
+        && alive
         && alerts().noneMatch(each -> each.message().contains("is back, and the other Region"))) {
       add(1, stray.size() + " stray writes, and nobody was told that the Region fenced itself");
     }
@@ -105,15 +114,12 @@ final class Invariants {
 
   /** Whether the old Region has just returned, or could not be closed by anybody. */
   private boolean excused(Instant at) {
-    return scenario.incidents().stream()
-        .filter(incident -> incident.region().equals(deployment.primary()))
+    return happened.stream()
+        .filter(each -> each.incident().region().equals(deployment.primary()))
         .anyMatch(
-            incident -> {
-              Instant from = disaster.plus(incident.from());
-              Instant until =
-                  disaster.plus(incident.until()).plus(BEACON_PERIODS).plus(BEACON_WORKS);
-              return !at.isBefore(from) && !at.isAfter(until);
-            });
+            each ->
+                !at.isBefore(each.from())
+                    && !at.isAfter(each.until().plus(BEACON_PERIODS).plus(BEACON_WORKS)));
   }
 
   /** 2. What is lost is no more than the limit, unless a person accepted it. */

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
@@ -27,6 +28,7 @@ final class Person {
   private final World world;
   private final Scenario scenario;
   private final Instant disaster;
+  private final Supplier<Instant> over;
   private final SfnClient states;
   private final String machine;
   private final Consumer<String> tell;
@@ -39,12 +41,14 @@ final class Person {
       World world,
       Scenario scenario,
       Instant disaster,
+      Supplier<Instant> over,
       Names names,
       String region,
       Consumer<String> tell) {
     this.world = world;
     this.scenario = scenario;
     this.disaster = disaster;
+    this.over = over;
     this.tell = tell;
     this.states = world.bareClient(SfnClient.class, region, Caller.operator(world.clock()));
     this.machine =
@@ -145,7 +149,7 @@ final class Person {
     boolean last = again == restarts - 1;
     Instant next = ended.plus(scenario.patience());
     if (last) {
-      next = latest(next, disaster.plus(scenario.over()).plusSeconds(120), ended.plus(LOCK_ENDS));
+      next = latest(next, over.get().plusSeconds(120), ended.plus(LOCK_ENDS));
     }
     if (now.isAfter(next)) {
       again++;

@@ -9,6 +9,7 @@ import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Lambda;
 import io.pharos.sandbox.service.lambda.Invoked;
+import io.pharos.sandbox.service.lambda.Stage;
 import io.pharos.world.SandboxCloud;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,8 @@ final class Run {
   private final Set<String> crashed = new java.util.HashSet<>();
   private final List<String> history = new ArrayList<>();
   private final boolean telling;
+  private final List<Happened> happened = new ArrayList<>();
+  private final List<Incident> aimed = new ArrayList<>();
 
   private Run(Deployed deployed, Scenario scenario, Cast cast, boolean telling) {
     this.deployment = deployed.names();
@@ -63,7 +66,9 @@ final class Run {
         .forEach(
             (function, handler) ->
                 world.service(Lambda.class).stage().substitute(names.function(function), handler));
-    this.person = new Person(world, scenario, disaster, names, deployment.secondary(), this::tell);
+    this.person =
+        new Person(
+            world, scenario, disaster, this::over, names, deployment.secondary(), this::tell);
     this.users =
         new Probe(
             new SandboxCloud(world).web(),
@@ -83,10 +88,12 @@ final class Run {
   private Result play() {
     world.service(Lambda.class).stage().watch(this::invoked);
     world.clock().at(Sandbox.EPOCH.plus(USERS_COME), "users", this::usersCome);
+    world.service(Lambda.class).stage().expect(this::expected);
     for (Incident incident : scenario.incidents()) {
-      at(incident.from(), () -> begin(incident));
-      if (incident.ends()) {
-        at(incident.until(), () -> end(incident));
+      if (incident.atStep().isEmpty()) {
+        schedule(incident, disaster);
+      } else {
+        aimed.add(incident);
       }
     }
     scenario.starts().forEach(start -> at(start, () -> person.start("ordered")));
@@ -95,7 +102,7 @@ final class Run {
     boolean done = false;
     while (!done && world.clock().instant().isBefore(horizon)) {
       world.clock().advanceBy(LOOK);
-      done = person.look() && world.clock().instant().isAfter(disaster.plus(scenario.over()));
+      done = person.look() && world.clock().instant().isAfter(over());
       if (done) {
         world.clock().advanceBy(SETTLE);
         // An alarm may have started another one meanwhile.
@@ -103,7 +110,7 @@ final class Run {
       }
     }
     List<Violation> violations =
-        new Invariants(world, deployment, names, scenario, disaster)
+        new Invariants(world, deployment, names, scenario, disaster, happened)
             .judge(person, users.log(), watch);
     Outcome outcome =
         !violations.isEmpty()
@@ -114,6 +121,43 @@ final class Run {
     violations.forEach(violation -> tell("VIOLATED " + violation));
     tell(outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     return new Result(scenario, outcome, violations, struck, List.copyOf(history));
+  }
+
+  /** Times that have passed are now. */
+  private void schedule(Incident incident, Instant origin) {
+    happened.add(
+        new Happened(incident, origin.plus(incident.from()), origin.plus(incident.until())));
+    world.clock().at(origin.plus(incident.from()), "a scenario", () -> begin(incident));
+    if (incident.ends()) {
+      world.clock().at(origin.plus(incident.until()), "a scenario", () -> end(incident));
+    }
+  }
+
+  /** What is aimed at a step begins before the step does anything. */
+  private void expected(Stage.Asked asked) {
+    if (aimed.isEmpty()
+        || !asked.region().equals(deployment.secondary())
+        || Json.operation(asked.payload()).isEmpty()) {
+      return;
+    }
+    RecoveryFunction function = functions.get(asked.function());
+    for (Incident incident : List.copyOf(aimed)) {
+      if (function != null && incident.atStep().equals(function.word())) {
+        aimed.remove(incident);
+        Instant now = world.clock().instant();
+        happened.add(new Happened(incident, now, now.plus(incident.until())));
+        begin(incident);
+        world.clock().at(now.plus(incident.until()), "a scenario", () -> end(incident));
+      }
+    }
+  }
+
+  /** When the last fault that ends has ended, as far as they have begun. */
+  private Instant over() {
+    return happened.stream()
+        .map(each -> each.incident().ends() ? each.until() : each.from())
+        .max(Instant::compareTo)
+        .orElse(disaster);
   }
 
   private void at(Duration sinceDisaster, Runnable action) {

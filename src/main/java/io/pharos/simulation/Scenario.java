@@ -35,14 +35,6 @@ public record Scenario(
     return incidents.stream().anyMatch(incident -> incident.fault() == fault);
   }
 
-  /** When the last fault that ends has ended. */
-  Duration over() {
-    return incidents.stream()
-        .map(incident -> incident.ends() ? incident.until() : incident.from())
-        .max(Duration::compareTo)
-        .orElse(Duration.ZERO);
-  }
-
   /** The same, without one kind of fault. */
   Scenario without(Fault fault) {
     return new Scenario(

@@ -16,9 +16,19 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Many runs, one world each, and what they add up to. */
 public final class Simulation {
+  /** Every step of a failover, planned or not. */
+  static final List<String> STEPS =
+      Stream.of(
+              RecoveryFunction.plannedSteps(),
+              List.of(RecoveryFunction.MARKER, RecoveryFunction.RELEASE))
+          .flatMap(List::stream)
+          .map(RecoveryFunction::word)
+          .toList();
+
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
   private final AtomicLong cpuNanos = new AtomicLong();
@@ -48,10 +58,9 @@ public final class Simulation {
     /** Every fault and every step, also those that never met. */
     public Map<Result.Struck, Integer> cells() {
       Map<Result.Struck, Integer> cells = new TreeMap<>(coverage);
+      cells.keySet().removeIf(cell -> !STEPS.contains(cell.step()));
       for (Fault fault : Fault.values()) {
-        for (RecoveryFunction step : RecoveryFunction.values()) {
-          cells.putIfAbsent(new Result.Struck(fault, step.word()), 0);
-        }
+        STEPS.forEach(step -> cells.putIfAbsent(new Result.Struck(fault, step), 0));
       }
       return cells;
     }

@@ -237,6 +237,7 @@ public enum RecoveryFunction {
               PHAROS_DOMAIN,
               PHAROS_SCHEME,
               PHAROS_TABLE,
+              PHAROS_TAKEOVER_RULE,
               PHAROS_BACKUP_RETENTION_DAYS,
               PHAROS_BACKUP_WINDOW);
       case CAPACITY ->

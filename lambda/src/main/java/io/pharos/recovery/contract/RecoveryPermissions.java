@@ -190,7 +190,9 @@ final class RecoveryPermissions {
               TABLE,
               LOCAL_PARAMETERS,
               LOOK_AT_DATABASE,
-              Permission.of(ResourceRef.OWN_DATABASE, "rds:PromoteReadReplica"));
+              Permission.of(ResourceRef.OWN_DATABASE, "rds:PromoteReadReplica"),
+              LOOK_AT_RULES,
+              SWITCH_TAKEOVER_RULE);
       case CAPACITY ->
           List.of(
               JOURNAL,

@@ -8,29 +8,52 @@ package io.pharos.recovery.contract;
 public final class TakeoverAnswer {
   public static final String PATH = "/.pharos/takeover";
 
-  /** The Region claims the traffic: the secondary has taken it over, the primary reclaimed it. */
-  public static final int CLAIMED = 200;
+  /** What a Region says about itself. */
+  public enum Says {
+    NOTHING,
+    /**
+     * Its database becomes the writer, and the peer was not asked: whatever the peer still writes
+     * is lost. Route 53 hears nothing in it, the peer's beacon does.
+     */
+    PROMOTES,
+    /** The secondary has taken the traffic over, or the primary has reclaimed it. */
+    CLAIMS;
 
+    /** What a status means. */
+    public static Says of(int status) {
+      return switch (status) {
+        case CLAIMED -> CLAIMS;
+        case PROMOTING -> PROMOTES;
+        default -> NOTHING;
+      };
+    }
+  }
+
+  private static final int CLAIMED = 200;
+  private static final int PROMOTING = 409;
   private static final int SECONDARY_STANDS_BY = 404;
   private static final int PRIMARY_CLAIMS_NOTHING = 410;
 
   private TakeoverAnswer() {}
 
-  public static int status(Position position, boolean claimed) {
-    if (claimed) {
-      return CLAIMED;
-    }
-    return switch (position) {
-      case PRIMARY -> PRIMARY_CLAIMS_NOTHING;
-      case SECONDARY -> SECONDARY_STANDS_BY;
+  public static int status(Position position, Says says) {
+    return switch (says) {
+      case CLAIMS -> CLAIMED;
+      case PROMOTES -> PROMOTING;
+      case NOTHING ->
+          switch (position) {
+            case PRIMARY -> PRIMARY_CLAIMS_NOTHING;
+            case SECONDARY -> SECONDARY_STANDS_BY;
+          };
     };
   }
 
   /** The text that comes with it. */
-  public static String text(Position position, boolean claimed) {
-    return switch (position) {
-      case PRIMARY -> claimed ? "reclaimed" : "nothing claimed";
-      case SECONDARY -> claimed ? "taken over" : "standby";
+  public static String text(Position position, Says says) {
+    return switch (says) {
+      case CLAIMS -> position == Position.PRIMARY ? "reclaimed" : "taken over";
+      case PROMOTES -> "promoting";
+      case NOTHING -> position == Position.PRIMARY ? "nothing claimed" : "standby";
     };
   }
 }

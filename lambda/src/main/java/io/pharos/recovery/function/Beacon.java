@@ -7,6 +7,7 @@ import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.Metric;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.TakeoverAnswer.Says;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -41,7 +42,8 @@ public final class Beacon implements RequestStreamHandler {
     boolean secondary = environment.position() == Position.SECONDARY;
     // Only the Region that should serve must be healthy: a pilot light has nobody to answer.
     PeerProbe.Answer peer = probe.ask(secondary && !claimed);
-    boolean peerClaims = peer.reached() && probe.claimsTraffic();
+    Says peerSays = peer.reached() ? probe.says() : Says.NOTHING;
+    boolean peerClaims = peerSays == Says.CLAIMS;
     if (!secondary && peerClaims && !claimed) {
       peer = probe.ask(true);
     }
@@ -49,14 +51,9 @@ public final class Beacon implements RequestStreamHandler {
 
     List<RuntimeException> failures = new ArrayList<>();
     // First what makes a returning Region harmless.
-    boolean reached = peer.reached();
-    attempt(
-        failures,
-        () -> {
-          if (serves && (peerClaims || reached && new PeerOperation(aws, environment).promotes())) {
-            new SelfFence(aws, environment, table).close();
-          }
-        });
+    if (serves && peerSays != Says.NOTHING) {
+      attempt(failures, () -> new SelfFence(aws, environment, table).close());
+    }
     Outcome outcome = report(table, probe, peer, claimed, peerClaims, failures);
     Log.of(context).say(RecoveryFunction.BEACON, "every minute", outcome);
     if (!failures.isEmpty()) {
@@ -82,7 +79,7 @@ public final class Beacon implements RequestStreamHandler {
     }
     boolean claims = claimed;
     attempt(failures, () -> traffic.publish(claims));
-    attempt(failures, () -> traffic.answer(claims));
+    attempt(failures, () -> traffic.answer(traffic.says(claims)));
     attempt(failures, () -> probe.store(peer));
     attempt(
         failures,

@@ -5,6 +5,7 @@ import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.aws.WebUnreachable;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.TakeoverAnswer;
+import io.pharos.recovery.contract.TakeoverAnswer.Says;
 import java.time.Duration;
 
 /** Asks, by the name that users know, whether they arrive in this Region. */
@@ -23,7 +24,7 @@ public final class Confirm extends Step {
   Outcome act(Operation operation) {
     String url = environment.usersUrl(TakeoverAnswer.PATH);
     boolean claimed = new Traffic(aws, environment, new Table(aws, environment)).claimed();
-    int ours = TakeoverAnswer.status(environment.position(), claimed);
+    int ours = TakeoverAnswer.status(environment.position(), claimed ? Says.CLAIMS : Says.NOTHING);
     try {
       int status = aws.get(url, TIMEOUT);
       return status == ours

@@ -3,6 +3,7 @@ package io.pharos.recovery.function;
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.WebUnreachable;
 import io.pharos.recovery.contract.TakeoverAnswer;
+import io.pharos.recovery.contract.TakeoverAnswer.Says;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -44,13 +45,13 @@ final class PeerProbe {
     return first.healthy() ? first : once(asked, mustServe);
   }
 
-  /** Whether the peer says that it has the traffic; false when it does not answer. */
-  boolean claimsTraffic() {
+  /** What the peer says about itself; nothing when it does not answer. */
+  Says says() {
     try {
-      return aws.get(environment.url(environment.position().peer(), TakeoverAnswer.PATH), TIMEOUT)
-          == TakeoverAnswer.CLAIMED;
+      return Says.of(
+          aws.get(environment.url(environment.position().peer(), TakeoverAnswer.PATH), TIMEOUT));
     } catch (WebUnreachable e) {
-      return false;
+      return Says.NOTHING;
     }
   }
 

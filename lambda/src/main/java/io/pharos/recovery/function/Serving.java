@@ -1,6 +1,7 @@
 package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.contract.TakeoverAnswer.Says;
 
 /**
  * Which Region the users are sent to, as far as this one can tell: the secondary Region serves when
@@ -24,6 +25,6 @@ record Serving(Aws aws, Environment environment, Table table) {
   }
 
   private boolean peerClaims() {
-    return new PeerProbe(aws, environment, table).claimsTraffic();
+    return new PeerProbe(aws, environment, table).says() == Says.CLAIMS;
   }
 }

@@ -4,6 +4,7 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.TakeoverAnswer.Says;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -42,7 +43,7 @@ public final class TakeOver extends Step {
     } else {
       traffic.serve(operation, database);
     }
-    traffic.answer(claim);
+    traffic.answer(claim ? Says.CLAIMS : Says.NOTHING);
     traffic.publish(claim);
     // A judgement is for one promotion: the next one must be judged anew.
     table.delete(Table.JUDGEMENT);
@@ -70,7 +71,7 @@ public final class TakeOver extends Step {
       if (peer.claimed()) {
         peer.release();
       }
-      peer.answer(false);
+      peer.answer(Says.NOTHING);
       peer.publish(false);
       return Optional.empty();
     } catch (SdkException e) {

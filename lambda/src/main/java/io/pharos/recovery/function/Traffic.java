@@ -4,6 +4,7 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.Metric;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.TakeoverAnswer;
+import io.pharos.recovery.contract.TakeoverAnswer.Says;
 import io.pharos.recovery.contract.Variable;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
@@ -77,6 +78,13 @@ record Traffic(
     return Table.text(table.get(Table.TRAFFIC), DATABASE).filter(database::equals).isPresent();
   }
 
+  /** What the Region has to say now. */
+  Says says(boolean claimed) {
+    return claimed
+        ? Says.CLAIMS
+        : Table.yes(table.get(Table.JUDGEMENT), "announced") ? Says.PROMOTES : Says.NOTHING;
+  }
+
   /** Gives the claim up. */
   void release() {
     table.update(Table.TRAFFIC).set(attribute(), false).remove(SINCE).run();
@@ -93,16 +101,16 @@ record Traffic(
   }
 
   /** Says it to the health check that asks the load balancer; switches the rule when it differs. */
-  void answer(boolean claimed) {
+  void answer(Says says) {
     String arn = environment.get(rule);
-    String status = Integer.toString(TakeoverAnswer.status(position, claimed));
+    String status = Integer.toString(TakeoverAnswer.status(position, says));
     ElasticLoadBalancingV2Client loadBalancing =
         aws.client(ElasticLoadBalancingV2Client.class, region);
     boolean differs =
         loadBalancing.describeRules(describe -> describe.ruleArns(arn)).rules().stream()
             .noneMatch(rule -> answers(rule, status));
     if (differs) {
-      Action response = fixedResponse(status, TakeoverAnswer.text(position, claimed));
+      Action response = fixedResponse(status, TakeoverAnswer.text(position, says));
       loadBalancing.modifyRule(modify -> modify.ruleArn(arn).actions(response));
     }
   }

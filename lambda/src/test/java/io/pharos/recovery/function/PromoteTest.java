@@ -8,10 +8,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 final class PromoteTest {
+  private final FakeRules rules = new FakeRules();
 
   @Test
   void act_promotesAnAvailableReplicaWithBackups() {
@@ -22,6 +24,7 @@ final class PromoteTest {
     assertThat(outcome.kind()).isEqualTo(Outcome.Kind.WAITING);
     assertThat(database.promoted.backupRetentionPeriod()).isEqualTo(7);
     assertThat(database.promoted.preferredBackupWindow()).isEqualTo("02:00-03:00");
+    assertThat(rules.status).as("what a peer that returns reads").isEqualTo("409");
   }
 
   @ParameterizedTest
@@ -68,13 +71,16 @@ final class PromoteTest {
         .hasMessageContaining("database gone of parameter local/database-identifier");
   }
 
-  private static Promote promote(FakeDatabase database) {
+  private Promote promote(FakeDatabase database) {
     return promote(database, FakeParameters.ONE_DATABASE);
   }
 
-  private static Promote promote(FakeDatabase database, FakeParameters parameters) {
+  private Promote promote(FakeDatabase database, FakeParameters parameters) {
     return new Promote(
         new FakeAws()
+            .with("PHAROS_POSITION", "secondary")
+            .with("PHAROS_TAKEOVER_RULE", "arn:the-rule")
+            .with(ElasticLoadBalancingV2Client.class, FakeAws.REGION, rules)
             .with("PHAROS_BACKUP_RETENTION_DAYS", "7")
             .with("PHAROS_BACKUP_WINDOW", "02:00-03:00")
             .with(DynamoDbClient.class, FakeAws.REGION, new FakeTable())

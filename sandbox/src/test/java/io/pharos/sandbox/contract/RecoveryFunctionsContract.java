@@ -191,6 +191,7 @@ abstract class RecoveryFunctionsContract {
   @Test
   void promote_waits_thenHasTheWriter() throws IOException {
     world.replica(REPLICA, world.database(PEER_REGION, "shop-prod-primary-1"));
+    aws.with(Variable.PHAROS_TAKEOVER_RULE, world.loadBalancer("shop-prod-app").ruleArn());
 
     assertThat(outcome(new Promote(aws))).isEqualTo("waiting");
     world.settle();

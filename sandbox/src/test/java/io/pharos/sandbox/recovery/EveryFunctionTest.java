@@ -113,6 +113,7 @@ class EveryFunctionTest {
       Readiness undisturbed = make.get();
       Delivery whole = undisturbed.delivery();
       end(whole, undisturbed);
+      beacon(undisturbed);
       Map<String, Object> expected = state(undisturbed);
       for (int call = 0; call < whole.calls().size(); call++) {
         Readiness ready = make.get();
@@ -123,8 +124,16 @@ class EveryFunctionTest {
           assertThat(error).as("%s", first.calls()).isInstanceOf(Unavailable.class);
         }
         end(ready.delivery(), ready);
+        beacon(ready);
         assertThat(state(ready)).as("%s of %s", disturbance, first.calls()).isEqualTo(expected);
       }
+    }
+  }
+
+  /** What a promotion could not say, the Region's beacon says within a minute. */
+  private static void beacon(Readiness ready) {
+    if (ready.function() == RecoveryFunction.PROMOTE) {
+      ready.shop().deliver(ready.position(), RecoveryFunction.BEACON).of(Map.of());
     }
   }
 

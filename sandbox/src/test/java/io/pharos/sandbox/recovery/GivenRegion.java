@@ -273,9 +273,10 @@ final class GivenRegion {
                     "contentType",
                     "text/plain",
                     "messageBody",
-                    TakeoverAnswer.text(position, false),
+                    TakeoverAnswer.text(position, TakeoverAnswer.Says.NOTHING),
                     "statusCode",
-                    Integer.toString(TakeoverAnswer.status(position, false))))));
+                    Integer.toString(
+                        TakeoverAnswer.status(position, TakeoverAnswer.Says.NOTHING))))));
   }
 
   private Resource topic() {

@@ -8,14 +8,24 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.time.Instant;
 import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** What happens between a caller and a service: network, time, permissions. */
 public final class ClientCalls implements InvocationHandler {
   /** As long as the SDK's client waits for an answer. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
+
+  /** What io.pharos.recovery.aws.LiveAws sets, and the standard strategy with average luck. */
+  private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final int ATTEMPTS = 3;
+  private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration PAUSE_WHEN_THROTTLED = Duration.ofMillis(500);
 
   private final World world;
   private final Class<? extends AwsClient> type;
@@ -53,7 +63,34 @@ public final class ClientCalls implements InvocationHandler {
     throw notSimulated(method.getName());
   }
 
+  /** As the SDK's standard retry strategy does it, within the time for a whole call. */
   private Object call(Method method, SdkRequest request) throws Throwable {
+    Instant limit = caller.now().plus(CALL_TIMEOUT);
+    for (int attempt = 1; true; attempt++) {
+      try {
+        return attempt(method, request);
+      } catch (SdkException e) {
+        boolean throttled =
+            e instanceof AwsServiceException refusal && refusal.isThrottlingException();
+        Duration pause = (throttled ? PAUSE_WHEN_THROTTLED : PAUSE).multipliedBy(1L << attempt - 1);
+        if (caller.roleArn() == null
+            || attempt == ATTEMPTS
+            || !transientFailure(e)
+            || caller.now().plus(pause).isAfter(limit)) {
+          throw e;
+        }
+        caller.elapse(pause);
+      }
+    }
+  }
+
+  private static boolean transientFailure(SdkException e) {
+    return e instanceof AwsServiceException refusal
+        ? refusal.isThrottlingException() || refusal.statusCode() >= 500
+        : e instanceof SdkClientException;
+  }
+
+  private Object attempt(Method method, SdkRequest request) throws Throwable {
     String action = api.action(request.getClass());
     if (!world.faults().reaches(caller.region(), region)) {
       caller.elapse(world.latency().median("aws.connectTimeout"));

@@ -59,6 +59,7 @@ final class Invocations {
   }
 
   private InvocationResult invoke(String region, FunctionName name, String payload, boolean again) {
+    stage.about(new Stage.Asked(region, name.name(), payload));
     if (world.faults().dead(region)) {
       throw LambdaRefusal.of(503, "ServiceException", "Service unavailable");
     }

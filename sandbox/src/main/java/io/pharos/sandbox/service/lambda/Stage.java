@@ -15,6 +15,7 @@ import java.util.function.Function;
 public final class Stage {
   private final Map<String, Function<Aws, RequestStreamHandler>> doubles = new HashMap<>();
   private Consumer<Invoked> watcher = invoked -> {};
+  private Consumer<Asked> expecting = asked -> {};
 
   Stage() {}
 
@@ -34,6 +35,18 @@ public final class Stage {
 
   Optional<RequestStreamHandler> understudy(String function, Aws aws) {
     return Optional.ofNullable(doubles.get(function)).map(make -> make.apply(aws));
+  }
+
+  /** Tells this watcher of every invocation that is asked for, before anything of it happens. */
+  public void expect(Consumer<Asked> everyInvocation) {
+    expecting = everyInvocation;
+  }
+
+  /** An invocation that somebody asks for. */
+  public record Asked(String region, String function, String payload) {}
+
+  void about(Asked asked) {
+    expecting.accept(asked);
   }
 
   void tell(Invoked invoked) {
