@@ -73,7 +73,7 @@ final class Invariants {
     boolean promoted = replica.string("replicateSourceDb").isEmpty();
     if (promoted) {
       List<Row> stray = oneWriter(old, writer, watch.promotionBegan().orElseThrow());
-      losses(old, now, writer, stray, person.accepted());
+      losses(old, now, writer, stray, person.accepted(), watch);
       reported(old, now, writer);
     }
     ends(operations);
@@ -124,7 +124,7 @@ final class Invariants {
 
   /** 2. What is lost is no more than the limit, unless a person accepted it. */
   private void losses(
-      List<Row> old, List<Row> now, String writer, List<Row> stray, boolean accepted) {
+      List<Row> old, List<Row> now, String writer, List<Row> stray, boolean accepted, Watch watch) {
     Set<String> kept = new HashSet<>();
     now.forEach(row -> kept.add(row.key()));
     Set<Row> strays = new HashSet<>(stray);
@@ -133,10 +133,20 @@ final class Invariants {
             .filter(row -> row.writer().equals(writer) && users(row) && !strays.contains(row))
             .toList();
     Optional<Row> oldest = own.stream().filter(row -> !kept.contains(row.key())).findFirst();
-    if (oldest.isEmpty() || accepted && !scenario.planned()) {
+    if (oldest.isEmpty()) {
       return;
     }
-    Duration lost = Duration.between(oldest.get().committed(), own.get(own.size() - 1).committed());
+    if (watch.promotedByPlan()) {
+      add(2, "a planned switch lost " + oldest.get().key());
+      return;
+    }
+    if (accepted) {
+      return;
+    }
+    Instant last = own.get(own.size() - 1).committed();
+    // What a Region took that came and went after the fault was judged is in the report.
+    Instant fault = watch.judgedFault().filter(last::isAfter).orElse(last);
+    Duration lost = Duration.between(oldest.get().committed(), fault);
     if (lost.toSeconds() > deployment.maxReplicaLagSeconds() + 1) {
       add(
           2,
@@ -166,6 +176,7 @@ final class Invariants {
       if (each.status() == ExecutionStatus.RUNNING) {
         add(3, each.name() + " does not end");
       } else if (each.status() != ExecutionStatus.SUCCEEDED
+          && !speechless(each.stopDate())
           && alerts()
               .noneMatch(
                   alert ->
@@ -174,6 +185,13 @@ final class Invariants {
         add(3, each.name() + " ended " + each.status() + ", and no alert says what to do");
       }
     }
+  }
+
+  /** Nobody can be told by a topic whose key is disabled. */
+  private boolean speechless(Instant at) {
+    return happened.stream()
+        .filter(each -> each.incident().fault() == Fault.KEY_DISABLED)
+        .anyMatch(each -> !at.isBefore(each.from()) && !at.isAfter(each.until()));
   }
 
   /** 3. A planned switch that gave up before the promotion leaves users where they were. */

@@ -3,6 +3,8 @@ package io.pharos.simulation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Instant;
+import java.util.Optional;
 
 /** What the simulation reads from the inputs and outputs of functions. */
 final class Json {
@@ -19,6 +21,16 @@ final class Json {
     }
     int from = at + OPERATION.length();
     return payload.substring(from, payload.indexOf('"', from));
+  }
+
+  /** A time among the figures of an outcome, or empty. */
+  static Optional<Instant> time(String payload, String figure) {
+    try {
+      String text = MAPPER.readTree(payload).path(figure).asText();
+      return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
+    } catch (JsonProcessingException e) {
+      return Optional.empty();
+    }
   }
 
   /** What a function said: its outcome and detail, or its error. */

@@ -20,6 +20,9 @@ import software.amazon.awssdk.services.sfn.model.SfnException;
  * after it ended badly, a few times.
  */
 final class Person {
+  /** How often who has seen a crash tries at least. */
+  private static final int AFTER_A_CRASH = 3;
+
   private static final Duration NOBODY_STARTED = Duration.ofMinutes(8);
 
   /** As the alert says: the lock of an operation that died ends after ten minutes. */
@@ -140,7 +143,7 @@ final class Person {
       return true;
     }
     // Whoever has seen a crash starts again in any case.
-    int restarts = scenario.restarts() + crashes;
+    int restarts = crashes == 0 ? scenario.restarts() : AFTER_A_CRASH + crashes;
     if (again >= restarts) {
       return true;
     }

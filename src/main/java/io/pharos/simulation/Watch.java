@@ -35,6 +35,8 @@ final class Watch {
   private final List<Violation> violations = new ArrayList<>();
   private boolean takenOver;
   private Instant promotion;
+  private boolean promotedByPlan;
+  private Optional<Instant> judgedFault = Optional.empty();
   private String working = "";
 
   Watch(World world, Deployed.Names deployment, Names names) {
@@ -52,10 +54,14 @@ final class Watch {
       takenOver = true;
       takenOver();
     }
+    if (function == RecoveryFunction.GATE && promotion == null && !invoked.result().failed()) {
+      judgedFault = Json.time(invoked.result().payload(), "fault");
+    }
     if (function == RecoveryFunction.PROMOTE
         && promotion == null
         && Set.of("modifying", "rebooting").contains(database().string("status"))) {
       promotion = invoked.at();
+      promotedByPlan = invoked.payload().contains("\"mode\":\"planned\"");
     }
     if (CHANGES.contains(function) && !invoked.again()) {
       if (!working.isEmpty() && !working.equals(operation) && runs(working, person)) {
@@ -75,6 +81,16 @@ final class Watch {
       }
     }
     return false;
+  }
+
+  /** When the gate of the operation that promoted put the fault. */
+  Optional<Instant> judgedFault() {
+    return judgedFault;
+  }
+
+  /** Whether the operation that promoted was a planned one. */
+  boolean promotedByPlan() {
+    return promotedByPlan;
   }
 
   /** When the replica was asked to become a writer, and did as it was told. */
