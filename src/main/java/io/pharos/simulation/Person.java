@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sfn.model.SfnException;
  */
 final class Person {
   /** How often who has seen a crash tries at least. */
-  private static final int AFTER_A_CRASH = 3;
+  private static final int AFTER_A_CRASH = 6;
 
   private static final Duration NOBODY_STARTED = Duration.ofMinutes(8);
 
@@ -149,7 +149,7 @@ final class Person {
     }
     Instant ended =
         operations.stream().map(ExecutionListItem::stopDate).max(Instant::compareTo).orElseThrow();
-    boolean last = again == restarts - 1;
+    boolean last = again == restarts - 1 || crashes > 0 && again >= 2;
     Instant next = ended.plus(scenario.patience());
     if (last) {
       next = latest(next, over.get().plusSeconds(120), ended.plus(LOCK_ENDS));

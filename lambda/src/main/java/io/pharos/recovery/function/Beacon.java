@@ -51,8 +51,15 @@ public final class Beacon implements RequestStreamHandler {
 
     List<RuntimeException> failures = new ArrayList<>();
     // First what makes a returning Region harmless.
-    if (serves && peerSays != Says.NOTHING) {
-      attempt(failures, () -> new SelfFence(aws, environment, table).close());
+    boolean reached = peer.reached();
+    if (serves) {
+      attempt(
+          failures,
+          () -> {
+            if (peerSays != Says.NOTHING || reached && probe.peerPromotes()) {
+              new SelfFence(aws, environment, table).close();
+            }
+          });
     }
     Outcome outcome = report(table, probe, peer, claimed, peerClaims, failures);
     Log.of(context).say(RecoveryFunction.BEACON, "every minute", outcome);

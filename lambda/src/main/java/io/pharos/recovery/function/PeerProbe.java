@@ -6,6 +6,7 @@ import io.pharos.recovery.contract.TakeoverAnswer;
 import io.pharos.recovery.contract.TakeoverAnswer.Says;
 import java.time.Duration;
 import java.time.Instant;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Looks at the peer Region through its own endpoint, as a user would. One lost answer is no
@@ -52,6 +53,20 @@ final class PeerProbe {
           aws.get(environment.url(environment.position().peer(), TakeoverAnswer.PATH), TIMEOUT));
     } catch (WebUnreachable e) {
       return Says.NOTHING;
+    }
+  }
+
+  /** What {@link #says} tells, from the peer's table: its load balancer may not have heard yet. */
+  boolean peerPromotes() {
+    try {
+      return Table.yes(Table.ofPeer(aws, environment).get(Table.JUDGEMENT), "announced");
+    } catch (SdkException e) {
+      RecoveryException classified = AwsErrors.classified(e);
+      if (classified instanceof Unavailable) {
+        // What cannot be asked now is asked in a minute.
+        return false;
+      }
+      throw classified;
     }
   }
 
