@@ -30,23 +30,18 @@ final class RecoveryAccess {
   }
 
   Output<String> policyOf(RecoveryFunction function) {
-    List<Permission> permissions = function.permissions();
-    List<Output<String>> arns = new ArrayList<>();
-    permissions.forEach(permission -> arns.add(arn(permission.resource())));
-    arns.add(deadLetterQueueArn);
-    return Output.all(arns)
+    List<Output<Statement>> statements = new ArrayList<>();
+    function.permissions().forEach(permission -> statements.add(statement(permission)));
+    if (startedByEvents(function)) {
+      statements.add(
+          deadLetterQueueArn.applyValue(
+              arn -> Statement.allow("DeadLetters").actions("sqs:SendMessage").resources(arn)));
+    }
+    return Output.all(statements)
         .applyValue(
             resolved -> {
               PolicyDocument policy = new PolicyDocument();
-              for (int i = 0; i < permissions.size(); i++) {
-                policy.add(statement(permissions.get(i), resolved.get(i)));
-              }
-              if (startedByEvents(function)) {
-                policy.add(
-                    Statement.allow("DeadLetters")
-                        .actions("sqs:SendMessage")
-                        .resources(resolved.get(permissions.size())));
-              }
+              resolved.forEach(policy::add);
               return policy.toString();
             });
   }
@@ -56,20 +51,26 @@ final class RecoveryAccess {
     return function.everyRegion() || function.scheduled();
   }
 
-  private static Statement statement(Permission permission, String arn) {
+  private Output<Statement> statement(Permission permission) {
+    return Output.all(permission.resources().stream().map(this::arn).toList())
+        .applyValue(arns -> statement(permission, arns));
+  }
+
+  private static Statement statement(Permission permission, List<String> arns) {
     Statement statement =
         Statement.allow(sid(permission))
             .actions(permission.actions().toArray(String[]::new))
-            .resources(arn);
+            .resources(arns.toArray(String[]::new));
     permission.stringEquals().forEach((key, value) -> statement.when("StringEquals", key, value));
     return statement;
   }
 
-  /** The resource and the first action: {@code OwnTableUpdateItem}. */
+  /** The first resource and the first action: {@code OwnTableUpdateItem}. */
   private static String sid(Permission permission) {
     StringBuilder sid = new StringBuilder();
     for (String word :
-        (permission.resource() + "_" + permission.actions().get(0).split(":")[1]).split("_")) {
+        (permission.resources().get(0) + "_" + permission.actions().get(0).split(":")[1])
+            .split("_")) {
       sid.append(Character.toUpperCase(word.charAt(0)))
           .append(
               word.equals(word.toUpperCase(Locale.ROOT))

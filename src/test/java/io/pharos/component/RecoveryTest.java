@@ -104,6 +104,35 @@ class RecoveryTest {
   }
 
   @Test
+  void policy_ofTheReseed_changesADatabaseAndItsParameterGroupInOneStatement() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    assertThat(statements("reseed"))
+        .filteredOn(statement -> texts(statement.path("Action")).contains("rds:ModifyDBInstance"))
+        .singleElement()
+        .satisfies(
+            statement -> {
+              assertThat(texts(statement.path("Action"))).containsExactly("rds:ModifyDBInstance");
+              assertThat(texts(statement.path("Resource")))
+                  .containsExactly(
+                      "arn:aws:rds:eu-central-1:123456789012:db:shop-prod-secondary-*",
+                      "arn:aws:rds:eu-central-1:123456789012:pg:shop-prod-secondary-*");
+            });
+  }
+
+  @Test
+  void policies_haveNoIdentifierOfAStatementTwice() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    for (RecoveryFunction function : RecoveryFunction.values()) {
+      assertThat(statements(function.word()))
+          .as(function.word())
+          .extracting(statement -> statement.path("Sid").asText())
+          .doesNotHaveDuplicates();
+    }
+  }
+
+  @Test
   void policy_ofTheFence_namesWhatIsThePeersByItsName() {
     deploy(new ExampleConfiguration(), Position.SECONDARY);
 

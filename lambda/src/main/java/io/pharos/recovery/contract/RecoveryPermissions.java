@@ -74,11 +74,14 @@ final class RecoveryPermissions {
             "rds:DescribeDBInstances",
             create,
             "rds:AddTagsToResource",
-            "rds:ModifyDBInstance",
             "rds:RebootDBInstance"),
+        // The instance is what AWS always asks for; the parameter group, when it is changed.
+        Permission.of(
+            List.of(ResourceRef.OWN_DATABASE, ResourceRef.DATABASE_PARAMETER_GROUPS),
+            "rds:ModifyDBInstance"),
         Permission.of(ResourceRef.PEER_DATABASE, "rds:DescribeDBInstances", create),
         Permission.of(ResourceRef.DATABASE_SUBNET_GROUP, create),
-        Permission.of(ResourceRef.DATABASE_PARAMETER_GROUPS, create, "rds:ModifyDBInstance"),
+        Permission.of(ResourceRef.DATABASE_PARAMETER_GROUPS, create),
         Permission.of(ResourceRef.DEFAULT_OPTION_GROUPS, create),
         // RDS keeps a grant on the key, made in the name of who creates the replica.
         Permission.of(ResourceRef.REGION_KEY, "kms:DescribeKey", "kms:CreateGrant"));

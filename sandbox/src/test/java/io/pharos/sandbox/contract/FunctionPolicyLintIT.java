@@ -33,7 +33,9 @@ class FunctionPolicyLintIT {
     for (Permission permission : function.permissions()) {
       ObjectNode statement = policy.withArray("Statement").addObject().put("Effect", "Allow");
       permission.actions().forEach(statement.putArray("Action")::add);
-      statement.put("Resource", arn(permission.resource()));
+      permission.resources().stream()
+          .map(FunctionPolicyLintIT::arn)
+          .forEach(statement.putArray("Resource")::add);
       permission
           .stringEquals()
           .forEach(statement.withObject("/Condition").withObject("/StringEquals")::put);

@@ -251,7 +251,7 @@ final class GivenRuntime {
         Map<String, Object> statement = new LinkedHashMap<>();
         statement.put("Effect", "Allow");
         statement.put("Action", actions);
-        statement.put("Resource", arn(permission.resource()));
+        statement.put("Resource", permission.resources().stream().map(this::arn).toList());
         if (!permission.stringEquals().isEmpty()) {
           statement.put("Condition", Map.of("StringEquals", permission.stringEquals()));
         }

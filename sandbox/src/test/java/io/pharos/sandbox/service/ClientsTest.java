@@ -10,7 +10,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Faults;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
@@ -19,6 +22,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
+import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.RdsException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
@@ -65,6 +69,56 @@ class ClientsTest {
             () -> rds.promoteReadReplica(request -> request.dbInstanceIdentifier("shop-2")))
         .isInstanceOf(DbInstanceNotFoundException.class);
     assertThat(caller.elapsed()).isPositive();
+  }
+
+  private RdsException modify(ModifyDbInstanceRequest change, String... allowed) {
+    roles.role(
+        "recovery",
+        """
+        {"Effect":"Allow","Action":"rds:ModifyDBInstance","Resource":["%s"]}"""
+            .formatted(String.join("\",\"", allowed)));
+    RdsClient rds = Clients.of(account.world, RdsClient.class, REGION, caller);
+    return catchThrowableOfType(RdsException.class, () -> rds.modifyDBInstance(change));
+  }
+
+  private static ModifyDbInstanceRequest everyGroup() {
+    return ModifyDbInstanceRequest.builder()
+        .dbInstanceIdentifier("shop-2")
+        .dbParameterGroupName("a")
+        .optionGroupName("b")
+        .dbSubnetGroupName("c")
+        .dbSecurityGroups("d")
+        .build();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"db:shop-2", "pg:a", "og:b", "subgrp:c", "secgrp:d"})
+  void a_changed_instance_needs_all_that_the_change_names(String missing) {
+    String prefix = "arn:aws:rds:eu-west-1:123456789012:";
+    String[] others =
+        Stream.of("db:shop-2", "pg:a", "og:b", "subgrp:c", "secgrp:d")
+            .filter(resource -> !resource.equals(missing))
+            .map(prefix::concat)
+            .toArray(String[]::new);
+
+    assertThat(modify(everyGroup(), others))
+        .hasMessageContaining("rds:ModifyDBInstance on resource: " + prefix + missing);
+  }
+
+  @Test
+  void a_changed_instance_needs_no_group_that_the_change_does_not_name() {
+    ModifyDbInstanceRequest change =
+        ModifyDbInstanceRequest.builder()
+            .dbInstanceIdentifier("shop-2")
+            .dbParameterGroupName("a")
+            .build();
+
+    assertThat(
+            modify(
+                change,
+                "arn:aws:rds:eu-west-1:123456789012:db:shop-*",
+                "arn:aws:rds:eu-west-1:123456789012:pg:a"))
+        .isInstanceOf(DbInstanceNotFoundException.class);
   }
 
   @Test
