@@ -20,14 +20,6 @@ import org.junit.jupiter.api.Test;
 /** What is deployed, and nothing else, does every function's work over HTTP. */
 final class FunctionPackageIT {
   private static final Path PACKAGE = Path.of("target", "pharos-functions.jar").toAbsolutePath();
-  private static final long LIMIT_BYTES = 18L * 1024 * 1024;
-  private static final String EVENT =
-      """
-      {"operation": "failover-1", "started": "2026-01-01T00:00:00Z", "acceptDataLoss": true,
-       "acceptedBy": "the test", "token": "a task",
-       "part": {"name": "switch", "machine": "failover"},
-       "marker": {"writable": true, "newest": "2026-01-01T00:10:00Z"}}
-      """;
 
   private static String errors = "";
   private static Map<String, String> answers;
@@ -66,18 +58,17 @@ final class FunctionPackageIT {
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                // The application's names lead to the same canned answers.
-                "-Dhttp.proxyHost=127.0.0.1",
-                "-Dhttp.proxyPort=" + canned.port(),
-                "-Dhttp.nonProxyHosts=127.0.0.1",
-                "-cp",
-                PACKAGE + System.getProperty("path.separator") + aloneInAFolder(),
-                FunctionProcess.class.getName(),
-                EVENT));
+                "-XX:TieredStopAtLevel=1"));
+    command.addAll(CannedCall.javaOptions(canned));
+    command.addAll(
+        List.of(
+            "-cp",
+            PACKAGE + System.getProperty("path.separator") + aloneInAFolder(),
+            FunctionProcess.class.getName(),
+            CannedCall.EVENT));
     command.addAll(handlers);
     ProcessBuilder builder = new ProcessBuilder(command);
-    environment(builder.environment(), canned.port());
+    CannedCall.fill(builder.environment(), canned);
     builder.environment().put(Variable.PHAROS_DATABASE_ENGINE.name(), engine);
     Path log = Files.createTempFile(Path.of("target"), "functions", ".err");
     Process process = builder.redirectError(log.toFile()).start();
@@ -158,24 +149,7 @@ final class FunctionPackageIT {
 
   @Test
   void thePackage_isSmall() throws IOException {
-    assertThat(Files.size(PACKAGE)).isLessThanOrEqualTo(LIMIT_BYTES);
-  }
-
-  private static void environment(Map<String, String> environment, int port) {
-    environment.clear();
-    environment.put("AWS_REGION", "eu-central-1");
-    environment.put("AWS_ACCESS_KEY_ID", "test");
-    environment.put("AWS_SECRET_ACCESS_KEY", "test");
-    environment.put("AWS_ENDPOINT_URL", "http://127.0.0.1:" + port);
-    for (Variable variable : Variable.values()) {
-      environment.put(variable.name(), "1");
-    }
-    environment.put(Variable.PHAROS_POSITION.name(), "secondary");
-    environment.put(Variable.PHAROS_PEER_REGION.name(), "eu-west-1");
-    environment.put(Variable.PHAROS_SCHEME.name(), "http");
-    environment.put(Variable.PHAROS_DOMAIN.name(), "shop.example.com");
-    environment.put(Variable.PHAROS_DATABASE_ENGINE.name(), "mysql");
-    environment.put(Variable.PHAROS_DATABASE_NAME.name(), "shop");
+    assertThat(Files.size(PACKAGE)).isLessThanOrEqualTo(ColdStart.LIMIT_BYTES);
   }
 
   /** The tests' own class path holds the whole SDK: only the one class may come along. */
