@@ -13,9 +13,12 @@ import io.pharos.sandbox.core.Resource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -74,7 +77,11 @@ public final class Deployed {
    */
   public static Deployed of(Path root, Path folder, Consumer<String> progress) {
     Path file = folder.resolve("account-" + fingerprint(root) + ".json");
-    try {
+    // Who comes second waits, and finds the work done.
+    try (FileChannel lock =
+            FileChannel.open(
+                folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = lock.lock()) {
       if (Files.isRegularFile(file)) {
         return read(JSON.readTree(file.toFile()));
       }

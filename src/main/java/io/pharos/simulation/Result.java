@@ -7,6 +7,7 @@ import java.util.Map;
  * One run.
  *
  * @param struck how often each fault was in force while each step ran
+ * @param end what the run left behind: who is the writer, who is closed, what runs and serves
  * @param history what happened, when it was asked for
  */
 public record Result(
@@ -14,6 +15,7 @@ public record Result(
     Outcome outcome,
     List<Violation> violations,
     Map<Struck, Integer> struck,
+    List<String> end,
     List<String> history) {
 
   /** A fault that was in force while a step ran. */

@@ -120,7 +120,8 @@ final class Run {
                 : Outcome.STOPPED_SAFELY;
     violations.forEach(violation -> tell("VIOLATED " + violation));
     tell(outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
-    return new Result(scenario, outcome, violations, struck, List.copyOf(history));
+    return new Result(
+        scenario, outcome, violations, struck, EndState.of(world), List.copyOf(history));
   }
 
   /** Times that have passed are now. */

@@ -156,7 +156,12 @@ public final class Simulation {
     List<String> history = new ArrayList<>(result.history());
     history.add("VIOLATED " + violation);
     return new Result(
-        scenario, Outcome.VIOLATED, List.of(violation), result.struck(), List.copyOf(history));
+        scenario,
+        Outcome.VIOLATED,
+        List.of(violation),
+        result.struck(),
+        result.end(),
+        List.copyOf(history));
   }
 
   /** The seed of the n-th run: far from that of its neighbours, and never negative. */

@@ -1,0 +1,51 @@
+package io.pharos.simulation;
+
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.World;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an operation is about, as it is at the end of a run, without times and ids: equal ends read
+ * the same.
+ */
+final class EndState {
+  private EndState() {}
+
+  static List<String> of(World world) {
+    List<String> lines = new ArrayList<>();
+    for (Resource database : world.account().list("aws:rds/instance:Instance")) {
+      lines.add(
+          database.string("identifier")
+              + " is "
+              + database.string("status")
+              + (database.string("replicateSourceDb").isEmpty() ? ", a writer" : ", a replica")
+              + ", in groups "
+              + database.strings("vpcSecurityGroupIds"));
+    }
+    for (Resource group : world.account().list("aws:autoscaling/group:Group")) {
+      lines.add(
+          group.string("name")
+              + " in "
+              + group.region()
+              + " runs "
+              + group.integer("desiredCapacity")
+              + " of "
+              + group.integer("minSize")
+              + " to "
+              + group.integer("maxSize"));
+    }
+    for (Resource rule : world.account().list("aws:lb/listenerRule:ListenerRule")) {
+      for (Map<String, Object> action : rule.maps("actions")) {
+        if (action.get("fixedResponse") instanceof Map<?, ?> response) {
+          lines.add(rule.region() + " answers " + response.get("statusCode"));
+        }
+      }
+    }
+    for (Resource rule : world.account().list("aws:ec2/networkAclRule:NetworkAclRule")) {
+      lines.add(rule.region() + " has entry " + rule.integer("ruleNumber"));
+    }
+    return lines.stream().sorted().toList();
+  }
+}
