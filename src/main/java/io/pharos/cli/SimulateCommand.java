@@ -1,5 +1,6 @@
 package io.pharos.cli;
 
+import io.pharos.drill.LowerBound;
 import io.pharos.simulation.Cast;
 import io.pharos.simulation.Deployed;
 import io.pharos.simulation.Outcome;
@@ -10,9 +11,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -31,6 +35,7 @@ import picocli.CommandLine.Spec;
     })
 final class SimulateCommand implements Callable<Integer> {
   private static final int PROGRESS_STEPS = 10;
+  private static final double MOST_OF_BOUND = 1.1;
 
   @ParentCommand private Pharos pharos;
   @Spec private CommandSpec spec;
@@ -59,6 +64,12 @@ final class SimulateCommand implements Callable<Integer> {
   private Long replay;
 
   @Option(
+      names = "--waits",
+      description =
+          "Only the loss of the active Region: how long users wait, against the lower bound.")
+  private boolean waits;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress, only the result.")
   private boolean quiet;
@@ -74,21 +85,54 @@ final class SimulateCommand implements Callable<Integer> {
     Path folder = root.resolve("target/simulation");
     Files.createDirectories(folder);
     Simulation simulation = new Simulation(Deployed.of(root, folder, progress), Cast.DEPLOYED);
+    if (waits) {
+      return showWaits(simulation, progress);
+    }
     return replay == null ? runAll(simulation, progress) : showOne(simulation);
+  }
+
+  /** The model's figures, both of them: what they say is how much of the wait could be avoided. */
+  private int showWaits(Simulation simulation, Consumer<String> progress) {
+    List<Duration> all = simulation.waits(seed, runs, progress(progress));
+    PrintWriter out = spec.commandLine().getOut();
+    LowerBound bound = LowerBound.unplanned(simulation.strategy());
+    out.printf("%d losses of the active Region, %d recovered, seed %d%n", runs, all.size(), seed);
+    if (all.isEmpty()) {
+      return ExitCode.MISSED;
+    }
+    double median = all.get(all.size() / 2).toMillis() / 1000.0;
+    double typical = bound.typicalRto().toMillis() / 1000.0;
+    out.printf(
+        Locale.ROOT,
+        "users wait   median %.1f s, 5 %% %.1f s, 95 %% %.1f s%n",
+        median,
+        all.get(all.size() / 20).toMillis() / 1000.0,
+        all.get(all.size() * 19 / 20).toMillis() / 1000.0);
+    out.printf(
+        Locale.ROOT,
+        "lower bound  %.1f s with the model's medians (%s), %.1f s with its best figures%n",
+        typical,
+        String.join(" > ", bound.path()),
+        bound.rto().toMillis() / 1000.0);
+    out.printf(Locale.ROOT, "ratio        %.2f of the medians, 1.10 at most%n", median / typical);
+    out.flush();
+    return all.size() == runs && median <= MOST_OF_BOUND * typical
+        ? ExitCode.DONE
+        : ExitCode.MISSED;
+  }
+
+  private LongConsumer progress(Consumer<String> progress) {
+    int part = Math.max(1, runs / PROGRESS_STEPS);
+    return done -> {
+      if (done % part == 0) {
+        progress.accept(done + " of " + runs + " runs");
+      }
+    };
   }
 
   private int runAll(Simulation simulation, Consumer<String> progress) throws IOException {
     long start = System.nanoTime();
-    int part = Math.max(1, runs / PROGRESS_STEPS);
-    Simulation.Report report =
-        simulation.run(
-            seed,
-            runs,
-            done -> {
-              if (done % part == 0) {
-                progress.accept(done + " of " + runs + " runs");
-              }
-            });
+    Simulation.Report report = simulation.run(seed, runs, progress(progress));
     if (json != null) {
       Files.writeString(json, SimulationJson.of(report));
     }

@@ -32,7 +32,7 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
   }
 
   /** The other Region is lost, and nobody has to be asked. */
-  static LowerBound unplanned(Strategy strategy) {
+  public static LowerBound unplanned(Strategy strategy) {
     return new LowerBound(
         unplanned(strategy, ModelTimes.best()), unplanned(strategy, ModelTimes.typical()));
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pharos.config.Settings;
+import io.pharos.config.Strategy;
 import io.pharos.drill.SandboxStory;
 import io.pharos.engine.SandboxStage;
 import io.pharos.sandbox.core.Account;
@@ -45,6 +46,7 @@ public final class Deployed {
   public record Names(
       String app,
       String environment,
+      Strategy strategy,
       String domain,
       String scheme,
       String primary,
@@ -107,6 +109,7 @@ public final class Deployed {
     return new Names(
         settings.app(),
         settings.environment(),
+        settings.strategy(),
         settings.routing().domain(),
         settings.routing().scheme(),
         settings.regions().primary(),

@@ -70,6 +70,23 @@ final class Dice {
     return new Dice(seed, names).draw();
   }
 
+  /** The active Region is lost at some moment of a minute; users write every second. */
+  static Scenario onlyTheRegion(long seed, Deployed.Names names) {
+    Dice dice = new Dice(seed, names);
+    Duration offset = Duration.ofMillis(dice.random.nextInt(60_000));
+    dice.add(Fault.REGION_DEAD, 0, -1, names.primary(), "", 1);
+    return new Scenario(
+        seed,
+        offset,
+        Duration.ofSeconds(1),
+        false,
+        dice.incidents,
+        List.of(),
+        false,
+        0,
+        Duration.ofMinutes(1));
+  }
+
   private Scenario draw() {
     Duration offset = Duration.ofMillis(random.nextInt(60_000));
     Duration writeEvery = Duration.ofSeconds(5 + random.nextInt(11));

@@ -1,13 +1,16 @@
 package io.pharos.simulation;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One run.
  *
  * @param struck how often each fault was in force while each step ran
  * @param end what the run left behind: who is the writer, who is closed, what runs and serves
+ * @param waited from the disaster until users were served for good; empty when they were not
  * @param history what happened, when it was asked for
  */
 public record Result(
@@ -16,6 +19,7 @@ public record Result(
     List<Violation> violations,
     Map<Struck, Integer> struck,
     List<String> end,
+    Optional<Duration> waited,
     List<String> history) {
 
   /** A fault that was in force while a step ran. */

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -121,7 +122,20 @@ final class Run {
     violations.forEach(violation -> tell("VIOLATED " + violation));
     tell(outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     return new Result(
-        scenario, outcome, violations, struck, EndState.of(world), List.copyOf(history));
+        scenario, outcome, violations, struck, EndState.of(world), waited(), List.copyOf(history));
+  }
+
+  private Optional<Duration> waited() {
+    List<Probe.Entry> log = users.log();
+    int last = log.size() - 1;
+    if (!log.get(last).served()) {
+      return Optional.empty();
+    }
+    while (last > 0 && log.get(last - 1).served()) {
+      last--;
+    }
+    Duration since = Duration.between(disaster, log.get(last).at());
+    return Optional.of(since.isNegative() ? Duration.ZERO : since);
   }
 
   /** Times that have passed are now. */

@@ -1,8 +1,10 @@
 package io.pharos.simulation;
 
+import io.pharos.config.Strategy;
 import io.pharos.recovery.contract.RecoveryFunction;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -116,6 +118,25 @@ public final class Simulation {
     return cpuNanos.get() / 1_000_000;
   }
 
+  /**
+   * How long users wait when the active Region is lost and nothing else is wrong, in so many runs,
+   * the shortest first; a run in which they are not served again is missing.
+   */
+  public List<Duration> waits(long seed, int runs, LongConsumer progress) {
+    AtomicLong done = new AtomicLong();
+    return LongStream.range(0, runs)
+        .parallel()
+        .mapToObj(n -> play(Dice.onlyTheRegion(runSeed(seed, n), deployed.names()), false))
+        .peek(result -> progress.accept(done.incrementAndGet()))
+        .flatMap(result -> result.waited().stream())
+        .sorted()
+        .toList();
+  }
+
+  public Strategy strategy() {
+    return deployed.names().strategy();
+  }
+
   /** The first of so many runs that breaks this promise. */
   Optional<Result> first(int invariant, long seed, int runs) {
     return LongStream.range(0, runs)
@@ -161,6 +182,7 @@ public final class Simulation {
         List.of(violation),
         result.struck(),
         result.end(),
+        result.waited(),
         List.copyOf(history));
   }
 
