@@ -143,6 +143,9 @@ final class Dice {
     planned = true;
     byHand();
     if (random.nextInt(3) == 0) {
+      regionFailsMeanwhile();
+    }
+    if (random.nextInt(3) == 0) {
       // It cannot drain in time, and gives the writes back.
       incidents.add(
           new Incident(
@@ -154,6 +157,32 @@ final class Dice {
               1,
               RecoveryFunction.HOLD.word()));
     }
+  }
+
+  /** While people switch over, the old Region fails after all. */
+  private void regionFailsMeanwhile() {
+    Fault fault =
+        List.of(
+                Fault.REGION_DEAD,
+                Fault.REGION_ISOLATED,
+                Fault.ALARM_FLAPPING,
+                Fault.FENCE_IMPOSSIBLE)
+            .get(random.nextInt(4));
+    List<RecoveryFunction> steps = RecoveryFunction.plannedSteps();
+    RecoveryFunction step =
+        random.nextBoolean()
+            ? List.of(RecoveryFunction.HOLD, RecoveryFunction.DRAIN, RecoveryFunction.RELEASE)
+                .get(random.nextInt(3))
+            : steps.get(random.nextInt(steps.size()));
+    incidents.add(
+        new Incident(
+            fault,
+            Duration.ZERO,
+            Duration.ofSeconds(60 + random.nextInt(900)),
+            names.primary(),
+            fault == Fault.FENCE_IMPOSSIBLE ? "ec2" : "",
+            1,
+            step.word()));
   }
 
   /** The old Region lives and is seen by its users, but nobody can close its database. */

@@ -197,7 +197,8 @@ final class Invariants {
   /** 3. A planned switch that gave up before the promotion leaves users where they were. */
   private void gaveBack(boolean promoted, List<Probe.Entry> users) {
     Probe.Entry last = users.get(users.size() - 1);
-    if (scenario.planned() && !promoted && !last.served()) {
+    boolean alive = world.faults().of(deployment.primary()).isEmpty();
+    if (scenario.planned() && alive && !promoted && !last.served()) {
       add(3, "the planned switch gave up, and users are not served: " + last.failure());
     }
   }
@@ -217,7 +218,10 @@ final class Invariants {
   private void needsNothingElse(List<ExecutionListItem> operations, Person person) {
     boolean onlyRegions =
         scenario.incidents().stream().allMatch(each -> ONLY_REGIONS.contains(each.fault()));
-    if (onlyRegions && !succeeded(operations) && !person.refused(operations.get(0))) {
+    if (!scenario.planned()
+        && onlyRegions
+        && !succeeded(operations)
+        && !person.refused(operations.get(0))) {
       add(6, "only the old Region is broken, and the operation neither succeeded nor was refused");
     }
   }

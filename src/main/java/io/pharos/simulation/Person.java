@@ -4,6 +4,7 @@ import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.Sns;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -32,6 +33,7 @@ final class Person {
   private final Scenario scenario;
   private final Instant disaster;
   private final Supplier<Instant> over;
+  private final String primary;
   private final SfnClient states;
   private final String machine;
   private final Consumer<String> tell;
@@ -46,6 +48,7 @@ final class Person {
       Instant disaster,
       Supplier<Instant> over,
       Names names,
+      String primary,
       String region,
       Consumer<String> tell) {
     this.world = world;
@@ -53,6 +56,7 @@ final class Person {
     this.disaster = disaster;
     this.over = over;
     this.tell = tell;
+    this.primary = primary;
     this.states = world.bareClient(SfnClient.class, region, Caller.operator(world.clock()));
     this.machine =
         states.listStateMachines(list -> {}).stateMachines().stream()
@@ -82,7 +86,9 @@ final class Person {
   }
 
   void start(String reason) {
-    boolean accepts = scenario.acceptsLoss() && !scenario.planned();
+    // Nobody plans with a Region that is gone.
+    boolean planned = scenario.planned() && world.faults().of(primary).isEmpty();
+    boolean accepts = scenario.acceptsLoss() && !planned;
     accepted |= accepts;
     String name = "by-hand-" + ++started;
     tell.accept("a person starts " + name + (accepts ? ", accepting the loss" : ""));
@@ -96,7 +102,7 @@ final class Person {
                     {"mode":"%s","trigger":"manual","reason":"%s","acceptDataLoss":%s,\
                     "acceptedBy":"%s"}"""
                         .formatted(
-                            scenario.planned() ? "planned" : "unplanned",
+                            planned ? "planned" : "unplanned",
                             reason,
                             accepts,
                             accepts ? "operator" : "")));
@@ -116,6 +122,11 @@ final class Person {
         }
       }
     }
+  }
+
+  private boolean writesHeld() {
+    return world.service(Sns.class).delivered().stream()
+        .anyMatch(alert -> alert.message().contains("Writes: HELD"));
   }
 
   private static Instant latest(Instant... all) {
@@ -142,14 +153,15 @@ final class Person {
     if (operations.stream().anyMatch(each -> each.status() == ExecutionStatus.SUCCEEDED)) {
       return true;
     }
-    // Whoever has seen a crash starts again in any case.
-    int restarts = crashes == 0 ? scenario.restarts() : AFTER_A_CRASH + crashes;
+    // Whoever has seen a crash, or reads that writes are held, tries until it is well.
+    boolean pressing = crashes > 0 || writesHeld();
+    int restarts = pressing ? AFTER_A_CRASH + crashes : scenario.restarts();
     if (again >= restarts) {
       return true;
     }
     Instant ended =
         operations.stream().map(ExecutionListItem::stopDate).max(Instant::compareTo).orElseThrow();
-    boolean last = again == restarts - 1 || crashes > 0 && again >= 2;
+    boolean last = again == restarts - 1 || pressing && again >= 2;
     Instant next = ended.plus(scenario.patience());
     if (last) {
       next = latest(next, over.get().plusSeconds(120), ended.plus(LOCK_ENDS));

@@ -69,7 +69,14 @@ final class Run {
                 world.service(Lambda.class).stage().substitute(names.function(function), handler));
     this.person =
         new Person(
-            world, scenario, disaster, this::over, names, deployment.secondary(), this::tell);
+            world,
+            scenario,
+            disaster,
+            this::over,
+            names,
+            deployment.primary(),
+            deployment.secondary(),
+            this::tell);
     this.users =
         new Probe(
             new SandboxCloud(world).web(),

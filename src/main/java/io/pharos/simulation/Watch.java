@@ -63,6 +63,10 @@ final class Watch {
       promotion = invoked.at();
       promotedByPlan = invoked.payload().contains("\"mode\":\"planned\"");
     }
+    if (function == RecoveryFunction.RECORD && working.equals(operation)) {
+      // Its last step gives the lock back: the next operation may begin before this one has ended.
+      working = "";
+    }
     if (CHANGES.contains(function) && !invoked.again()) {
       if (!working.isEmpty() && !working.equals(operation) && runs(working, person)) {
         add(3, operation + " does step " + function.word() + " while " + working + " is at work");

@@ -25,7 +25,8 @@ public final class Deployed {
   private final Account account;
 
   private Deployed() {
-    stage = SandboxStage.open(ROOT, folder("deployed"), SEED, SandboxStage.STORY, output::add);
+    String mine = "deployed-" + System.getProperty("pharos.fork", "1");
+    stage = SandboxStage.open(ROOT, folder(mine), SEED, SandboxStage.STORY, output::add);
     for (StackName stack : StackName.values()) {
       firstPreviews.put(stack, stage.deployment().preview(stack));
     }

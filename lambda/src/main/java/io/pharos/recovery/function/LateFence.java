@@ -14,12 +14,15 @@ record LateFence(Table table, Clock clock) {
   private static final String CLOSED = "closed";
 
   /**
-   * Notes that the fence comes after the promotion was asked for, when it does.
+   * Notes that the fence comes after the promotion was asked for, or the traffic taken, when it
+   * does.
    *
    * @return whether it does
    */
   boolean begins() {
-    if (!table.get(Table.JUDGEMENT).containsKey("asked")) {
+    Map<String, AttributeValue> traffic = table.get(Table.TRAFFIC);
+    boolean taken = Table.yes(traffic, "takenOver") || Table.yes(traffic, "reclaimed");
+    if (!taken && !table.get(Table.JUDGEMENT).containsKey("asked")) {
       return false;
     }
     table.update(Table.LATE_FENCE).setIfAbsent(BEGAN, clock.instant()).add("attempts", 1).run();

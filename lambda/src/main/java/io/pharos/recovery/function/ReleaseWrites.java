@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkClientException;
 
 /**
  * Gives up a planned switch that has not promoted: takes away exactly the entries that held the
@@ -48,11 +49,29 @@ public final class ReleaseWrites extends Step {
           "a promotion of " + database.identifier() + " was asked for at " + asked.get());
     }
     NetworkFence fence = FullFence.peerNetwork(aws, environment);
-    int opened = fence.open(entries);
+    int opened = open(fence, entries, table);
     hold.forget();
     return Outcome.succeeded(
             fence.networkAcl() + " lets the writes through again: " + opened + " entries deleted")
         .with("deleted", opened);
+  }
+
+  /** A Region that is lost is not asked for long: the failover that it needs waits for the lock. */
+  private static int open(NetworkFence fence, Map<String, Integer> entries, Table table) {
+    try {
+      return fence.open(entries);
+    } catch (SdkClientException e) {
+      if (table.get(Table.PROBE).containsKey("firstFailed")) {
+        throw new Failed(
+            ErrorCode.PEER_UNREACHABLE,
+            "the writes stay held, because "
+                + fence.region()
+                + " does not answer: "
+                + e.getMessage(),
+            e);
+      }
+      throw e;
+    }
   }
 
   private static Outcome kept(Database database) {

@@ -156,7 +156,7 @@ class FenceTest {
   @Test
   void a_region_that_asks_to_slow_down_is_asked_again() {
     Delivery delivery = fence();
-    delivery.aws().disturb(3, DisturbedAws.Disturbance.THROTTLED);
+    delivery.aws().disturb(4, DisturbedAws.Disturbance.THROTTLED);
 
     assertThat(delivery.of(operation)).contains(entry("outcome", "succeeded"));
     assertThat(shop.primary.fencedCidrs()).hasSize(2);
@@ -176,7 +176,7 @@ class FenceTest {
   @Test
   void an_answer_that_is_lost_leaves_no_entry_twice() {
     Delivery delivery = fence();
-    delivery.aws().disturb(3, DisturbedAws.Disturbance.ANSWER_LOST);
+    delivery.aws().disturb(4, DisturbedAws.Disturbance.ANSWER_LOST);
     delivery.of(operation);
 
     assertThat(fence().of(operation)).contains(entry("outcome", "succeeded"));
