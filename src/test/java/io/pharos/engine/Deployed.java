@@ -2,7 +2,12 @@ package io.pharos.engine;
 
 import io.pharos.drill.SandboxStory;
 import io.pharos.sandbox.core.Account;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -19,14 +24,17 @@ public final class Deployed {
 
   private static Deployed instance;
 
+  /** Kept, because a channel that nobody knows any more gives its lock back. */
+  @SuppressWarnings("unused")
+  private static FileChannel held;
+
   private final SandboxStage stage;
   private final List<String> output = new ArrayList<>();
   private final Map<StackName, Change> firstPreviews = new EnumMap<>(StackName.class);
   private final Account account;
 
   private Deployed() {
-    String mine = "deployed-" + System.getProperty("pharos.fork", "1");
-    stage = SandboxStage.open(ROOT, folder(mine), SEED, SandboxStage.STORY, output::add);
+    stage = SandboxStage.open(ROOT, own(), SEED, SandboxStage.STORY, output::add);
     for (StackName stack : StackName.values()) {
       firstPreviews.put(stack, stage.deployment().preview(stack));
     }
@@ -40,6 +48,27 @@ public final class Deployed {
       instance = new Deployed();
     }
     return instance;
+  }
+
+  /** A folder that no other process uses: suites run two at a time. It is held until the end. */
+  private static Path own() {
+    try {
+      Files.createDirectories(folder(""));
+      for (int number = 1; true; number++) {
+        FileChannel lock =
+            FileChannel.open(
+                folder("deployed-" + number + ".lock"),
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE);
+        if (lock.tryLock() != null) {
+          held = lock;
+          return folder("deployed-" + number);
+        }
+        lock.close();
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   public static Path folder(String name) {
