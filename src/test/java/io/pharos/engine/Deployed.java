@@ -28,13 +28,15 @@ public final class Deployed {
   @SuppressWarnings("unused")
   private static FileChannel held;
 
+  private final Path own;
   private final SandboxStage stage;
   private final List<String> output = new ArrayList<>();
   private final Map<StackName, Change> firstPreviews = new EnumMap<>(StackName.class);
   private final Account account;
 
   private Deployed() {
-    stage = SandboxStage.open(ROOT, own(), SEED, SandboxStage.STORY, output::add);
+    own = own();
+    stage = SandboxStage.open(ROOT, own, SEED, SandboxStage.STORY, output::add);
     for (StackName stack : StackName.values()) {
       firstPreviews.put(stack, stage.deployment().preview(stack));
     }
@@ -73,6 +75,11 @@ public final class Deployed {
 
   public static Path folder(String name) {
     return ROOT.resolve("src/target/sandboxes").resolve(name);
+  }
+
+  /** Where state, configuration and everything else of this deployment lies. */
+  Path everything() {
+    return own;
   }
 
   public SandboxStage stage() {
