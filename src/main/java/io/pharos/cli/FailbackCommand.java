@@ -9,11 +9,10 @@ import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.world.Cloud;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -32,28 +31,12 @@ import picocli.CommandLine.Spec;
 final class FailbackCommand implements Callable<Integer> {
   @ParentCommand private Pharos pharos;
   @Spec private CommandSpec spec;
+  @Mixin private OperationOptions operation;
 
   @Option(
       names = "--stay",
       description = "Stays in the Region that serves now: only the standby is made anew.")
   private boolean stay;
-
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal.")
-  private String reason = "not given";
-
-  @Option(
-      names = "--dry-run",
-      description = "Says what it would do, with the values of this moment, and changes nothing.")
-  private boolean dryRun;
-
-  @Option(names = "--no-wait", description = "Starts it and does not follow it.")
-  private boolean noWait;
-
-  @Option(names = "--wait", hidden = true, description = "What it does anyway.")
-  private boolean wait;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes the operation as JSON.")
-  private Path json;
 
   @Override
   public Integer call() throws IOException {
@@ -69,11 +52,10 @@ final class FailbackCommand implements Callable<Integer> {
               + " standby again: pharos failback --stay");
     }
     StateMachine kind = stay ? StateMachine.STANDBY : StateMachine.FAILBACK;
-    if (dryRun) {
+    if (operation.dryRun()) {
       return new RehearsedOperation(spec.commandLine())
           .report(
-              new FailbackRehearsal(cloud, settings, active.peer(), kind).run(),
-              Optional.ofNullable(json));
+              new FailbackRehearsal(cloud, settings, active.peer(), kind).run(), operation.json());
     }
     Operations operations =
         new Operations(
@@ -83,8 +65,8 @@ final class FailbackCommand implements Callable<Integer> {
             kind);
     return new StartedOperation(cloud, operations, spec.commandLine())
         .report(
-            operations.start(Operations.Request.planned(reason)),
-            !noWait,
-            Optional.ofNullable(json));
+            operations.start(Operations.Request.planned(operation.reason())),
+            operation.follow(),
+            operation.json());
   }
 }

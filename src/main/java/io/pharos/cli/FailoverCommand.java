@@ -11,12 +11,12 @@ import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.world.Cloud;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,14 +36,12 @@ import picocli.CommandLine.Spec;
 final class FailoverCommand implements Callable<Integer> {
   @ParentCommand private Pharos pharos;
   @Spec private CommandSpec spec;
+  @Mixin private OperationOptions operation;
 
   @Option(
       names = "--planned",
       description = "Both Regions are well: writes are held and drained first, nothing is lost.")
   private boolean planned;
-
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Goes into the journal.")
-  private String reason = "not given";
 
   @Option(
       names = "--accept-data-loss",
@@ -58,20 +56,6 @@ final class FailoverCommand implements Callable<Integer> {
       paramLabel = "POSITION",
       description = "primary or secondary, where Pharos cannot see which one serves.")
   private Position to;
-
-  @Option(
-      names = "--dry-run",
-      description = "Says what it would do, with the values of this moment, and changes nothing.")
-  private boolean dryRun;
-
-  @Option(names = "--no-wait", description = "Starts it and does not follow it.")
-  private boolean noWait;
-
-  @Option(names = "--wait", hidden = true, description = "What it does anyway.")
-  private boolean wait;
-
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes the operation as JSON.")
-  private Path json;
 
   @Override
   public Integer call() throws IOException {
@@ -92,18 +76,18 @@ final class FailoverCommand implements Callable<Integer> {
         Optional.ofNullable(to).orElseGet(() -> ActiveRegion.of(cloud, settings).peer());
     Operations.Request request =
         planned
-            ? Operations.Request.planned(reason)
+            ? Operations.Request.planned(operation.reason())
             : Operations.Request.unplanned(
-                reason, acceptDataLoss ? Optional.of(by) : Optional.empty());
-    if (dryRun) {
+                operation.reason(), acceptDataLoss ? Optional.of(by) : Optional.empty());
+    if (operation.dryRun()) {
       return new RehearsedOperation(spec.commandLine())
-          .report(rehearse(cloud, settings, target, request), Optional.ofNullable(json));
+          .report(rehearse(cloud, settings, target, request), operation.json());
     }
     Operations operations =
         new Operations(
             cloud, settings.names(), settings.regions().of(target), StateMachine.FAILOVER);
     return new StartedOperation(cloud, operations, spec.commandLine())
-        .report(operations.start(request), !noWait, Optional.ofNullable(json));
+        .report(operations.start(request), operation.follow(), operation.json());
   }
 
   private Rehearsal rehearse(

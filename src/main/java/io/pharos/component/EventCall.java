@@ -1,22 +1,13 @@
 package io.pharos.component;
 
-import com.pulumi.aws.cloudwatch.EventRule;
 import com.pulumi.aws.cloudwatch.EventRuleArgs;
-import com.pulumi.aws.cloudwatch.EventTarget;
-import com.pulumi.aws.cloudwatch.EventTargetArgs;
-import com.pulumi.aws.lambda.Permission;
-import com.pulumi.aws.lambda.PermissionArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.RecoveryFunction;
-import java.util.Map;
 
-/**
- * Calls a recovery function for every event of a pattern; a call that fails is repeated as Lambda
- * does.
- */
-final class EventCall extends PharosComponent {
+/** Calls a recovery function for every event of a pattern. */
+final class EventCall extends FunctionCall {
 
   EventCall(
       String name,
@@ -26,36 +17,13 @@ final class EventCall extends PharosComponent {
       Output<String> pattern,
       RecoveryLambda lambda,
       ComponentResourceOptions options) {
-    super("EventCall", name, options);
-    EventRule rule =
-        new EventRule(
-            name,
-            EventRuleArgs.builder()
-                .name(site.names().function(function) + "-" + what)
-                .description("Calls " + site.names().function(function) + " for changed " + what)
-                .eventPattern(pattern)
-                .build(),
-            child());
-    Permission permission =
-        new Permission(
-            name + "-permission",
-            PermissionArgs.builder()
-                .statementId(what)
-                .action("lambda:InvokeFunction")
-                .function(lambda.functionName())
-                .qualifier(RecoveryFunction.ALIAS)
-                .principal("events.amazonaws.com")
-                .sourceArn(rule.arn())
-                .build(),
-            childOptions().dependsOn(lambda).build());
-    new EventTarget(
-        name + "-target",
-        EventTargetArgs.builder()
-            .rule(rule.name())
-            .targetId("function")
-            .arn(lambda.aliasArn())
-            .build(),
-        childOptions().dependsOn(permission).build());
-    registerOutputs(Map.of());
+    super("EventCall", name, lambda, options);
+    call(
+        what,
+        EventRuleArgs.builder()
+            .name(site.names().function(function) + "-" + what)
+            .description("Calls " + site.names().function(function) + " for changed " + what)
+            .eventPattern(pattern)
+            .build());
   }
 }

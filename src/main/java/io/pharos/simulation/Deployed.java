@@ -98,10 +98,15 @@ public final class Deployed {
     }
   }
 
+  /** What a stage has deployed; the account becomes this one's own. */
+  static Deployed of(Account account, Settings settings) {
+    return new Deployed(account, names(settings));
+  }
+
   private static Deployed deploy(Path root, Path folder, Consumer<String> progress) {
     try (SandboxStage stage = SandboxStage.open(root, folder, 1, SandboxStage.STORY, line -> {})) {
       SandboxStory.deploy(stage, progress);
-      return new Deployed(stage.cloud().world().account(), names(stage.settings()));
+      return of(stage.cloud().world().account(), stage.settings());
     }
   }
 

@@ -3,8 +3,6 @@ package io.pharos.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.recovery.contract.RecoveryFunction;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,8 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * leaves behind what an operation leaves that nothing disturbs.
  */
 class EveryStepIT {
-  private static final Path ROOT =
-      Path.of(System.getProperty("pharos.root", "..")).toAbsolutePath().normalize();
 
   private static final Map<Boolean, Result> UNDISTURBED = new HashMap<>();
 
@@ -30,9 +26,8 @@ class EveryStepIT {
   private static Deployed.Names names;
 
   @BeforeAll
-  static void deploy() throws Exception {
-    Path folder = Files.createDirectories(ROOT.resolve("target/simulation"));
-    Deployed deployed = Deployed.of(ROOT, folder, line -> {});
+  static void deploy() {
+    Deployed deployed = Stacks.deployed();
     simulation = new Simulation(deployed, Cast.DEPLOYED);
     names = deployed.names();
   }

@@ -8,8 +8,6 @@ import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Resource;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.function.Function;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,8 +21,6 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * it kept from happening. With all guards in place the same run breaks nothing.
  */
 class GuardsIT {
-  private static final Path ROOT =
-      Path.of(System.getProperty("pharos.root", "..")).toAbsolutePath().normalize();
   private static final String SUCCEEDED = "{\"outcome\":\"succeeded\",\"detail\":\"no guard\"}";
   private static final int RUNS = 2_000;
   private static final long SEED = 1;
@@ -34,9 +30,8 @@ class GuardsIT {
   private static String secondary;
 
   @BeforeAll
-  static void deploy() throws Exception {
-    Path folder = Files.createDirectories(ROOT.resolve("target/simulation"));
-    deployed = Deployed.of(ROOT, folder, line -> {});
+  static void deploy() {
+    deployed = Stacks.deployed();
     primary = deployed.names().primary();
     secondary = deployed.names().secondary();
   }

@@ -1,0 +1,63 @@
+package io.pharos.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.Spec;
+
+/** A person's answer to an operation that an alarm raised and that waits for it. */
+abstract class AnswerCommand implements Callable<Integer> {
+  @ParentCommand private Pharos pharos;
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "OPERATION", description = "Its id, as the e-mail says it.")
+  private String operation;
+
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      required = true,
+      description = "Who decides; goes into the journal.")
+  private String by;
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the answer as JSON.")
+  private Path json;
+
+  private final String answer;
+  private final String consequence;
+
+  /**
+   * @param answer the word for it, in the past: approved
+   * @param consequence what follows from it
+   */
+  AnswerCommand(String answer, String consequence) {
+    this.answer = answer;
+    this.consequence = consequence;
+  }
+
+  /** Gives the answer; false when the operation waits no longer. */
+  abstract boolean give(Waiting waiting, String by);
+
+  @Override
+  public final Integer call() throws IOException {
+    if (pharos.surroundings().served().isPresent()) {
+      return ServedSandbox.at(pharos.surroundings().served().get()).run(spec.commandLine());
+    }
+    if (!give(Waiting.find(pharos.surroundings(), operation), by)) {
+      throw Waiting.notWaiting(operation);
+    }
+    spec.commandLine()
+        .getOut()
+        .println(operation + " " + answer + " by " + by + ": " + consequence);
+    spec.commandLine().getOut().flush();
+    if (json != null) {
+      Files.writeString(json, Waiting.answer(operation, answer, by));
+    }
+    return ExitCode.DONE;
+  }
+}
