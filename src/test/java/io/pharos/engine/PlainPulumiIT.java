@@ -19,6 +19,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Plain {@code pulumi} in a shell with what {@code pharos sandbox serve} prints. */
 class PlainPulumiIT {
+  /** As the launcher starts short runs. */
+  private static final List<String> SHORT_RUN =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto");
+
   @TempDir private static Path folder;
 
   private static Process served;
@@ -28,9 +32,11 @@ class PlainPulumiIT {
   @BeforeAll
   static void serve() throws IOException {
     environment = folder.resolve("sandbox.env");
-    ProcessBuilder command =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+    List<String> arguments = new ArrayList<>();
+    arguments.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    arguments.addAll(SHORT_RUN);
+    arguments.addAll(
+        List.of(
             "-Dpharos.root=" + Deployed.ROOT,
             "-cp",
             Deployed.ROOT.resolve("src/target/pharos.jar").toString(),
@@ -38,7 +44,8 @@ class PlainPulumiIT {
             "sandbox",
             "serve",
             "--env",
-            environment.toString());
+            environment.toString()));
+    ProcessBuilder command = new ProcessBuilder(arguments);
     command.redirectError(folder.resolve("serve.err").toFile());
     served = command.start();
     BufferedReader out = served.inputReader(StandardCharsets.UTF_8);
@@ -89,6 +96,7 @@ class PlainPulumiIT {
     Map<String, String> variables = shell.environment();
     // Nothing of the surrounding test may help.
     variables.keySet().removeIf(name -> name.startsWith("PULUMI_"));
+    variables.put("JDK_JAVA_OPTIONS", String.join(" ", SHORT_RUN));
     shell.directory(new File(Deployed.ROOT.toString())).redirectErrorStream(true);
     Process process = shell.start();
     process.getOutputStream().close();
