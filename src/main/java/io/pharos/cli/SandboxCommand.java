@@ -50,7 +50,7 @@ final class SandboxCommand implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "target/sandbox",
-      description = "Where state and run.json go. Default: ${DEFAULT-VALUE}.")
+      description = "Where state, run.json and report.html go. Default: ${DEFAULT-VALUE}.")
   private Path out;
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the report there as well.")
@@ -97,6 +97,7 @@ final class SandboxCommand implements Callable<Integer> {
     }
     PrintWriter result = spec.commandLine().getOut();
     phases.forEach(phase -> result.print(Timeline.of(phase)));
+    result.println("  report       " + out.resolve("report.html"));
     result.flush();
     return ExitCode.of(Verdict.worst(phases.stream().map(DrillReport::verdict).toList()));
   }

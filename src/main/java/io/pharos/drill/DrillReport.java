@@ -80,6 +80,11 @@ public record DrillReport(
     }
   }
 
+  /** The phase, as a heading. */
+  String title() {
+    return Character.toUpperCase(header.phase().charAt(0)) + header.phase().substring(1);
+  }
+
   public Optional<Duration> detection() {
     return detected.map(at -> Duration.between(zero, at));
   }

@@ -38,7 +38,7 @@ public final class FailbackRehearsal {
               "switch",
               "once the new replica has caught up: writes are held, drained, the replica promoted,"
                   + " the traffic moved; users wait for about "
-                  + Timeline.human(LowerBound.planned(here.position()).typicalRto())));
+                  + Figure.human(LowerBound.planned(here.position()).typicalRto())));
       checks.add(
           Rehearsal.Check.passes(
               "reseed-peer",

@@ -150,7 +150,7 @@ public final class FailoverDrill {
                         "Region "
                             + failing
                             + " fenced itself within "
-                            + Timeline.human(Duration.between(returned, at)))
+                            + Figure.human(Duration.between(returned, at)))
                 .orElse("Region " + failing + " did not fence itself"));
     Optional<MissingDataReport> missing =
         MissingDataReport.newest(cloud, scene.names(), recovering);

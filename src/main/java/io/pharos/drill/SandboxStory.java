@@ -57,12 +57,13 @@ public final class SandboxStory {
     this.progress = progress;
   }
 
-  /** Runs it, and leaves {@code run.json} and the state in the folder. */
+  /** Runs it, and leaves {@code run.json}, {@code report.html} and the state in the folder. */
   public List<DrillReport> run() {
     try (SandboxStage stage = SandboxStage.open(root, out, seed, overrides, line -> {})) {
       deploy(stage, progress);
       List<DrillReport> phases = play(stage, seed, beginning, progress);
       Files.writeString(out.resolve("run.json"), ReportJson.run(phases));
+      Files.writeString(out.resolve("report.html"), ReportPage.of(phases));
       return phases;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write to " + out, e);

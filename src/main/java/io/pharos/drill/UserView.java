@@ -19,6 +19,7 @@ import java.util.OptionalInt;
  * @param lostWrites how many of them cannot be read any more
  * @param maxConcurrentWriters Regions whose database took rows in the same second, at most
  * @param lastFailure why users were not served, the last time they were not
+ * @param availability how many requests succeeded, over the time that was watched
  */
 public record UserView(
     Instant since,
@@ -28,7 +29,8 @@ public record UserView(
     int acknowledgedWrites,
     int lostWrites,
     int maxConcurrentWriters,
-    Optional<String> lastFailure) {
+    Optional<String> lastFailure,
+    List<Availability> availability) {
 
   /** How long requests must have gone on succeeding before users count as recovered. */
   public static final Duration STEADY = Duration.ofMinutes(10);
@@ -57,7 +59,8 @@ public record UserView(
         maxConcurrentWriters(log),
         lastFailed.isPresent()
             ? Optional.of(log.get(lastFailed.getAsInt()).failure())
-            : Optional.empty());
+            : Optional.empty(),
+        Availability.of(log));
   }
 
   /** When they were served again and stayed so. */

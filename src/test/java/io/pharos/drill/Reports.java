@@ -10,6 +10,12 @@ import java.util.Optional;
 final class Reports {
   static final Instant FAULT = Instant.parse("2026-01-01T00:17:23.417Z");
 
+  private static final List<Availability> AVAILABILITY =
+      List.of(
+          new Availability(FAULT.minusSeconds(10), 10, 10),
+          new Availability(FAULT, 10, 0),
+          new Availability(FAULT.plusSeconds(312), 10, 9));
+
   private Reports() {}
 
   static DrillReport met() {
@@ -25,7 +31,8 @@ final class Reports {
         1500,
         3,
         1,
-        Optional.of("timeout"));
+        Optional.of("timeout"),
+        AVAILABILITY);
   }
 
   static DrillReport stopped() {
@@ -38,9 +45,14 @@ final class Reports {
             300,
             0,
             1,
-            Optional.of("timeout")),
+            Optional.of("timeout"),
+            AVAILABILITY),
         Verdict.STOPPED,
         List.of("Step promote is failed: not authorized"));
+  }
+
+  static DrillReport withFinding(String finding) {
+    return report(users(), Verdict.MET, List.of(finding));
   }
 
   /** A failback that stopped at its promotion. */
@@ -55,7 +67,8 @@ final class Reports {
             4292,
             0,
             1,
-            Optional.of("timeout")),
+            Optional.of("timeout"),
+            AVAILABILITY),
         Optional.empty(),
         List.of(
             new StepRecord(
