@@ -66,6 +66,7 @@ public final class ReportPage {
       String left,
       String width,
       boolean critical,
+      String outcome,
       String trouble) {
     static Track of(Bar bar, Instant zero, double total) {
       double from = seconds(zero, bar.from());
@@ -77,6 +78,7 @@ public final class ReportPage {
           decimal(Math.max(0, 100 * from / total)),
           decimal(Math.max(NARROWEST_PERCENT, 100 * length / total)),
           bar.critical(),
+          bar.outcome(),
           bar.succeeded() ? "" : bar.outcome());
     }
   }
@@ -84,10 +86,13 @@ public final class ReportPage {
   /** The page of a run with these phases. */
   public static String of(List<DrillReport> phases) {
     DrillReport.Header first = phases.get(0).header();
+    Verdict verdict = Verdict.worst(phases.stream().map(DrillReport::verdict).toList());
     Map<String, Object> page =
         Map.of(
             "verdict",
-            Verdict.worst(phases.stream().map(DrillReport::verdict).toList()).word(),
+            verdict.word(),
+            "heading",
+            heading(verdict),
             "header",
             first,
             "stacks",
@@ -99,6 +104,15 @@ public final class ReportPage {
             "chartScript",
             resource(CHART + ".iife.min.js"));
     return PAGE.execute(new StringWriter(), page).toString();
+  }
+
+  private static String heading(Verdict verdict) {
+    return switch (verdict) {
+      case MET -> "All objectives were met";
+      case MISSED -> "An objective was missed";
+      case REFUSED -> "Refused: nothing was changed";
+      case STOPPED -> "Stopped in a safe state";
+    };
   }
 
   /** What a reader who reads nothing else should know. */
