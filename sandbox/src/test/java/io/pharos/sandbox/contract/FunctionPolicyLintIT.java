@@ -104,8 +104,8 @@ class FunctionPolicyLintIT {
   }
 
   private static List<JsonNode> lint(Path directory) throws Exception {
-    PythonTools.Answer answer =
-        PythonTools.run("parliament", "--json", "--directory", directory.toString());
+    ContractTools.Answer answer =
+        ContractTools.run("parliament", "--json", "--directory", directory.toString());
     List<JsonNode> findings = new ArrayList<>();
     for (String line : answer.output().lines().toList()) {
       findings.add(JSON.readTree(line));
@@ -171,7 +171,7 @@ class FunctionPolicyLintIT {
   }
 
   private static Path directory(String name) throws IOException {
-    return Files.createDirectories(PythonTools.directory().resolve(name));
+    return Files.createDirectories(ContractTools.directory().resolve(name));
   }
 
   @Test

@@ -50,11 +50,11 @@ final class MotoServer implements ParameterResolver {
 
   private static Running start() {
     try {
-      Path log = PythonTools.directory().resolve("moto.log");
+      Path log = ContractTools.directory().resolve("moto.log");
       Process process =
           new ProcessBuilder(
-                  PythonTools.executable("python"),
-                  PythonTools.projectFile("tools/contract/serve.py"))
+                  ContractTools.executable("python"),
+                  ContractTools.projectFile("tools/contract/serve.py"))
               .redirectError(log.toFile())
               .start();
       // What the server says afterwards goes to standard error, so nobody has to go on reading.

@@ -47,22 +47,22 @@ class StateMachineLintIT {
 
   private static String write(String word, String definition) throws IOException {
     Path file =
-        Files.createDirectories(PythonTools.directory().resolve("state-machines"))
+        Files.createDirectories(ContractTools.directory().resolve("state-machines"))
             .resolve(word + ".asl.json");
     return Files.writeString(file, definition).toString();
   }
 
   private static List<String> statelint(String file) throws Exception {
-    PythonTools.Answer answer = PythonTools.run("statelint", IGNORE, file);
+    ContractTools.Answer answer = ContractTools.run("statelint", IGNORE, file);
     // The first line counts the others.
     List<String> errors = answer.output().lines().skip(1).toList();
     assertThat(answer.exitCode()).as(answer.output()).isEqualTo(errors.isEmpty() ? 0 : 1);
     return errors.stream().filter(error -> !COMPUTED_SECONDS.matcher(error).matches()).toList();
   }
 
-  private static PythonTools.Answer parse(String file) throws Exception {
-    return PythonTools.run(
-        "python", PythonTools.projectFile("tools/contract/expressions.py"), file);
+  private static ContractTools.Answer parse(String file) throws Exception {
+    return ContractTools.run(
+        "python", ContractTools.projectFile("tools/contract/expressions.py"), file);
   }
 
   @ParameterizedTest
@@ -76,7 +76,7 @@ class StateMachineLintIT {
   @ParameterizedTest
   @EnumSource
   void everyExpression_parses_withAnotherParser(StateMachine machine) throws Exception {
-    PythonTools.Answer answer = parse(write(machine.word(), definition(machine)));
+    ContractTools.Answer answer = parse(write(machine.word(), definition(machine)));
 
     assertThat(answer.exitCode()).as(answer.output()).isZero();
     assertThat(answer.output()).doesNotStartWith("0 expressions");

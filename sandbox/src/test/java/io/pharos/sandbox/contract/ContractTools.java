@@ -8,10 +8,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The virtual environment that {@code tools/contract/install} made: moto and the linters. Says what
- * to run when it is not there.
+ * What {@code tools/contract/install} made, all in one virtual environment: moto and the linters.
+ * Says what to run when it is not there.
  */
-final class PythonTools {
+final class ContractTools {
   private static final String DIRECTORY = "pharos.contract.directory";
   private static final String PROJECT = "pharos.contract.project";
 
@@ -22,7 +22,7 @@ final class PythonTools {
    */
   record Answer(int exitCode, String output) {}
 
-  private PythonTools() {}
+  private ContractTools() {}
 
   /** Where the contract profile keeps what it makes. */
   static Path directory() {
