@@ -4,6 +4,7 @@ import io.pharos.config.SettingsException;
 import io.pharos.drill.Operations;
 import io.pharos.engine.EngineFailure;
 import io.pharos.engine.PulumiMissing;
+import io.pharos.engine.Refused;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -37,7 +38,7 @@ final class Errors {
   }
 
   private static int code(Exception error) {
-    if (error instanceof Refusal) {
+    if (error instanceof Refusal || error instanceof Refused) {
       return ExitCode.MISSED;
     }
     return error instanceof SettingsException

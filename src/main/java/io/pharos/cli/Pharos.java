@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       DestroyCommand.class,
       FailoverCommand.class,
       FailbackCommand.class,
+      ReconcileCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
       StatusCommand.class,

@@ -1,24 +1,38 @@
 package io.pharos.cli;
 
-import io.pharos.engine.Change;
 import io.pharos.engine.Deployment;
 import io.pharos.engine.StackName;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 
-/** Shows what up would change. */
+/** Shows what up would change, and whether its gate would let it pass. */
 @Command(
     name = "preview",
     mixinStandardHelpOptions = true,
-    description = {"Shows what up would change."})
-final class PreviewCommand extends StackOperation {
+    description = {
+      "Shows what up would change, and whether it would be refused: exit code 1 then.",
+      "Refused are the replacement or deletion of what holds data, a port that the whole Internet"
+          + " could reach, and another active Region than the one that serves."
+    })
+final class PreviewCommand extends GatedOperation {
   @Override
   List<StackName> order() {
     return List.of(StackName.values());
   }
 
   @Override
-  Change run(Deployment deployment, StackName stack) {
-    return deployment.preview(stack);
+  Optional<String> act(Deployment deployment, StackName stack) {
+    return Optional.empty();
+  }
+
+  @Override
+  boolean lookOn() {
+    return true;
+  }
+
+  @Override
+  String consequence() {
+    return "up would stop here";
   }
 }

@@ -1,8 +1,10 @@
 package io.pharos.cli;
 
+import io.pharos.config.Settings;
 import io.pharos.engine.Deployment;
 import io.pharos.engine.Project;
 import io.pharos.engine.Workplace;
+import io.pharos.recovery.contract.Position;
 import io.pharos.world.AwsCloud;
 import io.pharos.world.Cloud;
 import java.nio.file.Path;
@@ -39,6 +41,13 @@ final class ProjectSurroundings implements Surroundings {
       throw new IllegalStateException(SANDBOX + " is set: commands go there");
     }
     return new AwsCloud();
+  }
+
+  @Override
+  public Position serving(Settings settings) {
+    return served()
+        .map(address -> ServedSandbox.at(address).serving())
+        .orElseGet(() -> Surroundings.super.serving(settings));
   }
 
   @Override

@@ -1,9 +1,8 @@
 package io.pharos.cli;
 
-import io.pharos.drill.DrillReport;
+import io.pharos.drill.Phase;
 import io.pharos.drill.ReportJson;
 import io.pharos.drill.SandboxStory;
-import io.pharos.drill.Timeline;
 import io.pharos.drill.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -83,7 +82,7 @@ final class SandboxCommand implements Callable<Integer> {
       requireWritable(json.toAbsolutePath());
     }
     Consumer<String> progress = quiet ? line -> {} : Pharos.progress(spec.commandLine());
-    List<DrillReport> phases =
+    List<Phase> phases =
         new SandboxStory(
                 pharos.surroundings().root(),
                 out.toAbsolutePath(),
@@ -96,10 +95,10 @@ final class SandboxCommand implements Callable<Integer> {
       Files.writeString(json, ReportJson.run(phases));
     }
     PrintWriter result = spec.commandLine().getOut();
-    phases.forEach(phase -> result.print(Timeline.of(phase)));
+    phases.forEach(phase -> result.print(phase.text()));
     result.println("  report       " + out.resolve("report.html"));
     result.flush();
-    return ExitCode.of(Verdict.worst(phases.stream().map(DrillReport::verdict).toList()));
+    return ExitCode.of(Verdict.worst(phases.stream().map(Phase::verdict).toList()));
   }
 
   private static void requireWritable(Path file) throws IOException {

@@ -3,6 +3,7 @@ package io.pharos.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.pharos.config.Json;
+import io.pharos.engine.StackName;
 import io.pharos.world.FaultSwitch;
 import io.pharos.world.SandboxCloud;
 import java.io.IOException;
@@ -23,7 +24,8 @@ import picocli.CommandLine;
 
 /**
  * Lets other processes act on a served sandbox, on 127.0.0.1: POST /command runs a command there,
- * /fault and /heal break and mend a Region, /pass lets time pass.
+ * /serving says which Region serves, /fault and /heal break and mend a Region, /pass lets time
+ * pass.
  */
 final class SandboxControl implements AutoCloseable {
   private final HttpServer server;
@@ -97,6 +99,11 @@ final class SandboxControl implements AutoCloseable {
       case "/command" -> {
         return run(Json.MAPPER.readValue(exchange.getRequestBody(), String[].class));
       }
+      case "/serving" -> {
+        return Json.write(
+            Map.of(
+                "serving", surroundings.serving(surroundings.settings(StackName.PRIMARY)).word()));
+      }
       case "/fault" ->
           cloud.fail(
               required(query, "region"),
@@ -104,7 +111,9 @@ final class SandboxControl implements AutoCloseable {
                   query.getOrDefault("kind", "dead").toUpperCase(Locale.ROOT)));
       case "/heal" -> cloud.heal(required(query, "region"));
       case "/pass" -> cloud.pass(Duration.ofSeconds(Long.parseLong(required(query, "seconds"))));
-      default -> throw new IllegalArgumentException("there is /command, /fault, /heal and /pass");
+      default ->
+          throw new IllegalArgumentException(
+              "there is /command, /serving, /fault, /heal and /pass");
     }
     return Json.write(Map.of("time", cloud.clock().instant().toString()));
   }

@@ -2,7 +2,9 @@ package io.pharos.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pharos.config.Json;
+import io.pharos.recovery.contract.Position;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,6 +56,19 @@ record ServedSandbox(URI address) {
     command.getOut().print(answer.path("out").asText());
     command.getOut().flush();
     return answer.path("exit").asInt();
+  }
+
+  /** The Region that serves there. */
+  Position serving() {
+    try {
+      JsonNode answer = Json.MAPPER.readTree(post("serving", ""));
+      if (answer.has("error")) {
+        throw new IllegalStateException(answer.path("error").asText());
+      }
+      return Position.of(answer.path("serving").asText());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String post(String path, String body) throws IOException {

@@ -2,8 +2,10 @@ package io.pharos.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pharos.config.Settings;
+import io.pharos.drill.ActiveRegion;
 import io.pharos.engine.Deployment;
 import io.pharos.engine.StackName;
+import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -33,6 +35,11 @@ interface Surroundings {
   }
 
   Cloud cloud();
+
+  /** The Region that serves; where that cannot be seen, the one that the settings name. */
+  default Position serving(Settings settings) {
+    return ActiveRegion.of(cloud(), settings);
+  }
 
   /** The sandbox that PHAROS_SANDBOX names, when it runs in another process. */
   Optional<String> served();

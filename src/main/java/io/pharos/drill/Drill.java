@@ -32,6 +32,11 @@ public final class Drill {
     return new Drill(Scene.open(cloud, faults, settings, setting, progress));
   }
 
+  /** What the report of a phase begins with. */
+  DrillReport.Header header(String phase, String mode) {
+    return scene.header(phase, mode);
+  }
+
   /** The primary Region is lost, and the secondary one has to take over. */
   public DrillReport loseRegion(FailoverDrill.Plan plan) {
     return new FailoverDrill(scene).run(plan);

@@ -31,12 +31,13 @@ public record DrillReport(
     Optional<Instant> capacityReady,
     LowerBound lowerBound,
     List<String> findings,
-    Verdict verdict) {
+    Verdict verdict)
+    implements Phase {
 
   /**
    * What was drilled, where and how.
    *
-   * @param phase failover or failback
+   * @param phase failover, failback or reconcile
    * @param mode planned or unplanned
    */
   public record Header(
@@ -83,6 +84,11 @@ public record DrillReport(
   /** The phase, as a heading. */
   String title() {
     return Character.toUpperCase(header.phase().charAt(0)) + header.phase().substring(1);
+  }
+
+  @Override
+  public String text() {
+    return Timeline.of(this);
   }
 
   public Optional<Duration> detection() {

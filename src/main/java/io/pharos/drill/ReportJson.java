@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pharos.engine.PlanReport;
+import io.pharos.engine.PlannedChange;
+import io.pharos.engine.StackName;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -24,12 +28,17 @@ public final class ReportJson {
   private ReportJson() {}
 
   /** The report of a run with these phases. */
-  public static String run(List<DrillReport> phases) {
+  public static String run(List<? extends Phase> phases) {
     ObjectNode run = JSON.createObjectNode();
     run.put("schema", "pharos.run/1");
-    run.put("verdict", Verdict.worst(phases.stream().map(DrillReport::verdict).toList()).word());
+    run.put("verdict", Verdict.worst(phases.stream().map(Phase::verdict).toList()).word());
     ArrayNode array = run.putArray("phases");
-    phases.forEach(phase -> array.add(drill(phase)));
+    phases.forEach(
+        phase ->
+            array.add(
+                phase instanceof ReconcilePhase reconcile
+                    ? reconcile(reconcile)
+                    : drill((DrillReport) phase)));
     try {
       return JSON.writeValueAsString(run) + "\n";
     } catch (JsonProcessingException e) {
@@ -37,16 +46,55 @@ public final class ReportJson {
     }
   }
 
-  private static ObjectNode drill(DrillReport report) {
+  /** What each stack's last preview shows, and what was done to what holds data on the way. */
+  private static ObjectNode reconcile(ReconcilePhase phase) {
+    ObjectNode drill = begun(phase.header());
+    drill.putObject("engine").put("pulumi", phase.header().engineVersion());
+    drill.put("active", phase.report().active().word());
+    ArrayNode stacks = drill.putArray("stacks");
+    for (DrillReport.StackSummary summary : phase.stacks()) {
+      ObjectNode stack = stacks.addObject();
+      stack.put("name", summary.name()).put("resources", summary.resources());
+      phase.report().last().stream()
+          .filter(plan -> plan.stack().word().equals(summary.name()))
+          .forEach(plan -> PlanReport.counts(stack.putObject("afterReconcile"), plan));
+      ObjectNode stateful = stack.putObject("stateful");
+      for (PlannedChange.Kind kind : PlannedChange.Kind.values()) {
+        stateful.put(
+            kind.word(),
+            phase
+                .report()
+                .stateful(StackName.valueOf(summary.name().toUpperCase(Locale.ROOT)), kind));
+      }
+    }
+    texts(drill, "left", phase.report().left());
+    texts(drill, "findings", phase.report().objections().stream().map(Object::toString).toList());
+    drill.put("verdict", phase.verdict().word());
+    return drill;
+  }
+
+  private static void texts(ObjectNode node, String name, List<String> texts) {
+    if (!texts.isEmpty()) {
+      ArrayNode array = node.putArray(name);
+      texts.forEach(array::add);
+    }
+  }
+
+  private static ObjectNode begun(DrillReport.Header header) {
     ObjectNode drill = JSON.createObjectNode();
     drill.put("schema", "pharos.drill/1");
-    DrillReport.Header header = report.header();
     drill.put("phase", header.phase());
     drill.put("environment", header.environment());
     drill.put("clock", header.clock());
     drill.put("seed", header.seed());
     drill.put("strategy", header.strategy());
     drill.put("mode", header.mode());
+    return drill;
+  }
+
+  private static ObjectNode drill(DrillReport report) {
+    DrillReport.Header header = report.header();
+    ObjectNode drill = begun(header);
     report.operation().ifPresent(operation -> drill.put("operation", operation));
     drill.putObject("engine").put("pulumi", header.engineVersion());
     ObjectNode objectives = drill.putObject("objectives");
@@ -65,10 +113,7 @@ public final class ReportJson {
         .forEach(
             stack ->
                 stacks.addObject().put("name", stack.name()).put("resources", stack.resources()));
-    if (!report.findings().isEmpty()) {
-      ArrayNode findings = drill.putArray("findings");
-      report.findings().forEach(findings::add);
-    }
+    texts(drill, "findings", report.findings());
     drill.put("verdict", report.verdict().word());
     return drill;
   }

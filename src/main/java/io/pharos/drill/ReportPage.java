@@ -2,6 +2,9 @@ package io.pharos.drill;
 
 import com.github.mustachejava.DefaultMustacheFactory;
 import com.github.mustachejava.Mustache;
+import io.pharos.engine.Plan;
+import io.pharos.engine.PlannedChange;
+import io.pharos.engine.ReconcileReport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringWriter;
@@ -27,7 +30,7 @@ public final class ReportPage {
   private ReportPage() {}
 
   /** What the template fills in for a phase, by the names of the components. */
-  private record Phase(
+  private record Section(
       String id,
       String title,
       String mode,
@@ -39,11 +42,11 @@ public final class ReportPage {
       List<String> returned,
       List<Track> bars,
       String chart) {
-    static Phase of(DrillReport report) {
+    static Section of(DrillReport report) {
       List<Bar> bars = Bar.of(report);
       Instant end = bars.stream().map(Bar::to).max(Instant::compareTo).orElse(report.zero());
       double total = Math.max(1, seconds(report.zero(), end));
-      return new Phase(
+      return new Section(
           report.header().phase(),
           report.title(),
           report.header().mode(),
@@ -83,10 +86,39 @@ public final class ReportPage {
     }
   }
 
+  /** A stack after it was reconciled: what its last preview shows, and what was done to data. */
+  private record Reconciled(
+      String active, String stack, String preview, int adopted, int updated, int lost) {
+    static List<Reconciled> of(List<? extends Phase> phases) {
+      return phases.stream()
+          .filter(ReconcilePhase.class::isInstance)
+          .map(ReconcilePhase.class::cast)
+          .flatMap(phase -> phase.report().last().stream().map(plan -> of(phase, plan)))
+          .toList();
+    }
+
+    private static Reconciled of(ReconcilePhase phase, Plan plan) {
+      ReconcileReport report = phase.report();
+      return new Reconciled(
+          report.active().word(),
+          plan.stack().word(),
+          plan.counts().none() ? "no change" : plan.counts().toString(),
+          report.stateful(plan.stack(), PlannedChange.Kind.IMPORT),
+          report.stateful(plan.stack(), PlannedChange.Kind.UPDATE),
+          report.stateful(plan.stack(), PlannedChange.Kind.REPLACE)
+              + report.stateful(plan.stack(), PlannedChange.Kind.DELETE));
+    }
+  }
+
   /** The page of a run with these phases. */
-  public static String of(List<DrillReport> phases) {
-    DrillReport.Header first = phases.get(0).header();
-    Verdict verdict = Verdict.worst(phases.stream().map(DrillReport::verdict).toList());
+  public static String of(List<? extends Phase> phases) {
+    List<DrillReport> drills =
+        phases.stream()
+            .filter(DrillReport.class::isInstance)
+            .map(DrillReport.class::cast)
+            .toList();
+    DrillReport.Header first = drills.get(0).header();
+    Verdict verdict = Verdict.worst(phases.stream().map(Phase::verdict).toList());
     Map<String, Object> page =
         Map.of(
             "verdict",
@@ -97,8 +129,10 @@ public final class ReportPage {
             first,
             "stacks",
             first.stacks(),
+            "reconciled",
+            Reconciled.of(phases),
             "phases",
-            phases.stream().map(Phase::of).toList(),
+            drills.stream().map(Section::of).toList(),
             "chartStyle",
             resource(CHART + ".min.css"),
             "chartScript",

@@ -1,6 +1,8 @@
 package io.pharos.drill;
 
 import io.pharos.engine.Change;
+import io.pharos.engine.ReconcileReport;
+import io.pharos.engine.Reconciliation;
 import io.pharos.engine.SandboxStage;
 import io.pharos.engine.StackName;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -58,10 +61,10 @@ public final class SandboxStory {
   }
 
   /** Runs it, and leaves {@code run.json}, {@code report.html} and the state in the folder. */
-  public List<DrillReport> run() {
+  public List<Phase> run() {
     try (SandboxStage stage = SandboxStage.open(root, out, seed, overrides, line -> {})) {
       deploy(stage, progress);
-      List<DrillReport> phases = play(stage, seed, beginning, progress);
+      List<Phase> phases = play(stage, seed, beginning, progress);
       Files.writeString(out.resolve("run.json"), ReportJson.run(phases));
       Files.writeString(out.resolve("report.html"), ReportPage.of(phases));
       return phases;
@@ -85,36 +88,74 @@ public final class SandboxStory {
     }
   }
 
-  /** Plays it on a deployed stage: there and, where that succeeded, back again. */
-  public static List<DrillReport> play(
+  /**
+   * Plays it on a deployed stage: there and, where that succeeded, back again; after each,
+   * configuration and state are brought together with what is real.
+   */
+  public static List<Phase> play(
       SandboxStage stage, long seed, Beginning beginning, Consumer<String> progress) {
-    List<DrillReport.StackSummary> stacks = new ArrayList<>();
-    for (StackName stack : StackName.values()) {
-      stacks.add(new DrillReport.StackSummary(stack.word(), stage.deployment().resources(stack)));
-    }
     Drill drill =
         Drill.open(
             stage.cloud(),
             stage.cloud(),
             stage.settings(),
-            new Drill.Setting(seed, stage.deployment().engineVersion(), stacks),
+            new Drill.Setting(seed, stage.deployment().engineVersion(), stacks(stage)),
             progress);
-    return play(drill, seed, beginning);
+    List<Phase> phases = new ArrayList<>();
+    DrillReport there = there(drill, seed, beginning);
+    phases.add(there);
+    if (serves(there)) {
+      phases.add(reconcile(stage, drill, progress));
+      DrillReport back = drill.failBack();
+      phases.add(back);
+      if (serves(back)) {
+        phases.add(reconcile(stage, drill, progress));
+      }
+    }
+    return phases;
+  }
+
+  private static ReconcilePhase reconcile(
+      SandboxStage stage, Drill drill, Consumer<String> progress) {
+    ReconcileReport report =
+        new Reconciliation(
+                stage.deployment(),
+                () -> ObservedReality.of(stage.cloud(), stage.settings()),
+                OperatorLock.of(stage.cloud(), stage.settings(), "reconcile"),
+                progress)
+            .run();
+    return new ReconcilePhase(drill.header("reconcile", "planned"), report, stacks(stage));
+  }
+
+  private static List<DrillReport.StackSummary> stacks(SandboxStage stage) {
+    return Arrays.stream(StackName.values())
+        .parallel()
+        .map(
+            stack ->
+                new DrillReport.StackSummary(stack.word(), stage.deployment().resources(stack)))
+        .toList();
   }
 
   /** The phases of the story, in whatever world the drill plays. */
   public static List<DrillReport> play(Drill drill, long seed, Beginning beginning) {
     List<DrillReport> phases = new ArrayList<>();
-    phases.add(
-        switch (beginning) {
-          case LOSS -> drill.loseRegion(FailoverDrill.Plan.deadForAWhile(faultOffset(seed)));
-          case PLANNED -> drill.switchOver();
-        });
-    Verdict there = phases.get(0).verdict();
-    if (there == Verdict.MET || there == Verdict.MISSED) {
+    phases.add(there(drill, seed, beginning));
+    if (serves(phases.get(0))) {
       phases.add(drill.failBack());
     }
     return phases;
+  }
+
+  private static DrillReport there(Drill drill, long seed, Beginning beginning) {
+    return switch (beginning) {
+      case LOSS -> drill.loseRegion(FailoverDrill.Plan.deadForAWhile(faultOffset(seed)));
+      case PLANNED -> drill.switchOver();
+    };
+  }
+
+  /** Whether the application has arrived where it should. */
+  private static boolean serves(DrillReport phase) {
+    return phase.verdict() == Verdict.MET || phase.verdict() == Verdict.MISSED;
   }
 
   /** Somewhere within a minute: where exactly decides how long detection takes. */

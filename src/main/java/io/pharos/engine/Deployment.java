@@ -34,7 +34,9 @@ public final class Deployment {
 
   private final Workplace workplace;
   private final PulumiCommand cli;
-  private final Map<StackName, WorkspaceStack> stacks = new EnumMap<>(StackName.class);
+  private final Map<StackName, Opened> stacks = new EnumMap<>(StackName.class);
+
+  private record Opened(WorkspaceStack stack, StackCommand command) {}
 
   public Deployment(Workplace workplace) {
     this.workplace = workplace;
@@ -63,24 +65,72 @@ public final class Deployment {
   }
 
   public Change up(StackName name) {
-    return run(
-        name,
-        "up",
-        stack ->
-            stack
-                .up(UpOptions.builder().onStandardOutput(workplace::tell).build())
-                .summary()
-                .resourceChanges());
+    return apply(name).counts();
+  }
+
+  /** Deploys a stack, and says what was done to which resource. */
+  public Plan apply(StackName name) {
+    Plan.Reader reader = new Plan.Reader();
+    Change change =
+        run(
+            name,
+            "up",
+            stack ->
+                stack
+                    .up(
+                        UpOptions.builder()
+                            .onEvent(reader::accept)
+                            .onStandardOutput(workplace::tell)
+                            .build())
+                    .summary()
+                    .resourceChanges());
+    return reader.plan(name, change);
   }
 
   public Change preview(StackName name) {
-    return run(
-        name,
-        "preview",
-        stack ->
-            stack
-                .preview(PreviewOptions.builder().onStandardOutput(workplace::tell).build())
-                .changeSummary());
+    return plan(name).counts();
+  }
+
+  /** What deploying a stack would do to which resource. */
+  public Plan plan(StackName name) {
+    Plan.Reader reader = new Plan.Reader();
+    Change change =
+        run(
+            name,
+            "preview",
+            stack ->
+                stack
+                    .preview(
+                        PreviewOptions.builder()
+                            .onEvent(reader::accept)
+                            .onStandardOutput(workplace::tell)
+                            .build())
+                    .changeSummary());
+    return reader.plan(name, change);
+  }
+
+  /**
+   * What deploying a stack would do if it were configured otherwise. Its configuration stays as it
+   * is.
+   *
+   * @param settings by full key, instead of those that it has; structured values are JSON documents
+   */
+  public Plan plan(StackName name, Map<String, String> settings) {
+    if (settings.isEmpty()) {
+      return plan(name);
+    }
+    Opened opened = open(name);
+    try (ConfigurationCopy copy =
+        ConfigurationCopy.of(workplace.folder(name), name, opened.command(), settings)) {
+      opened.command().use(Optional.of(copy.file()));
+      return plan(name);
+    } catch (AutomationException e) {
+      throw EngineFailure.of(name, "config", e);
+    } catch (IOException e) {
+      throw new EngineFailure("Cannot copy the configuration: " + e.getMessage(), e);
+    } finally {
+      opened.command().use(Optional.empty());
+    }
   }
 
   public Change refresh(StackName name) {
@@ -107,10 +157,17 @@ public final class Deployment {
 
   /** Changes one setting of a stack; structured values are JSON documents. */
   public void configure(StackName name, String key, String value) {
+    configure(name, Map.of(key, value));
+  }
+
+  /** Changes settings of a stack in one step; structured values are JSON documents. */
+  public void configure(StackName name, Map<String, String> settings) {
+    Map<String, ConfigValue> values = new HashMap<>();
+    settings.forEach((key, value) -> values.put(key, new ConfigValue(value)));
     try {
-      stack(name).setConfig(key, new ConfigValue(value));
+      stack(name).setAllConfig(values);
     } catch (AutomationException e) {
-      throw EngineFailure.of(name, "config set " + key, e);
+      throw EngineFailure.of(name, "config set " + settings.keySet(), e);
     }
   }
 
@@ -184,25 +241,24 @@ public final class Deployment {
   }
 
   private WorkspaceStack stack(StackName name) {
-    WorkspaceStack stack = stacks.get(name);
-    if (stack == null) {
-      stack = open(name);
-      stacks.put(name, stack);
-    }
-    return stack;
+    return open(name).stack();
   }
 
-  private WorkspaceStack open(StackName name) {
+  private synchronized Opened open(StackName name) {
+    return stacks.computeIfAbsent(name, this::prepared);
+  }
+
+  private Opened prepared(StackName name) {
     try {
       workplace.prepare(name);
+      StackCommand command = new StackCommand(cli, name.word(), workplace::environment);
       LocalWorkspaceOptions.Builder options =
-          LocalWorkspaceOptions.builder()
-              .pulumiCommand(new StackCommand(cli, name.word(), workplace::environment));
+          LocalWorkspaceOptions.builder().pulumiCommand(command);
       workplace.home().ifPresent(options::pulumiHome);
       WorkspaceStack stack =
           LocalWorkspace.createOrSelectStack(name.word(), workplace.folder(name), options.build());
       override(stack);
-      return stack;
+      return new Opened(stack, command);
     } catch (AutomationException e) {
       throw EngineFailure.of(name, "init", e);
     } catch (IOException e) {

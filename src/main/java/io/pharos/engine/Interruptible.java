@@ -1,6 +1,8 @@
 package io.pharos.engine;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -9,22 +11,43 @@ import java.util.stream.Stream;
 
 /**
  * While one is open, an interrupt of this process asks the running Pulumi to stop and waits until
- * it has saved its state. Asked once: a second signal would make it terminate with operations
- * pending.
+ * it has saved its state. Asked once, also when several run at the same time: a second signal would
+ * make it terminate with operations pending.
  */
-final class Interruptible implements AutoCloseable {
+public final class Interruptible implements AutoCloseable {
   private static final Duration TERMINAL_SIGNALS_ARRIVE = Duration.ofMillis(700);
   private static final Duration PATIENCE = Duration.ofMinutes(15);
 
+  private static final Deque<Interruptible> OPEN = new ArrayDeque<>();
   private static volatile CompletableFuture<Void> stopping = new CompletableFuture<>();
+  private static Thread hook;
 
-  private final Thread hook = new Thread(Interruptible::stopPulumi, "interrupt");
+  private final Runnable afterwards;
+
+  private Interruptible(Runnable afterwards) {
+    this.afterwards = afterwards;
+  }
 
   static Interruptible start() {
-    stopping = new CompletableFuture<>();
-    Interruptible running = new Interruptible();
-    Runtime.getRuntime().addShutdownHook(running.hook);
-    return running;
+    return start(() -> {});
+  }
+
+  /**
+   * Opens one.
+   *
+   * @param afterwards what an interrupt does when Pulumi has stopped
+   */
+  public static Interruptible start(Runnable afterwards) {
+    synchronized (OPEN) {
+      Interruptible running = new Interruptible(afterwards);
+      if (OPEN.isEmpty()) {
+        stopping = new CompletableFuture<>();
+        hook = new Thread(Interruptible::interrupted, "interrupt");
+        Runtime.getRuntime().addShutdownHook(hook);
+      }
+      OPEN.push(running);
+      return running;
+    }
   }
 
   /** Takes notice of what Pulumi prints: it says so when a signal has reached it. */
@@ -36,11 +59,26 @@ final class Interruptible implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException e) {
-      // The hook runs already: it ends by itself.
+    synchronized (OPEN) {
+      OPEN.remove(this);
+      if (!OPEN.isEmpty()) {
+        return;
+      }
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException e) {
+        // The hook runs already: it ends by itself.
+      }
     }
+  }
+
+  private static void interrupted() {
+    Deque<Interruptible> open;
+    synchronized (OPEN) {
+      open = new ArrayDeque<>(OPEN);
+    }
+    stopPulumi();
+    open.forEach(each -> each.afterwards.run());
   }
 
   private static void stopPulumi() {

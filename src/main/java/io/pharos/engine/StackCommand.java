@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ final class StackCommand implements PulumiCommand {
   private final String stack;
   private final Supplier<Map<String, String>> environment;
   private final ObjectMapper json = Json.MAPPER;
+  private volatile Optional<Path> configuration = Optional.empty();
 
   /**
    * @param environment of every command, looked up when it runs
@@ -44,6 +46,11 @@ final class StackCommand implements PulumiCommand {
     this.cli = cli;
     this.stack = stack;
     this.environment = environment;
+  }
+
+  /** From now on another configuration file than the stack's own; empty for its own again. */
+  void use(Optional<Path> file) {
+    configuration = file;
   }
 
   @Override
@@ -57,6 +64,9 @@ final class StackCommand implements PulumiCommand {
     List<String> all = new ArrayList<>(arguments);
     if (takesStack(arguments) && !arguments.contains("--stack")) {
       all.addAll(List.of("--stack", stack));
+    }
+    if (OPERATIONS.contains(arguments.get(0))) {
+      configuration.ifPresent(file -> all.addAll(List.of("--config-file", file.toString())));
     }
     CommandRunOptions full = withEnvironment(options == null ? CommandRunOptions.Empty : options);
     Consumer<EngineEvent> onEvent = full.onEngineEvent();

@@ -1,0 +1,37 @@
+package io.pharos.engine;
+
+import io.pharos.recovery.contract.Position;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the Regions themselves say, whatever the configuration says: which one serves, and which
+ * databases each of them has.
+ *
+ * @param databases of the Regions that answer
+ */
+public record Reality(Position active, Map<Position, Databases> databases) {
+  public Reality {
+    databases = Map.copyOf(databases);
+  }
+
+  /**
+   * The databases of one Region.
+   *
+   * @param current the number of the generation in use
+   * @param resourceId its DbiResourceId
+   * @param replica whether it follows another database
+   * @param existing the numbers of all generations that are there
+   */
+  public record Databases(int current, String resourceId, boolean replica, List<Integer> existing) {
+    public Databases {
+      existing = List.copyOf(existing);
+    }
+  }
+
+  /** Of a Region; empty when it does not answer. */
+  public Optional<Databases> of(Position position) {
+    return Optional.ofNullable(databases.get(position));
+  }
+}
