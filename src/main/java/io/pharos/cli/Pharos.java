@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       FailoverCommand.class,
       FailbackCommand.class,
       ReconcileCommand.class,
+      RetireCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
       StatusCommand.class,

@@ -16,7 +16,7 @@ import java.util.TreeSet;
  */
 final class WantedSettings {
   private static final String ACTIVE = Settings.NAMESPACE + ":active";
-  private static final String GENERATIONS = Settings.NAMESPACE + ":generations";
+  static final String GENERATIONS = Settings.NAMESPACE + ":generations";
 
   private WantedSettings() {}
 
@@ -73,7 +73,7 @@ final class WantedSettings {
         List.copyOf(retired));
   }
 
-  private static String document(Generations generations) {
+  static String document(Generations generations) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("current", generations.current());
     generations.adopt().ifPresent(id -> document.put("adopt", id));

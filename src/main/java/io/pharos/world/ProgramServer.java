@@ -1,7 +1,10 @@
 package io.pharos.world;
 
 import com.pulumi.Context;
+import com.pulumi.resources.ResourceTransformation;
+import com.pulumi.resources.StackOptions;
 import io.pharos.sandbox.provider.LanguageServer;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -15,6 +18,18 @@ public final class ProgramServer implements AutoCloseable {
 
   public static ProgramServer start(Consumer<Context> program) {
     return new ProgramServer(LanguageServer.start(program));
+  }
+
+  /**
+   * Serves it with transformations of its resources.
+   *
+   * @param transformations what the engine is told instead of what the program says
+   */
+  public static ProgramServer start(
+      Consumer<Context> program, List<ResourceTransformation> transformations) {
+    return new ProgramServer(
+        LanguageServer.start(
+            program, StackOptions.builder().resourceTransformations(transformations).build()));
   }
 
   /** What makes an engine run this program. */

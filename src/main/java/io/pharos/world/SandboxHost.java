@@ -37,6 +37,11 @@ public final class SandboxHost implements AutoCloseable {
     return new SandboxHost(world, ProviderServer.start(world));
   }
 
+  /** A world that exists already. */
+  public static SandboxHost of(World world) {
+    return new SandboxHost(world, ProviderServer.start(world));
+  }
+
   public SandboxCloud cloud() {
     return new SandboxCloud(world);
   }

@@ -69,6 +69,12 @@ class PharosTest {
   }
 
   @Test
+  void anAllowanceSaysWhatItAllows() {
+    assertThat(run("up", "--allow", "everything")).isEqualTo(2);
+    assertThat(err.toString()).contains("--allow: 'everything'").contains("replace, delete, open");
+  }
+
+  @Test
   void acceptingDataLossNeedsAPerson() {
     assertThat(run("failover", "--accept-data-loss")).isEqualTo(2);
     assertThat(err.toString()).contains("--by");
@@ -93,6 +99,8 @@ class PharosTest {
         "destroy",
         "failover",
         "failback",
+        "reconcile",
+        "retire",
         "approve",
         "reject",
         "status"

@@ -7,11 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The three stacks, deployed once for all tests of this JVM: deploying takes the engine half a
@@ -42,6 +44,7 @@ public final class Deployed {
     }
     SandboxStory.deploy(stage, output::add);
     account = stage.cloud().world().account().copy();
+    copy(own, own.resolve("kept"));
     Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
   }
 
@@ -94,6 +97,29 @@ public final class Deployed {
   /** Everything that Pulumi has printed. */
   List<String> output() {
     return List.copyOf(output);
+  }
+
+  /** Copies state and configuration, as they were right after the deployment, into a folder. */
+  void copyTo(Path folder) {
+    SandboxStage.clear(folder);
+    copy(own.resolve("kept"), folder);
+  }
+
+  /** State and configuration of a stage: what it knows besides its world. */
+  static void copy(Path from, Path to) {
+    try {
+      for (String part : List.of("state", "work")) {
+        try (Stream<Path> files = Files.walk(from.resolve(part))) {
+          for (Path file : files.filter(Files::isRegularFile).toList()) {
+            Path copy = to.resolve(from.relativize(file));
+            Files.createDirectories(copy.getParent());
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+          }
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The account as it was right after the deployment; the caller's own. */

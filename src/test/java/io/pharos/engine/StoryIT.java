@@ -47,8 +47,11 @@ class StoryIT {
     assertThat(second).isEqualTo(first);
     JsonNode run = Json.MAPPER.readTree(first);
     assertThat(run.path("verdict").asText()).isEqualTo("met");
-    assertThat(run.path("phases")).hasSize(2);
-    for (JsonNode phase : run.path("phases")) {
+    assertThat(run.path("phases").findValuesAsText("phase"))
+        .containsExactly("failover", "reconcile", "failback", "reconcile");
+    reconciled(run.at("/phases/1"), "secondary", 0);
+    reconciled(run.at("/phases/3"), "primary", 1);
+    for (JsonNode phase : List.of(run.at("/phases/0"), run.at("/phases/2"))) {
       assertThat(phase.path("verdict").asText()).isEqualTo("met");
       assertThat(phase.path("stacks")).hasSize(3);
       assertThat(phase.at("/measured/maxConcurrentWriters").asInt()).isEqualTo(1);
@@ -77,7 +80,7 @@ class StoryIT {
     assertThat(failover.at("/measured/strayWrites").asInt()).isLessThanOrEqualTo(120);
     assertThat(failover.at("/measured/reportedLostWrites").asInt(-1))
         .isEqualTo(failover.at("/measured/lostWrites").asInt());
-    JsonNode failback = run.at("/phases/1");
+    JsonNode failback = run.at("/phases/2");
     assertThat(failback.path("phase").asText()).isEqualTo("failback");
     assertThat(failback.path("mode").asText()).isEqualTo("planned");
     assertThat(failback.at("/measured/lostWrites").asInt(-1)).isZero();
@@ -96,8 +99,9 @@ class StoryIT {
                     "pharos:database.engine", "postgres",
                     "pharos:database.engineVersion", "\"17.6\"")));
 
-    assertThat(run.path("phases")).hasSize(2);
-    for (JsonNode phase : run.path("phases")) {
+    reconciled(run.at("/phases/1"), "secondary", 0);
+    reconciled(run.at("/phases/3"), "primary", 1);
+    for (JsonNode phase : List.of(run.at("/phases/0"), run.at("/phases/2"))) {
       assertThat(phase.path("verdict").asText()).isEqualTo("met");
       assertThat(phase.at("/measured/maxConcurrentWriters").asInt()).isEqualTo(1);
     }
@@ -106,7 +110,26 @@ class StoryIT {
     assertThat(measured.path("detectionSeconds").asDouble()).isBetween(90.0, 240.0);
     assertThat(measured.path("reportedLostWrites").asInt(-1))
         .isEqualTo(measured.path("lostWrites").asInt());
-    assertThat(run.at("/phases/1/measured/lostWrites").asInt(-1)).isZero();
+    assertThat(run.at("/phases/2/measured/lostWrites").asInt(-1)).isZero();
+  }
+
+  /** Every last preview shows no change, and nothing that holds data was lost on the way. */
+  private static void reconciled(JsonNode phase, String active, int imports) {
+    assertThat(phase.path("verdict").asText()).isEqualTo("met");
+    assertThat(phase.path("active").asText()).isEqualTo(active);
+    assertThat(phase.path("stacks").findValuesAsText("name"))
+        .containsExactly("primary", "secondary", "global");
+    for (JsonNode stack : phase.path("stacks")) {
+      assertThat(stack.path("afterReconcile"))
+          .as(stack.toString())
+          .hasSize(5)
+          .allMatch(count -> count.asInt(-1) == 0);
+      assertThat(stack.at("/stateful/replace").asInt(-1)).isZero();
+      assertThat(stack.at("/stateful/delete").asInt(-1)).isZero();
+      assertThat(stack.at("/stateful/create").asInt(-1)).isZero();
+      assertThat(stack.at("/stateful/import").asInt(-1))
+          .isEqualTo(stack.path("name").asText().equals("global") ? 0 : imports);
+    }
   }
 
   private static List<String> critical(JsonNode phase) {

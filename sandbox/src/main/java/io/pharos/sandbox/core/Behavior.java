@@ -22,6 +22,16 @@ public interface Behavior {
    */
   default void update(Resource resource, Map<String, Object> before) {}
 
+  /**
+   * The same, for the provider, which knows the resource from its state: that may be older than what
+   * is real.
+   *
+   * @param state the attributes as the provider's state has them
+   */
+  default void update(Resource resource, Map<String, Object> before, Map<String, Object> state) {
+    update(resource, before);
+  }
+
   /** Lets it go, or refuses because something depends on it. */
   default void delete(Resource resource) {}
 

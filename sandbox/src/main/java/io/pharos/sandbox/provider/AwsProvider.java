@@ -210,7 +210,12 @@ public final class AwsProvider extends ResourceProviderGrpc.ResourceProviderImpl
                   secrecy,
                   () ->
                       resources.update(
-                          type, config().region(), request.getId(), wasInputs, inputs));
+                          type,
+                          config().region(),
+                          request.getId(),
+                          Wire.plainMap(state),
+                          wasInputs,
+                          inputs));
           return UpdateResponse.newBuilder()
               .setProperties(Wire.encode(outputs(type, resource, inputs, secrecy)))
               .build();

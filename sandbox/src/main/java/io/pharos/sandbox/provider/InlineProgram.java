@@ -24,19 +24,23 @@ final class InlineProgram {
   /**
    * @return the exit code; 32 when the errors are reported already
    */
-  static int run(InlineDeploymentSettings settings, Consumer<Context> program) {
-    return using(settings, pulumi -> pulumi.runAsync(program));
+  static int run(
+      InlineDeploymentSettings settings, Consumer<Context> program, StackOptions options) {
+    return using(settings, options, pulumi -> pulumi.runAsync(program));
   }
 
   /** Runs what is not a stack of its own, and answers with what it gives. */
   static <T> T call(
       InlineDeploymentSettings settings, Function<Context, CompletableFuture<T>> program) {
-    return using(settings, pulumi -> pulumi.runInlineAsync(program));
+    return using(
+        settings, StackOptions.Empty, pulumi -> pulumi.runInlineAsync(program));
   }
 
   private static <T> T using(
-      InlineDeploymentSettings settings, Function<PulumiInternal, CompletableFuture<T>> work) {
-    PulumiInternal pulumi = PulumiInternal.fromInline(settings, StackOptions.Empty);
+      InlineDeploymentSettings settings,
+      StackOptions options,
+      Function<PulumiInternal, CompletableFuture<T>> work) {
+    PulumiInternal pulumi = PulumiInternal.fromInline(settings, options);
     Object deployment = DeploymentInternal.getInstance();
     try {
       return work.apply(pulumi).join();

@@ -5,6 +5,7 @@ import com.google.common.collect.ImmutableSet;
 import com.google.protobuf.Empty;
 import com.pulumi.Context;
 import com.pulumi.deployment.internal.InlineDeploymentSettings;
+import com.pulumi.resources.StackOptions;
 import io.grpc.Server;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -33,10 +34,12 @@ public final class LanguageServer implements AutoCloseable {
 
   private final PerConnection<Connection> connections = new PerConnection<>(Connection::new);
   private final Consumer<Context> program;
+  private final StackOptions options;
   private final Server server;
 
-  private LanguageServer(Consumer<Context> program, int port) {
+  private LanguageServer(Consumer<Context> program, StackOptions options, int port) {
     this.program = program;
+    this.options = options;
     this.server = connections.serve(new Runtime(), port);
   }
 
@@ -46,7 +49,16 @@ public final class LanguageServer implements AutoCloseable {
   }
 
   public static LanguageServer start(Consumer<Context> program, int port) {
-    return new LanguageServer(program, port);
+    return new LanguageServer(program, StackOptions.Empty, port);
+  }
+
+  /**
+   * Serves on a free port.
+   *
+   * @param options of the stack, such as transformations of its resources
+   */
+  public static LanguageServer start(Consumer<Context> program, StackOptions options) {
+    return new LanguageServer(program, options, 0);
   }
 
   public int port() {
@@ -98,7 +110,7 @@ public final class LanguageServer implements AutoCloseable {
               .build();
       int exitCode;
       try {
-        exitCode = InlineProgram.run(settings, program);
+        exitCode = InlineProgram.run(settings, program, options);
       } catch (RuntimeException e) {
         observer.onError(Status.UNKNOWN.withDescription(e.toString()).asRuntimeException());
         return;

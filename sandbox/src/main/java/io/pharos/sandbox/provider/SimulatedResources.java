@@ -74,6 +74,7 @@ final class SimulatedResources {
       ResourceType type,
       String region,
       String id,
+      Map<String, Object> state,
       Map<String, Object> oldInputs,
       Map<String, Object> news) {
     return run(
@@ -95,7 +96,7 @@ final class SimulatedResources {
           Map<String, Object> before = snapshot(resource.attributes());
           resource.attributes(updated(type, before, oldInputs, news));
           try {
-            behavior(type).update(resource, before);
+            behavior(type).update(resource, before, state);
           } catch (RuntimeException e) {
             resource.attributes(before);
             throw e;

@@ -190,6 +190,38 @@ final class InstanceBehavior implements Behavior {
     return rules.zones(instance.region(), databases.place(instance).subnetIds()).iterator().next();
   }
 
+  /**
+   * The provider sends what differs from its state and nothing else; whether the source is to change
+   * it judges by its state as well, also when the instance was promoted since.
+   */
+  @Override
+  public void update(Resource wanted, Map<String, Object> before, Map<String, Object> state) {
+    String knownSource = text(state, "replicateSourceDb");
+    String newSource = wanted.string("replicateSourceDb");
+    if (!newSource.isEmpty() && !newSource.equals(knownSource)) {
+      throw RdsRefusal.combination("cannot elect new source database for replication");
+    }
+    boolean promotes = newSource.isEmpty() && !knownSource.isEmpty();
+    if (promotes && text(before, "replicateSourceDb").isEmpty()) {
+      throw RdsRefusal.state(
+          "DB Instance " + wanted.string("identifier") + " is not a read replica.");
+    }
+    for (String attribute : List.copyOf(wanted.attributes().keySet())) {
+      if (wanted.attributes().get(attribute).equals(state.get(attribute))) {
+        unsent(wanted, attribute, before.get(attribute));
+      }
+    }
+    update(wanted, before);
+  }
+
+  private static void unsent(Resource wanted, String attribute, Object real) {
+    if (real == null) {
+      wanted.attributes().remove(attribute);
+    } else {
+      wanted.set(attribute, real);
+    }
+  }
+
   @Override
   public void update(Resource wanted, Map<String, Object> before) {
     COMPUTED.stream()
