@@ -3,9 +3,11 @@ package io.pharos.cli;
 import io.pharos.config.Settings;
 import io.pharos.engine.Deployment;
 import io.pharos.engine.Gate;
+import io.pharos.engine.Interruptible;
 import io.pharos.engine.Objection;
 import io.pharos.engine.Plan;
 import io.pharos.engine.PlanReport;
+import io.pharos.engine.Reconciliation;
 import io.pharos.engine.StackName;
 import io.pharos.recovery.contract.Position;
 import java.io.IOException;
@@ -46,18 +48,24 @@ abstract class GatedOperation implements Callable<Integer> {
     List<Plan> plans = new ArrayList<>();
     // Everything is checked before anything is changed.
     List<Objection> objections = new ArrayList<>(roles(deployment, gate, stacks));
-    for (StackName stack : stacks) {
-      if (!objections.isEmpty() && !lookOn()) {
-        break;
-      }
-      Plan plan = deployment.plan(stack);
-      List<Objection> found = gate.objections(plan);
-      plans.add(plan);
-      objections.addAll(found);
-      out.print(new PlanReport(List.of(plan), found).table());
-      out.flush();
-      if (objections.isEmpty()) {
-        act(deployment, stack).ifPresent(done -> say(out, done));
+    if (objections.isEmpty() || lookOn()) {
+      Settings settings = deployment.settings(stacks.get(0));
+      try (Reconciliation.Lock lock = lock(pharos.surroundings(), settings);
+          Interruptible interruptible = Interruptible.start(lock::close)) {
+        for (StackName stack : stacks) {
+          Plan plan = deployment.plan(stack);
+          List<Objection> found = gate.objections(plan);
+          plans.add(plan);
+          objections.addAll(found);
+          out.print(new PlanReport(List.of(plan), found).table());
+          out.flush();
+          if (objections.isEmpty()) {
+            lock.renew();
+            act(deployment, stack).ifPresent(done -> say(out, done));
+          } else if (!lookOn()) {
+            break;
+          }
+        }
       }
     }
     PlanReport report = new PlanReport(plans, objections);
@@ -74,6 +82,9 @@ abstract class GatedOperation implements Callable<Integer> {
 
   /** What is done with a plan against which nothing speaks, in words; empty for nothing. */
   abstract Optional<String> act(Deployment deployment, StackName stack);
+
+  /** What keeps operations away meanwhile. */
+  abstract Reconciliation.Lock lock(Surroundings surroundings, Settings settings);
 
   /** Whether the other stacks are looked at as well when one is refused. */
   abstract boolean lookOn();

@@ -1,6 +1,8 @@
 package io.pharos.cli;
 
+import io.pharos.config.Settings;
 import io.pharos.engine.Deployment;
+import io.pharos.engine.Reconciliation;
 import io.pharos.engine.StackName;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +26,11 @@ final class PreviewCommand extends GatedOperation {
   @Override
   Optional<String> act(Deployment deployment, StackName stack) {
     return Optional.empty();
+  }
+
+  @Override
+  Reconciliation.Lock lock(Surroundings surroundings, Settings settings) {
+    return Reconciliation.Lock.NONE;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.pharos.cli;
 import io.pharos.config.Settings;
 import io.pharos.engine.Deployment;
 import io.pharos.engine.Project;
+import io.pharos.engine.Reconciliation;
 import io.pharos.engine.Workplace;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.AwsCloud;
@@ -48,6 +49,14 @@ final class ProjectSurroundings implements Surroundings {
     return served()
         .map(address -> ServedSandbox.at(address).serving())
         .orElseGet(() -> Surroundings.super.serving(settings));
+  }
+
+  /** A served sandbox has one operator, who sees what is at work. */
+  @Override
+  public Reconciliation.Lock lock(Settings settings, String command) {
+    return served().isPresent()
+        ? Reconciliation.Lock.NONE
+        : Surroundings.super.lock(settings, command);
   }
 
   @Override

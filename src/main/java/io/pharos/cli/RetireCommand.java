@@ -40,7 +40,8 @@ final class RetireCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "DATABASE",
-      description = "Its identifier, such as shop-prod-primary-1; 'pharos status' shows the current ones.")
+      description =
+          "Its identifier, such as shop-prod-primary-1; 'pharos status' shows the current ones.")
   private String database;
 
   @Option(

@@ -3,13 +3,16 @@ package io.pharos.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pharos.config.Settings;
 import io.pharos.drill.ActiveRegion;
+import io.pharos.drill.OperatorLock;
 import io.pharos.engine.Deployment;
+import io.pharos.engine.Reconciliation;
 import io.pharos.engine.StackName;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 
 /** Where commands run and what they act on. */
 interface Surroundings {
@@ -39,6 +42,20 @@ interface Surroundings {
   /** The Region that serves; where that cannot be seen, the one that the settings name. */
   default Position serving(Settings settings) {
     return ActiveRegion.of(cloud(), settings);
+  }
+
+  /**
+   * Keeps operations away while a command changes what is deployed. Before there is a table in the
+   * Region that serves there is nothing to keep away.
+   *
+   * @throws io.pharos.engine.Refused when an operation or another command is at work
+   */
+  default Reconciliation.Lock lock(Settings settings, String command) {
+    try {
+      return OperatorLock.of(cloud(), settings, command).apply(serving(settings));
+    } catch (ResourceNotFoundException e) {
+      return Reconciliation.Lock.NONE;
+    }
   }
 
   /** The sandbox that PHAROS_SANDBOX names, when it runs in another process. */

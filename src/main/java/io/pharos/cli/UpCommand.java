@@ -1,6 +1,8 @@
 package io.pharos.cli;
 
+import io.pharos.config.Settings;
 import io.pharos.engine.Deployment;
+import io.pharos.engine.Reconciliation;
 import io.pharos.engine.StackName;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,11 @@ final class UpCommand extends GatedOperation {
   @Override
   Optional<String> act(Deployment deployment, StackName stack) {
     return Optional.of(String.format("%-10s done: %s", stack.word(), deployment.up(stack)));
+  }
+
+  @Override
+  Reconciliation.Lock lock(Surroundings surroundings, Settings settings) {
+    return surroundings.lock(settings, "up");
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /** Asks the Regions which one serves and which databases they have. It only looks. */
 public final class ObservedReality {
@@ -29,6 +30,13 @@ public final class ObservedReality {
       RegionView view = new RegionView(cloud, settings, position);
       try {
         databases.put(position, databases(settings, view));
+      } catch (ParameterNotFoundException e) {
+        throw new Refused(
+            "Refused: the "
+                + position.word()
+                + " Region does not know its database, so its stack is not deployed. Deploy it"
+                + " first: pharos up "
+                + position.word());
       } catch (SdkClientException e) {
         if (position == active) {
           throw new Refused(

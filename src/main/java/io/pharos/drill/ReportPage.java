@@ -113,10 +113,7 @@ public final class ReportPage {
   /** The page of a run with these phases. */
   public static String of(List<? extends Phase> phases) {
     List<DrillReport> drills =
-        phases.stream()
-            .filter(DrillReport.class::isInstance)
-            .map(DrillReport.class::cast)
-            .toList();
+        phases.stream().filter(DrillReport.class::isInstance).map(DrillReport.class::cast).toList();
     DrillReport.Header first = drills.get(0).header();
     Verdict verdict = Verdict.worst(phases.stream().map(Phase::verdict).toList());
     Map<String, Object> page =

@@ -29,6 +29,16 @@ public final class Reconciliation {
 
   /** Keeps operations, and other reconciliations, away. */
   public interface Lock extends AutoCloseable {
+    /** Where there is nothing to keep away. */
+    Lock NONE =
+        new Lock() {
+          @Override
+          public void renew() {}
+
+          @Override
+          public void close() {}
+        };
+
     /**
      * Keeps it for the next step.
      *
@@ -110,12 +120,17 @@ public final class Reconciliation {
 
   private ReconcileReport execute(ReconcileReport planned, Lock lock) {
     lock.renew();
+    each(
+        planned.settings().entrySet().stream()
+            .filter(wanted -> !wanted.getValue().isEmpty())
+            .map(Map.Entry::getKey)
+            .toList(),
+        stack -> configure(stack, planned.settings().get(stack)));
     planned
         .settings()
         .forEach(
             (stack, settings) -> {
               if (!settings.isEmpty()) {
-                deployment.configure(stack, settings);
                 progress.accept("Pulumi." + stack.word() + ".yaml says " + settings);
               }
             });
@@ -129,7 +144,9 @@ public final class Reconciliation {
         break;
       }
       lock.renew();
-      applied.addAll(each(open, this::apply));
+      List<Plan> done = each(open, deployment::apply);
+      done.forEach(plan -> progress.accept(plan.stack().word() + ": " + plan.counts()));
+      applied.addAll(done);
       lock.renew();
       last = each(last.stream().map(Plan::stack).toList(), deployment::plan);
     }
@@ -144,10 +161,9 @@ public final class Reconciliation {
         planned.active(), planned.settings(), planned.planned(), applied, last, List.of(), left);
   }
 
-  private Plan apply(StackName stack) {
-    Plan done = deployment.apply(stack);
-    progress.accept(stack.word() + ": " + done.counts());
-    return done;
+  private StackName configure(StackName stack, Map<String, String> settings) {
+    deployment.configure(stack, settings);
+    return stack;
   }
 
   /** The records are the secondary Region's provider's: a dead primary does not matter to them. */

@@ -58,8 +58,7 @@ public final class CopiedStage implements AutoCloseable {
     environment.putAll(program.environment());
     environment.putAll(host.providers());
     this.deployment =
-        new Deployment(
-            Workplace.copies(Deployed.ROOT, folder, environment, Map.of(), line -> {}));
+        new Deployment(Workplace.copies(Deployed.ROOT, folder, environment, Map.of(), line -> {}));
   }
 
   /** A stage in which everything is as it was right after the deployment. */

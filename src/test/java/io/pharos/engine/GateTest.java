@@ -129,8 +129,7 @@ class GateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"aws:rds/parameterGroup:ParameterGroup", "aws:lambda/function:Function"})
+  @ValueSource(strings = {"aws:rds/parameterGroup:ParameterGroup", "aws:lambda/function:Function"})
   void whatHoldsNone_mayBeReplacedAndDeleted(String type) {
     assertThat(judge(plan(step(OperationType.DELETE, type, urn(type, "x"), Map.of(), null))))
         .isEmpty();
@@ -160,8 +159,7 @@ class GateTest {
   @Test
   void aPortThatIsOpenAlready_isNotOpened() {
     Map<String, Object> open = open("0.0.0.0/0", 22);
-    assertThat(
-            judge(plan(step(OperationType.UPDATE, RULE, urn(RULE, "ssh"), open, open, "tags"))))
+    assertThat(judge(plan(step(OperationType.UPDATE, RULE, urn(RULE, "ssh"), open, open, "tags"))))
         .isEmpty();
     assertThat(
             judge(
@@ -184,8 +182,14 @@ class GateTest {
             "ingress",
             List.of(
                 Map.of(
-                    "protocol", "-1", "cidrBlocks", List.of("0.0.0.0/0"), "fromPort", 0.0,
-                    "toPort", 0.0)));
+                    "protocol",
+                    "-1",
+                    "cidrBlocks",
+                    List.of("0.0.0.0/0"),
+                    "fromPort",
+                    0.0,
+                    "toPort",
+                    0.0)));
     assertThat(judge(plan(step(OperationType.CREATE, group, urn(group, "g"), null, inputs))))
         .hasSize(1);
     assertThat(

@@ -40,8 +40,7 @@ class ProviderTableIT {
   }
 
   private static CopiedStage bare(Account account) {
-    return CopiedStage.open(
-        "table-bare", account.copy(), CopiedStage.WITHOUT_IGNORED_CHANGES);
+    return CopiedStage.open("table-bare", account.copy(), CopiedStage.WITHOUT_IGNORED_CHANGES);
   }
 
   private static CopiedStage pharos(Account account) {

@@ -23,8 +23,8 @@ public interface Behavior {
   default void update(Resource resource, Map<String, Object> before) {}
 
   /**
-   * The same, for the provider, which knows the resource from its state: that may be older than what
-   * is real.
+   * The same, for the provider, which knows the resource from its state: that may be older than
+   * what is real.
    *
    * @param state the attributes as the provider's state has them
    */

@@ -32,8 +32,7 @@ final class InlineProgram {
   /** Runs what is not a stack of its own, and answers with what it gives. */
   static <T> T call(
       InlineDeploymentSettings settings, Function<Context, CompletableFuture<T>> program) {
-    return using(
-        settings, StackOptions.Empty, pulumi -> pulumi.runInlineAsync(program));
+    return using(settings, StackOptions.Empty, pulumi -> pulumi.runInlineAsync(program));
   }
 
   private static <T> T using(

@@ -191,8 +191,8 @@ final class InstanceBehavior implements Behavior {
   }
 
   /**
-   * The provider sends what differs from its state and nothing else; whether the source is to change
-   * it judges by its state as well, also when the instance was promoted since.
+   * The provider sends what differs from its state and nothing else; whether the source is to
+   * change it judges by its state as well, also when the instance was promoted since.
    */
   @Override
   public void update(Resource wanted, Map<String, Object> before, Map<String, Object> state) {
