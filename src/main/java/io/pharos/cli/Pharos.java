@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       SandboxCommand.class,
+      DrillCommand.class,
       InitCommand.class,
       PreviewCommand.class,
       UpCommand.class,

@@ -53,4 +53,10 @@ public final class Drill {
     return new PlannedDrill(scene, Position.PRIMARY, StateMachine.FAILBACK)
         .run("the primary Region is back");
   }
+
+  /** A lost Region comes back, and has time to look around. */
+  void heal(Position position) {
+    scene.faults().heal(scene.region(position));
+    scene.cloud().pass(FailoverDrill.AFTER_RETURN);
+  }
 }

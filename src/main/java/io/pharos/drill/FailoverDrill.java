@@ -26,7 +26,7 @@ public final class FailoverDrill {
   private static final Duration USERS_BEFORE_FAULT = Duration.ofMinutes(5);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration MARGIN = Duration.ofMinutes(3);
-  private static final Duration AFTER_RETURN = Duration.ofMinutes(6);
+  static final Duration AFTER_RETURN = Duration.ofMinutes(6);
 
   private final Scene scene;
   private final Cloud cloud;
@@ -51,19 +51,21 @@ public final class FailoverDrill {
    * @param patience how long the operation may take
    */
   public record Plan(FaultSwitch.Kind kind, Duration offset, boolean returns, Duration patience) {
+    static final Duration PATIENCE = Duration.ofMinutes(60);
+
     /** The Region dies and stays dead. */
     public static Plan dead(Duration offset) {
-      return new Plan(FaultSwitch.Kind.DEAD, offset, false, Duration.ofMinutes(60));
+      return new Plan(FaultSwitch.Kind.DEAD, offset, false, PATIENCE);
     }
 
     /** The Region dies, and comes back once the other one has served for a while. */
     public static Plan deadForAWhile(Duration offset) {
-      return new Plan(FaultSwitch.Kind.DEAD, offset, true, Duration.ofMinutes(60));
+      return new Plan(FaultSwitch.Kind.DEAD, offset, true, PATIENCE);
     }
 
     /** The Region cannot be reached for a while, and then comes back alive. */
     public static Plan cutOffForAWhile(Duration offset) {
-      return new Plan(FaultSwitch.Kind.ISOLATED, offset, true, Duration.ofMinutes(60));
+      return new Plan(FaultSwitch.Kind.ISOLATED, offset, true, PATIENCE);
     }
 
     public Plan patience(Duration patience) {

@@ -94,13 +94,7 @@ public final class SandboxStory {
    */
   public static List<Phase> play(
       SandboxStage stage, long seed, Beginning beginning, Consumer<String> progress) {
-    Drill drill =
-        Drill.open(
-            stage.cloud(),
-            stage.cloud(),
-            stage.settings(),
-            new Drill.Setting(seed, stage.deployment().engineVersion(), stacks(stage)),
-            progress);
+    Drill drill = open(stage, seed, progress);
     List<Phase> phases = new ArrayList<>();
     DrillReport there = there(drill, seed, beginning);
     phases.add(there);
@@ -115,8 +109,17 @@ public final class SandboxStory {
     return phases;
   }
 
-  private static ReconcilePhase reconcile(
-      SandboxStage stage, Drill drill, Consumer<String> progress) {
+  /** A run in what a stage has deployed. */
+  static Drill open(SandboxStage stage, long seed, Consumer<String> progress) {
+    return Drill.open(
+        stage.cloud(),
+        stage.cloud(),
+        stage.settings(),
+        new Drill.Setting(seed, stage.deployment().engineVersion(), stacks(stage)),
+        progress);
+  }
+
+  static ReconcilePhase reconcile(SandboxStage stage, Drill drill, Consumer<String> progress) {
     ReconcileReport report =
         new Reconciliation(
                 stage.deployment(),

@@ -1,0 +1,55 @@
+package io.pharos.drill;
+
+import io.pharos.recovery.contract.Position;
+import io.pharos.world.FaultSwitch;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * One step of a scripted drill.
+ *
+ * @param position the Region that it is about; where an action names none, the primary one
+ * @param kind how a Region is lost
+ * @param returns whether a lost Region comes back once the other one serves
+ * @param expect the most that each figure may be
+ */
+public record DrillStep(
+    Action action,
+    Position position,
+    FaultSwitch.Kind kind,
+    boolean returns,
+    Map<Limit, Double> expect) {
+
+  /** What a step does; in the file it is the key with the Region as its value. */
+  public enum Action {
+    /** The application must be served from this Region, or the drill ends here. */
+    ACTIVE,
+    /** The Region is lost, and the other one has to take over by itself. */
+    LOSE,
+    /** A lost Region comes back. */
+    HEAL,
+    /** A person moves the application to this Region while both are well. */
+    SWITCH,
+    /** A person brings the application back to this Region, and makes the standby anew. */
+    FAILBACK,
+    /** Configuration, state and reality are brought together. */
+    RECONCILE;
+
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it says how users fared. */
+    boolean measures() {
+      return switch (this) {
+        case LOSE, SWITCH, FAILBACK -> true;
+        case ACTIVE, HEAL, RECONCILE -> false;
+      };
+    }
+  }
+
+  @Override
+  public String toString() {
+    return action == Action.RECONCILE ? action.word() : action.word() + " " + position.word();
+  }
+}
