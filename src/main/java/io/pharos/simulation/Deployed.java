@@ -137,7 +137,7 @@ public final class Deployed {
       node.put("region", resource.region());
       node.put("name", resource.name());
       node.put("id", resource.id());
-      node.set("attributes", JSON.valueToTree(resource.attributes()));
+      node.set("attributes", JSON.valueToTree(resource.copy().attributes()));
     }
     return tree;
   }

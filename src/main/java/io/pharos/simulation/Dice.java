@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 
-/** Draws scenarios: one main disaster, and up to three faults more at random moments. */
+/**
+ * Draws scenarios: one main disaster, and up to three faults more at random moments; or one fault
+ * at one step, and little else.
+ */
 final class Dice {
   private static final List<String> SERVICES =
       List.of(
@@ -39,6 +43,14 @@ final class Dice {
           Fault.LAG_TOO_LARGE,
           Fault.TWO_OPERATIONS);
 
+  /** What can be wrong with the old Region. */
+  private static final List<Fault> REGION =
+      List.of(
+          Fault.REGION_DEAD, Fault.REGION_ISOLATED, Fault.ALARM_FLAPPING, Fault.FENCE_IMPOSSIBLE);
+
+  private static final Set<Fault> CALLS =
+      EnumSet.of(Fault.SERVICE_DOWN, Fault.THROTTLING, Fault.LATENCY, Fault.ANSWER_LOST);
+
   private static final Set<Fault> AIMED =
       EnumSet.of(
           Fault.SERVICE_DOWN,
@@ -59,6 +71,7 @@ final class Dice {
   private final List<Incident> incidents = new ArrayList<>();
   private final List<Duration> starts = new ArrayList<>();
   private boolean planned;
+  private Duration before = Duration.ZERO;
 
   private Dice(long seed, Deployed.Names names) {
     this.seed = seed;
@@ -88,16 +101,17 @@ final class Dice {
   }
 
   private Scenario draw() {
+    Optional<Aim> aim = Aim.draw(random);
     Duration offset = Duration.ofMillis(random.nextInt(60_000));
     Duration writeEvery = Duration.ofSeconds(5 + random.nextInt(11));
-    disaster();
-    int further = random.nextInt(4);
+    aim.ifPresentOrElse(this::around, this::disaster);
+    int further = random.nextInt(aim.isPresent() ? 2 : 4);
     for (int i = 0; i < further; i++) {
       another(FURTHER.get(random.nextInt(FURTHER.size())));
     }
     return new Scenario(
         seed,
-        offset,
+        offset.plus(before),
         writeEvery,
         planned,
         incidents,
@@ -105,6 +119,45 @@ final class Dice {
         random.nextInt(3) == 0,
         random.nextInt(4),
         Duration.ofSeconds(30 + random.nextInt(270)));
+  }
+
+  /** An operation that gets as far as this step, and the fault as soon as it is there. */
+  private void around(Aim aim) {
+    boolean ofBoth =
+        RecoveryFunction.steps().contains(aim.step()) || aim.step() == RecoveryFunction.MARKER;
+    planned = !ofBoth || random.nextBoolean();
+    if (planned || REGION.contains(aim.fault())) {
+      byHand();
+    } else {
+      add(Fault.REGION_DEAD, 0, -1, names.primary(), "", 1);
+    }
+    if (aim.step() == RecoveryFunction.RELEASE) {
+      cannotDrain();
+    }
+    strike(aim.fault(), aim.step());
+  }
+
+  private void strike(Fault fault, RecoveryFunction step) {
+    switch (fault) {
+      case ORCHESTRATOR_CRASH -> add(fault, 0, -1, "", step.word(), 1);
+      case DELIVERED_TWICE -> add(fault, 0, -1, names.secondary(), step.word(), 1);
+      case PROMOTION_SLOW -> another(fault);
+      case REGION_DEAD, REGION_ISOLATED, ALARM_FLAPPING, FENCE_IMPOSSIBLE ->
+          regionFails(fault, step);
+      case SERVICE_DOWN,
+              THROTTLING,
+              LATENCY,
+              ANSWER_LOST,
+              IMAGE_MISSING,
+              CAPACITY_SHORT,
+              SECRET_MISSING,
+              KEY_DISABLED,
+              PROMOTION_REFUSED,
+              LAG_UNKNOWN,
+              LAG_TOO_LARGE ->
+          aim(fault, step);
+      case TWO_OPERATIONS -> aim(fault, "", "", 1, step);
+    }
   }
 
   private void disaster() {
@@ -146,34 +199,37 @@ final class Dice {
       regionFailsMeanwhile();
     }
     if (random.nextInt(3) == 0) {
-      // It cannot drain in time, and gives the writes back.
-      incidents.add(
-          new Incident(
-              Fault.LAG_TOO_LARGE,
-              Duration.ZERO,
-              Duration.ofSeconds(900),
-              names.secondary(),
-              "",
-              1,
-              RecoveryFunction.HOLD.word()));
+      cannotDrain();
     }
+  }
+
+  /** A planned switch does not drain in time, and gives the writes back. */
+  private void cannotDrain() {
+    incidents.add(
+        new Incident(
+            Fault.LAG_TOO_LARGE,
+            Duration.ZERO,
+            Duration.ofSeconds(900),
+            names.secondary(),
+            "",
+            1,
+            RecoveryFunction.HOLD.word()));
   }
 
   /** While people switch over, the old Region fails after all. */
   private void regionFailsMeanwhile() {
-    Fault fault =
-        List.of(
-                Fault.REGION_DEAD,
-                Fault.REGION_ISOLATED,
-                Fault.ALARM_FLAPPING,
-                Fault.FENCE_IMPOSSIBLE)
-            .get(random.nextInt(4));
+    Fault fault = REGION.get(random.nextInt(REGION.size()));
     List<RecoveryFunction> steps = RecoveryFunction.plannedSteps();
     RecoveryFunction step =
         random.nextBoolean()
             ? List.of(RecoveryFunction.HOLD, RecoveryFunction.DRAIN, RecoveryFunction.RELEASE)
                 .get(random.nextInt(3))
             : steps.get(random.nextInt(steps.size()));
+    regionFails(fault, step);
+  }
+
+  /** The old Region fails just when a step begins. */
+  private void regionFails(Fault fault, RecoveryFunction step) {
     incidents.add(
         new Incident(
             fault,
@@ -198,15 +254,7 @@ final class Dice {
   /** At any time, or just when a step begins. */
   private void another(Fault fault) {
     if (AIMED.contains(fault) && random.nextBoolean()) {
-      String region = random.nextInt(5) > 0 ? names.secondary() : names.primary();
-      boolean calls =
-          EnumSet.of(Fault.SERVICE_DOWN, Fault.THROTTLING, Fault.LATENCY, Fault.ANSWER_LOST)
-              .contains(fault);
-      aim(
-          fault,
-          calls ? region : names.secondary(),
-          calls ? SERVICES.get(random.nextInt(SERVICES.size())) : "",
-          fault == Fault.SERVICE_DOWN || !calls ? 1 : 0.2 + 0.8 * random.nextDouble());
+      aim(fault, step());
       return;
     }
     int from = random.nextInt(900) - 60;
@@ -224,8 +272,12 @@ final class Dice {
       case PROMOTION_SLOW -> add(fault, -60, -1, names.secondary(), "", 1);
       case PROMOTION_REFUSED ->
           add(fault, random.nextInt(240), 240 + random.nextInt(600), names.secondary(), "", 1);
-      case LAG_UNKNOWN, LAG_TOO_LARGE ->
-          add(fault, -60 - random.nextInt(300), 60, names.secondary(), "", 1);
+      case LAG_UNKNOWN -> add(fault, -60 - random.nextInt(300), 60, names.secondary(), "", 1);
+      case LAG_TOO_LARGE -> {
+        // More can be lost than anybody allows only when users have been writing for that long.
+        before = Duration.ofMinutes(8);
+        add(fault, -60 - random.nextInt(480), 60, names.secondary(), "", 1);
+      }
       case TWO_OPERATIONS -> {
         int at = random.nextInt(420);
         add(fault, at, at + 60, "", "", 1);
@@ -260,8 +312,19 @@ final class Dice {
             ""));
   }
 
+  private void aim(Fault fault, RecoveryFunction step) {
+    boolean calls = CALLS.contains(fault);
+    String region = random.nextInt(5) > 0 ? names.secondary() : names.primary();
+    aim(
+        fault,
+        calls ? region : names.secondary(),
+        calls ? SERVICES.get(random.nextInt(SERVICES.size())) : "",
+        fault == Fault.SERVICE_DOWN || !calls ? 1 : 0.2 + 0.8 * random.nextDouble(),
+        step);
+  }
+
   /** From the first call of a step on, for a while. */
-  private void aim(Fault fault, String region, String what, double share) {
+  private void aim(Fault fault, String region, String what, double share, RecoveryFunction step) {
     incidents.add(
         new Incident(
             fault,
@@ -270,6 +333,6 @@ final class Dice {
             region,
             what,
             share,
-            step().word()));
+            step.word()));
   }
 }

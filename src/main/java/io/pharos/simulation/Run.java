@@ -204,6 +204,9 @@ final class Run {
   private void begin(Incident incident) {
     tell("begins: " + incident);
     breaker.begin(incident);
+    if (incident.fault() == Fault.TWO_OPERATIONS && !incident.atStep().isEmpty()) {
+      world.clock().after(Duration.ZERO, "a scenario", () -> person.start("not seen the other"));
+    }
   }
 
   private void end(Incident incident) {

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 /**
  * What one run does to the world, decided by its seed alone. Times count from the disaster.
  *
- * @param offset when in its minute the disaster comes: it decides how long detection takes
+ * @param offset when in its minute the disaster comes: it decides how long detection takes; whole
+ *     minutes let users write for longer before
  * @param writeEvery how often users write
  * @param planned whether people switch over although nothing is wrong, and nothing may be lost
  * @param starts when people start an operation by hand, whatever the alarms do

@@ -17,19 +17,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** Many runs, one world each, and what they add up to. */
 public final class Simulation {
-  /** Every step of a failover, planned or not. */
-  static final List<String> STEPS =
-      Stream.of(
-              RecoveryFunction.plannedSteps(),
-              List.of(RecoveryFunction.MARKER, RecoveryFunction.RELEASE))
-          .flatMap(List::stream)
-          .map(RecoveryFunction::word)
-          .toList();
+  private static final List<String> STEPS = Aim.STEPS.stream().map(RecoveryFunction::word).toList();
 
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
@@ -65,6 +58,14 @@ public final class Simulation {
         STEPS.forEach(step -> cells.putIfAbsent(new Result.Struck(fault, step), 0));
       }
       return cells;
+    }
+
+    /** What no run has tried: a fault that was never in force during a step. */
+    public List<Result.Struck> untried() {
+      return cells().entrySet().stream()
+          .filter(cell -> cell.getValue() == 0)
+          .map(Map.Entry::getKey)
+          .toList();
     }
 
     public int violated() {
@@ -133,14 +134,25 @@ public final class Simulation {
         .toList();
   }
 
+  /** So many runs aim once at every fault during every step. */
+  public static int runsForAll() {
+    return Aim.runsForAll();
+  }
+
   public Strategy strategy() {
     return deployed.names().strategy();
   }
 
-  /** The first of so many runs that breaks this promise. */
-  Optional<Result> first(int invariant, long seed, int runs) {
+  /**
+   * The first of so many runs that breaks this promise.
+   *
+   * @param worth tells scenarios that may break it; the others are not played
+   */
+  Optional<Result> first(int invariant, long seed, int runs, Predicate<Scenario> worth) {
     return LongStream.range(0, runs)
-        .mapToObj(n -> play(Dice.scenario(runSeed(seed, n), deployed.names()), false))
+        .mapToObj(n -> Dice.scenario(runSeed(seed, n), deployed.names()))
+        .filter(worth)
+        .map(scenario -> play(scenario, false))
         .filter(
             result -> result.violations().stream().anyMatch(each -> each.invariant() == invariant))
         .findFirst();
@@ -186,8 +198,20 @@ public final class Simulation {
         List.copyOf(history));
   }
 
-  /** The seed of the n-th run: far from that of its neighbours, and never negative. */
+  /** The seed of the n-th run, whose scenario is drawn around what has its turn. */
   static long runSeed(long seed, long n) {
+    Optional<Aim> wanted = Aim.ofRun(n);
+    long attempt = seed;
+    long runSeed = mixed(attempt, n);
+    while (!Aim.of(runSeed).equals(wanted)) {
+      attempt += 0x632BE59BD9B4E019L;
+      runSeed = mixed(attempt, n);
+    }
+    return runSeed;
+  }
+
+  /** Far from that of its neighbours, and never negative. */
+  private static long mixed(long seed, long n) {
     long z = seed * 0x9E3779B97F4A7C15L + n * 0xBF58476D1CE4E5B9L + 0x94D049BB133111EBL;
     z = (z ^ z >>> 30) * 0xBF58476D1CE4E5B9L;
     z = (z ^ z >>> 27) * 0x94D049BB133111EBL;

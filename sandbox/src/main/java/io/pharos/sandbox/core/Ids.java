@@ -8,6 +8,7 @@ import java.util.HexFormat;
 /** Names that look like AWS's and follow from what they name: equal deployments have equal ids. */
 public final class Ids {
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Ids::sha256);
 
   private Ids() {}
 
@@ -49,13 +50,17 @@ public final class Ids {
   }
 
   private static byte[] hash(Object... parts) {
+    MessageDigest digest = SHA_256.get();
+    for (Object part : parts) {
+      digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+    }
+    return digest.digest();
+  }
+
+  private static MessageDigest sha256() {
     try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (Object part : parts) {
-        digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
-        digest.update((byte) 0);
-      }
-      return digest.digest();
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JVM has SHA-256", e);
     }

@@ -19,6 +19,7 @@ public final class Resource {
   private Map<String, Object> attributes;
   private Changes changes;
   private boolean frozen;
+  private boolean shared;
 
   /**
    * @param type the provider's token, such as {@code aws:rds/instance:Instance}
@@ -36,22 +37,37 @@ public final class Resource {
 
   /** An equal resource that shares nothing with this one that can change. */
   public Resource copy() {
-    Resource copy = new Resource(type, region, name, frozen ? attributes : Map.of());
+    Resource copy = new Resource(type, region, name, Map.of());
     copy.id = id;
     if (frozen) {
-      return copy;
+      copy.attributes = attributes;
+      copy.shared = true;
+    } else {
+      attributes.forEach((attribute, value) -> copy.attributes.put(attribute, copyOf(value)));
     }
-    attributes.forEach((attribute, value) -> copy.attributes.put(attribute, copyOf(value)));
     return copy;
+  }
+
+  /** The attributes as its own, which may be changed. */
+  private Map<String, Object> own() {
+    changed();
+    if (shared) {
+      attributes = new LinkedHashMap<>(attributes);
+      shared = false;
+      frozen = false;
+    }
+    return attributes;
   }
 
   /**
    * Makes it cheap to copy: from now on what is within its attributes cannot be changed, neither
-   * here nor in a copy. The attributes themselves can.
+   * here nor in a copy. The attributes themselves can, and are copied by whoever changes them
+   * first.
    */
   public void freeze() {
-    attributes.replaceAll((attribute, value) -> unmodifiable(value));
+    own().replaceAll((attribute, value) -> unmodifiable(value));
     frozen = true;
+    shared = true;
   }
 
   private static Object unmodifiable(Object value) {
@@ -103,8 +119,7 @@ public final class Resource {
 
   /** The attributes themselves, which whoever asks may change. */
   public Map<String, Object> attributes() {
-    changed();
-    return attributes;
+    return own();
   }
 
   /** Counts what happens to it there, too. */
@@ -120,6 +135,7 @@ public final class Resource {
 
   public void attributes(Map<String, Object> attributes) {
     this.attributes = new LinkedHashMap<>(attributes);
+    this.shared = false;
     changed();
   }
 
@@ -171,8 +187,7 @@ public final class Resource {
   }
 
   public Resource set(String attribute, Object value) {
-    changed();
-    attributes.put(attribute, value);
+    own().put(attribute, value);
     return this;
   }
 

@@ -3,7 +3,11 @@ package io.pharos.sandbox.service;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.call.ClientCalls;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.AwsClient;
 
 /**
@@ -11,6 +15,8 @@ import software.amazon.awssdk.awscore.AwsClient;
  * Region and the permissions of the caller's role, and only then reaches the service.
  */
 public final class Clients {
+  private static final Map<Class<?>, Constructor<?>> CONSTRUCTORS = new ConcurrentHashMap<>();
+
   private Clients() {}
 
   /**
@@ -21,10 +27,30 @@ public final class Clients {
    */
   public static <T extends AwsClient> T of(
       World world, Class<T> type, String region, Caller caller) {
-    return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            new ClientCalls(world, type, region, caller)));
+    return type.cast(proxy(type, new ClientCalls(world, type, region, caller)));
+  }
+
+  /** A client that hands every call to this handler; its class is made once. */
+  public static Object proxy(Class<? extends AwsClient> type, InvocationHandler handler) {
+    try {
+      return CONSTRUCTORS.computeIfAbsent(type, Clients::constructor).newInstance(handler);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("a proxy of " + type + " cannot be made", e);
+    }
+  }
+
+  private static Constructor<?> constructor(Class<?> type) {
+    try {
+      return Proxy.newProxyInstance(
+              type.getClassLoader(),
+              new Class<?>[] {type},
+              (proxy, method, arguments) -> {
+                throw new IllegalStateException("only its class is wanted");
+              })
+          .getClass()
+          .getConstructor(InvocationHandler.class);
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("every proxy class has this constructor", e);
+    }
   }
 }

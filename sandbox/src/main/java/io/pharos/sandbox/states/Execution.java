@@ -43,7 +43,7 @@ public final class Execution {
     this.history = new History(clock);
     long first =
         history.add(
-            0, "ExecutionStarted", "input", Json.write(start.input()), "roleArn", start.roleArn());
+            0, "ExecutionStarted", "input", Json.text(start.input()), "roleArn", start.roleArn());
     this.main =
         new Flow(
             this,
@@ -124,7 +124,7 @@ public final class Execution {
   }
 
   long recorded() {
-    return history.events().size();
+    return history.size();
   }
 
   /** Runs the action when the way to the next state is done. */
@@ -148,7 +148,8 @@ public final class Execution {
     execution.put("RedriveCount", 0);
     Map<String, Object> machine = new LinkedHashMap<>();
     machine.put("Id", start.stateMachineArn());
-    machine.put("Name", start.stateMachineArn().replaceFirst(".*:", ""));
+    machine.put(
+        "Name", start.stateMachineArn().substring(start.stateMachineArn().lastIndexOf(':') + 1));
     Map<String, Object> context = new LinkedHashMap<>();
     context.put("Execution", execution);
     context.put("StateMachine", machine);
@@ -186,7 +187,7 @@ public final class Execution {
     stopped = clock.instant();
     switch (how) {
       case RUNNING -> throw new IllegalStateException("an execution does not end running");
-      case SUCCEEDED -> main.record("ExecutionSucceeded", "output", Json.write(output));
+      case SUCCEEDED -> main.record("ExecutionSucceeded", "output", Json.text(output));
       case FAILED -> ended("ExecutionFailed", error);
       case TIMED_OUT -> ended("ExecutionTimedOut", error);
       case ABORTED -> ended("ExecutionAborted", error);

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The functions that Step Functions adds to JSONata, and those of JSONata that would read the wall
@@ -21,20 +23,36 @@ import java.util.function.Supplier;
  * @param chance what {@code $uuid} and {@code $random} without a seed follow from
  */
 record ExpressionFunctions(Instant now, long chance) {
+  private static final List<String> NAMES =
+      List.of("now", "millis", "uuid", "random", "parse", "partition", "range", "hash", "eval");
+
+  /** Which of these functions the expression names. */
+  static Set<String> namedIn(String text) {
+    return NAMES.stream()
+        .filter(name -> text.contains("$" + name))
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   /**
    * Makes the functions known that the expression names.
    *
-   * @param text the expression
+   * @param named the names among {@link #NAMES} that stand in the expression
    */
-  void register(String text, Jsonata.Frame frame) {
+  void register(Set<String> named, Jsonata.Frame frame) {
+    if (named.isEmpty()) {
+      return;
+    }
     Random random = new Random(chance);
-    bind(text, frame, "now", () -> Jsonata.function("now", () -> now.toString(), "<:s>"));
-    bind(text, frame, "millis", () -> Jsonata.function("millis", () -> now.toEpochMilli(), "<:n>"));
+    bind(named, frame, "now", () -> Jsonata.function("now", () -> now.toString(), "<:s>"));
     bind(
-        text, frame, "uuid", () -> Jsonata.function("uuid", () -> uuid(random.nextLong()), "<:s>"));
+        named, frame, "millis", () -> Jsonata.function("millis", () -> now.toEpochMilli(), "<:n>"));
     bind(
-        text,
+        named,
+        frame,
+        "uuid",
+        () -> Jsonata.function("uuid", () -> uuid(random.nextLong()), "<:s>"));
+    bind(
+        named,
         frame,
         "random",
         () ->
@@ -44,12 +62,12 @@ record ExpressionFunctions(Instant now, long chance) {
                     (seed == null ? random : new Random(seed.longValue())).nextDouble(),
                 "<n?:n>"));
     bind(
-        text,
+        named,
         frame,
         "parse",
         () -> Jsonata.function("parse", (String json) -> parse(json), "<s:x>"));
     bind(
-        text,
+        named,
         frame,
         "partition",
         () ->
@@ -58,7 +76,7 @@ record ExpressionFunctions(Instant now, long chance) {
                 (List<?> array, Number size) -> partition(array, size.intValue()),
                 "<an:a>"));
     bind(
-        text,
+        named,
         frame,
         "range",
         () ->
@@ -68,14 +86,14 @@ record ExpressionFunctions(Instant now, long chance) {
                     range(first.intValue(), last.intValue(), step.intValue()),
                 "<nnn:a>"));
     bind(
-        text,
+        named,
         frame,
         "hash",
         () ->
             Jsonata.function(
                 "hash", (String data, String algorithm) -> hash(data, algorithm), "<ss:s>"));
     bind(
-        text,
+        named,
         frame,
         "eval",
         () ->
@@ -88,8 +106,8 @@ record ExpressionFunctions(Instant now, long chance) {
   }
 
   private static void bind(
-      String text, Jsonata.Frame frame, String name, Supplier<Jsonata.JFunction> function) {
-    if (text.contains("$" + name)) {
+      Set<String> named, Jsonata.Frame frame, String name, Supplier<Jsonata.JFunction> function) {
+    if (named.contains(name)) {
       frame.bind(name, function.get());
     }
   }

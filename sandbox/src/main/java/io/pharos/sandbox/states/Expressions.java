@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Evaluates what stands between {@code {%} and {@code %}} in a field of a state. Every expression
- * is parsed anew: the library nests the frames of an expression that is evaluated twice.
+ * Evaluates what stands between {@code {%} and {@code %}} in a field of a state, as JSONata, with
+ * the variables of the state machine and the functions of Step Functions.
  */
 final class Expressions {
   private static final int MAX_MILLIS = 5_000;
@@ -97,13 +97,13 @@ final class Expressions {
     Object result;
     try {
       // An object around it tells null from nothing: the library answers both with null.
-      Jsonata expression = Jsonata.jsonata("{\"value\": (" + inner(text) + "\n)}");
-      Jsonata.Frame frame = expression.createFrame();
+      ParsedExpression expression = ParsedExpression.of("{\"value\": (" + inner(text) + "\n)}");
+      Jsonata.Frame frame = expression.frame();
       frame.setRuntimeBounds(MAX_MILLIS, MAX_DEPTH);
       variables.forEach(
           (name, value) -> frame.bind(name, value == null ? Jsonata.NULL_VALUE : value));
-      functions.register(text, frame);
-      result = expression.evaluate(null, frame);
+      expression.bind(functions, frame);
+      result = expression.evaluate(frame);
     } catch (JException | NumberFormatException | StackOverflowError e) {
       throw failure(text, field, "threw an error during evaluation. " + e.getMessage());
     }

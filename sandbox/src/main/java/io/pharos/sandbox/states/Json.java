@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
 
 /**
  * JSON text and the plain values (Map, List, String, Number, Boolean, null) that state machines,
@@ -32,6 +34,41 @@ public final class Json {
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("no JSON for a " + value.getClass().getName(), e);
     }
+  }
+
+  /** The value as text that is written when somebody reads it; the value stays as it is. */
+  static Object text(Object value) {
+    return new Object() {
+      @Override
+      public String toString() {
+        return write(value);
+      }
+    };
+  }
+
+  /** Whether the value as JSON text in UTF-8 is longer than that. */
+  static boolean longer(Object value, int bytes) {
+    return most(value) > bytes && bytes(value) > bytes;
+  }
+
+  /** More bytes than the text can have: six for a character, as an escape. */
+  private static long most(Object value) {
+    if (value instanceof String text) {
+      return 6L * text.length() + 2;
+    }
+    long most = 32;
+    if (value instanceof Map<?, ?> map) {
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        most += most(entry.getKey()) + most(entry.getValue()) + 2;
+      }
+    } else if (value instanceof List<?> list) {
+      for (Object each : list) {
+        most += most(each) + 1;
+      }
+    } else if (value instanceof Number number) {
+      most += number.toString().length();
+    }
+    return most;
   }
 
   /** The length of the value as JSON text in UTF-8. */

@@ -65,7 +65,7 @@ final class TaskWork implements Work {
       public void succeed(Object result) {
         end(
             () -> {
-              record("Succeeded", "output", Json.write(result));
+              record("Succeeded", "output", Json.text(result));
               visit.done(result);
             });
       }
@@ -136,7 +136,7 @@ final class TaskWork implements Work {
           "resource",
           resource,
           "input",
-          Json.write(arguments),
+          Json.text(arguments),
           "timeoutInSeconds",
           timeout);
       flow.record("LambdaFunctionStarted");
@@ -147,11 +147,11 @@ final class TaskWork implements Work {
         "resourceType",
         resourceType(),
         "resource",
-        resource.replaceFirst(".*:", ""),
+        resource.substring(resource.lastIndexOf(':') + 1),
         "region",
         flow.execution().start().stateMachineArn().split(":")[3],
         "parameters",
-        Json.write(arguments),
+        Json.text(arguments),
         "timeoutInSeconds",
         timeout,
         "heartbeatInSeconds",
@@ -168,7 +168,7 @@ final class TaskWork implements Work {
     all[0] = "resourceType";
     all[1] = resourceType();
     all[2] = "resource";
-    all[3] = resource.replaceFirst(".*:", "");
+    all[3] = resource.substring(resource.lastIndexOf(':') + 1);
     System.arraycopy(details, 0, all, 4, details.length);
     flow.record("Task" + what, all);
   }

@@ -42,7 +42,7 @@ final class Visit {
 
   void begin() {
     flow.record(
-        state.type().word() + "StateEntered", "name", state.name(), "input", Json.write(input));
+        state.type().word() + "StateEntered", "name", state.name(), "input", Json.text(input));
     guarded(this::act);
   }
 
@@ -147,7 +147,7 @@ final class Visit {
   }
 
   static void limit(Object value) {
-    if (Json.bytes(value) > MAX_BYTES) {
+    if (Json.longer(value, MAX_BYTES)) {
       throw new StateError(
           StateError.DATA_LIMIT,
           "The state/task returned a result with a size exceeding the maximum number of bytes"
@@ -253,7 +253,7 @@ final class Visit {
     limit(assigned);
     flow.variables().assign(assigned);
     flow.record(
-        state.type().word() + "StateExited", "name", state.name(), "output", Json.write(output));
+        state.type().word() + "StateExited", "name", state.name(), "output", Json.text(output));
     if (fields.get("Next") instanceof String next) {
       flow.enter(next, output);
     } else {

@@ -26,6 +26,9 @@ public final class Application implements Endpoint {
   private final NetworkSource place;
   private final String roleArn;
   private final Map<String, String> environment;
+  private Login login;
+
+  private record Login(String host, int port, String user, String password, String database) {}
 
   /**
    * @param roleArn whose credentials the machine hands out; null when it has none
@@ -83,6 +86,17 @@ public final class Application implements Endpoint {
   }
 
   private RdsConnection connect() throws DatabaseRefused {
+    if (login == null) {
+      login = login();
+    }
+    return world
+        .service(Rds.class)
+        .connect(
+            place, login.host(), login.port(), login.user(), login.password(), login.database());
+  }
+
+  /** Its environment stays as it was when the container was started. */
+  private Login login() throws DatabaseRefused {
     String endpoint = variable("DATABASE_ENDPOINT");
     int colon = endpoint.lastIndexOf(':');
     if (colon < 0 || !endpoint.substring(colon + 1).matches("\\d{1,5}")) {
@@ -90,15 +104,12 @@ public final class Application implements Endpoint {
     }
     try {
       JsonNode credentials = JSON.readTree(variable("DATABASE_CREDENTIALS"));
-      return world
-          .service(Rds.class)
-          .connect(
-              place,
-              endpoint.substring(0, colon),
-              Integer.parseInt(endpoint.substring(colon + 1)),
-              credentials.path("username").asText(),
-              credentials.path("password").asText(),
-              variable("DATABASE_NAME"));
+      return new Login(
+          endpoint.substring(0, colon),
+          Integer.parseInt(endpoint.substring(colon + 1)),
+          credentials.path("username").asText(),
+          credentials.path("password").asText(),
+          variable("DATABASE_NAME"));
     } catch (JsonProcessingException e) {
       // The message of the parser would quote the password.
       throw new DatabaseRefused("DATABASE_CREDENTIALS is no JSON object");

@@ -9,6 +9,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
@@ -98,10 +99,11 @@ public final class ClientCalls implements InvocationHandler {
     }
     caller.elapse(world.latency().sample("aws.call", region, action, caller.now().toEpochMilli()));
     disturb();
+    Map<String, Object> fields = RequestFields.of(request);
     if (caller.roleArn() != null) {
-      authorize(action, request);
+      authorize(action, request, fields);
     }
-    new KeyUses(world).check(api, caller.roleArn(), action, request, region);
+    new KeyUses(world).check(api, caller.roleArn(), action, fields, region);
     try {
       Object answer = method.invoke(bare, request);
       if (strikes(Trouble.ANSWER_LOST)) {
@@ -134,9 +136,9 @@ public final class ClientCalls implements InvocationHandler {
     }
   }
 
-  private void authorize(String action, SdkRequest request) {
+  private void authorize(String action, SdkRequest request, Map<String, Object> fields) {
     Iam iam = world.service(Iam.class);
-    for (Permission permission : new Permissions(world).of(action, request, region)) {
+    for (Permission permission : new Permissions(world).of(action, request, fields, region)) {
       iam.denial(caller.roleArn(), permission.action(), permission.resource(), permission.context())
           .ifPresent(
               message -> {

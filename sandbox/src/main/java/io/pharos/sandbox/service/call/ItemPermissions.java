@@ -27,7 +27,11 @@ final class ItemPermissions {
   }
 
   List<Permission> of(
-      String action, SdkRequest request, String region, Map<String, List<String>> context) {
+      String action,
+      SdkRequest request,
+      Map<String, Object> fields,
+      String region,
+      Map<String, List<String>> context) {
     if (request instanceof TransactWriteItemsRequest transaction) {
       return transaction.transactItems().stream()
           .map(write -> permission(write, region, context))
@@ -38,7 +42,6 @@ final class ItemPermissions {
         || request instanceof TransactGetItemsRequest) {
       throw new UnsupportedOperationException("the sandbox does not simulate " + action);
     }
-    Map<String, Object> fields = RequestFields.of(request);
     if (!(fields.get("TableName") instanceof String table)) {
       return List.of(new Permission(action, "*", context));
     }

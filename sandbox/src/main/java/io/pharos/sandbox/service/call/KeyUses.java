@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.services.rds.model.KmsKeyNotAccessibleException;
 import software.amazon.awssdk.services.secretsmanager.model.DecryptionFailureException;
 import software.amazon.awssdk.services.sns.model.KmsAccessDeniedException;
@@ -61,9 +60,10 @@ final class KeyUses {
   /**
    * @throws AwsServiceException as the service says it, when a key cannot be used
    */
-  void check(ServiceApi api, String roleArn, String action, SdkRequest request, String region) {
+  void check(
+      ServiceApi api, String roleArn, String action, Map<String, Object> fields, String region) {
     Kms kms = world.service(Kms.class);
-    for (KeyUse use : of(action, request, region)) {
+    for (KeyUse use : of(action, fields, region)) {
       Optional<KeyRefusal> refusal =
           kms.refusal(
               roleArn,
@@ -77,11 +77,10 @@ final class KeyUses {
     }
   }
 
-  private List<KeyUse> of(String action, SdkRequest request, String region) {
+  private List<KeyUse> of(String action, Map<String, Object> fields, String region) {
     if (!ITEM_OPERATIONS.contains(action) && !OTHERS.contains(action)) {
       return List.of();
     }
-    Map<String, Object> fields = RequestFields.of(request);
     if (ITEM_OPERATIONS.contains(action)) {
       return uses(tableKey(fields.get("TableName"), region), "kms:Decrypt");
     }

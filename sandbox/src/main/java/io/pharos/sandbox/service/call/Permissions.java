@@ -25,6 +25,9 @@ final class Permissions {
   /** By action, in AWS's spelling, which is not always the SDK's ({@code DescribeDBInstances}). */
   private static final NavigableMap<String, List<Rule>> RULES = read();
 
+  /** The same, for actions that are spelled as there. */
+  private static final Map<String, List<Rule>> EXACT = Map.copyOf(RULES);
+
   private final ArnTemplates templates;
   private final ItemPermissions items;
 
@@ -33,13 +36,16 @@ final class Permissions {
     this.items = new ItemPermissions(world);
   }
 
-  List<Permission> of(String action, SdkRequest request, String region) {
+  /**
+   * @param fields the request's, as {@link RequestFields} gives them
+   */
+  List<Permission> of(
+      String action, SdkRequest request, Map<String, Object> fields, String region) {
     Map<String, List<String>> context = new HashMap<>();
     context.put("aws:requestedregion", List.of(region));
     if (action.startsWith("dynamodb:")) {
-      return items.of(action, request, region, context);
+      return items.of(action, request, fields, region, context);
     }
-    Map<String, Object> fields = RequestFields.of(request);
     if (fields.get("Namespace") instanceof String namespace && action.startsWith("cloudwatch:")) {
       context.put("cloudwatch:namespace", List.of(namespace));
     }
@@ -64,7 +70,7 @@ final class Permissions {
   }
 
   private static List<Rule> rules(String action) {
-    List<Rule> rules = RULES.get(action);
+    List<Rule> rules = EXACT.get(action);
     if (rules != null) {
       return rules;
     }

@@ -2,6 +2,7 @@ package io.pharos.sandbox.service.call;
 
 import io.pharos.sandbox.core.Refusal;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -40,6 +41,9 @@ public record ServiceApi(
     String denialCode,
     int denialStatus,
     Supplier<AwsServiceException.Builder> exception) {
+
+  /** Found once: every call of every world asks. */
+  private static final Map<Class<?>, String> ACTIONS = new ConcurrentHashMap<>();
 
   private static final Map<Class<?>, ServiceApi> BY_CLIENT =
       Map.ofEntries(
@@ -80,6 +84,10 @@ public record ServiceApi(
 
   /** {@code rds:PromoteReadReplica} of a {@code PromoteReadReplicaRequest}. */
   String action(Class<?> request) {
+    return ACTIONS.computeIfAbsent(request, this::spelled);
+  }
+
+  private String spelled(Class<?> request) {
     String name = request.getSimpleName();
     return Permissions.spelled(
         prefix + ":" + name.substring(0, name.length() - "Request".length()));

@@ -16,6 +16,7 @@ final class Schedules {
   private final World world;
   private final BiConsumer<Resource, Map<String, Object>> fire;
   private final Map<String, Long> generations = new HashMap<>();
+  private final Map<String, Schedule> parsed = new HashMap<>();
 
   Schedules(World world, BiConsumer<Resource, Map<String, Object>> fire) {
     this.world = world;
@@ -35,7 +36,10 @@ final class Schedules {
   }
 
   private void next(Resource rule, long generation) {
-    Instant time = Schedule.parse(rule.string("scheduleExpression")).next(world.clock().instant());
+    Instant time =
+        parsed
+            .computeIfAbsent(rule.string("scheduleExpression"), Schedule::parse)
+            .next(world.clock().instant());
     if (time.equals(Instant.MAX)) {
       return;
     }

@@ -26,11 +26,13 @@ final class ExecutionEnvironment {
   private final Stage stage;
   private final FunctionCaller caller;
   private final SandboxAws aws;
+  private final String[] name;
   private Object handler;
   private Instant free;
 
   ExecutionEnvironment(World world, Functions.Version version, Stage stage) {
     this.version = version;
+    this.name = version.as().string("handler").split("::");
     this.stage = stage;
     Resource function = version.as();
     this.caller =
@@ -72,7 +74,6 @@ final class ExecutionEnvironment {
    * @throws Throwable what the handler throws
    */
   String handle(String payload, Context context) throws Throwable {
-    String[] name = version.as().string("handler").split("::");
     if (handler == null) {
       handler = make(name[0]);
     }
@@ -82,7 +83,7 @@ final class ExecutionEnvironment {
     if (usual && handler instanceof RequestStreamHandler stream) {
       stream.handleRequest(input, output, context);
     } else {
-      call(method(name), input, output, context);
+      call(method(), input, output, context);
     }
     return output.toString(StandardCharsets.UTF_8);
   }
@@ -105,7 +106,7 @@ final class ExecutionEnvironment {
     }
   }
 
-  private Method method(String[] name) throws HandlerMissing {
+  private Method method() throws HandlerMissing {
     String wanted = name.length > 1 ? name[1] : "handleRequest";
     try {
       return handler

@@ -12,7 +12,6 @@ import io.pharos.sandbox.service.Internet;
 import io.pharos.sandbox.service.Rds;
 import io.pharos.sandbox.service.WebAnswer;
 import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -53,9 +52,8 @@ final class SandboxAws implements Aws {
       return client;
     }
     return type.cast(
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
+        Clients.proxy(
+            type,
             (proxy, method, arguments) -> {
               if (arguments != null && method.getDeclaringClass() != Object.class) {
                 checkWay(endpoint(client.serviceName()), region);

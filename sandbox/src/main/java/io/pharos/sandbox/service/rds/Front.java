@@ -1,5 +1,6 @@
 package io.pharos.sandbox.service.rds;
 
+import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.NetworkSource;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
@@ -19,12 +20,14 @@ public final class Front {
   private final Databases databases;
   private final Replication replication;
   private final Reachability network;
+  private final Memo<String, Boolean> keys;
 
   Front(World world, Databases databases, Replication replication, Reachability network) {
     this.world = world;
     this.databases = databases;
     this.replication = replication;
     this.network = network;
+    this.keys = new Memo<>(world.account(), "aws:kms");
   }
 
   /** Opens a session, or says what is in its way. */
@@ -71,12 +74,15 @@ public final class Front {
 
   private boolean keyUsable(Resource instance) {
     String arn = instance.string("kmsKeyId");
-    return arn.isEmpty()
-        || world
-            .account()
-            .byArn("aws:kms/key:Key", arn)
-            .filter(key -> !key.has("isEnabled") || key.flag("isEnabled"))
-            .isPresent();
+    return arn.isEmpty() || keys.get(arn, this::enabled);
+  }
+
+  private boolean enabled(String keyArn) {
+    return world
+        .account()
+        .byArn("aws:kms/key:Key", keyArn)
+        .filter(key -> !key.has("isEnabled") || key.flag("isEnabled"))
+        .isPresent();
   }
 
   private static DatabaseRefused failure(Resource instance, String why) {

@@ -4,13 +4,13 @@ import io.pharos.sandbox.core.RoleCaller;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Iam;
 import io.pharos.sandbox.service.Lambda;
-import io.pharos.sandbox.service.iam.ConditionContext;
 import io.pharos.sandbox.service.lambda.FunctionName;
 import io.pharos.sandbox.service.lambda.InvocationResult;
 import io.pharos.sandbox.states.Json;
 import io.pharos.sandbox.states.Task;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -125,7 +125,7 @@ final class FunctionTasks {
             caller.roleArn(),
             "lambda:InvokeFunction",
             arn(caller, name),
-            ConditionContext.of(Map.of()));
+            Map.<String, List<String>>of());
   }
 
   private String arn(RoleCaller caller, FunctionName name) {

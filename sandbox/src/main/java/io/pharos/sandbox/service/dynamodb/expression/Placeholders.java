@@ -52,6 +52,9 @@ public final class Placeholders {
   }
 
   private void check(Set<String> given, String member) {
+    if (used.containsAll(given)) {
+      return;
+    }
     Set<String> unused = new TreeSet<>(given);
     unused.removeAll(used);
     if (!unused.isEmpty()) {
