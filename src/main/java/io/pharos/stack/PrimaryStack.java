@@ -3,24 +3,6 @@ package io.pharos.stack;
 import com.pulumi.Context;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
-import io.pharos.component.Configuration;
-import io.pharos.component.ConfigurationArgs;
-import io.pharos.component.Database;
-import io.pharos.component.DatabaseArgs;
-import io.pharos.component.Ec2Compute;
-import io.pharos.component.Ec2ComputeArgs;
-import io.pharos.component.Encryption;
-import io.pharos.component.EncryptionArgs;
-import io.pharos.component.FunctionPackage;
-import io.pharos.component.LoadBalancer;
-import io.pharos.component.LoadBalancerArgs;
-import io.pharos.component.Monitoring;
-import io.pharos.component.MonitoringArgs;
-import io.pharos.component.Network;
-import io.pharos.component.NetworkArgs;
-import io.pharos.component.ObjectStore;
-import io.pharos.component.ObjectStoreArgs;
-import io.pharos.component.Recovery;
 import io.pharos.component.RecoveryArgs;
 import io.pharos.config.Role;
 import io.pharos.config.Settings;
@@ -51,49 +33,16 @@ final class PrimaryStack {
     Optional<Output<String>> schedules = peer.keyLink();
     Optional<RecoveryArgs.Peer> operations = symmetric ? peer.operationsLink() : Optional.empty();
 
-    var encryption = new Encryption("encryption", new EncryptionArgs(site), options);
-    var network = new Network("network", new NetworkArgs(site), options);
-    var configuration =
-        new Configuration(
-            "configuration", new ConfigurationArgs(site, encryption, Optional.empty()), options);
-    var database =
-        new Database(
-            "database",
-            new DatabaseArgs(
-                site,
-                network,
-                encryption,
-                configuration,
-                site.role() == Role.STANDBY ? Optional.of(peer.databaseArn()) : Optional.empty()),
-            options);
-    var loadBalancer =
-        new LoadBalancer("load-balancer", new LoadBalancerArgs(site, network), options);
-    var compute =
-        new Ec2Compute(
-            "compute",
-            new Ec2ComputeArgs(site, network, encryption, configuration, database, loadBalancer),
-            options);
-    var objects =
-        new ObjectStore("object-store", new ObjectStoreArgs(site, encryption, peerKey), options);
-    var monitoring =
-        new Monitoring(
-            "monitoring", new MonitoringArgs(site, encryption, loadBalancer, database), options);
-    var recovery =
-        new Recovery(
-            "recovery",
-            new RecoveryArgs(
-                site,
-                FunctionPackage.archive(),
-                network,
-                encryption,
-                configuration,
-                database,
-                loadBalancer,
-                compute,
-                monitoring,
-                operations,
-                schedules),
-            options);
+    RegionalStack.define(
+        context,
+        site,
+        options,
+        new RegionalStack.Links(
+            Optional.empty(),
+            site.role() == Role.STANDBY ? Optional.of(peer.databaseArn()) : Optional.empty(),
+            peerKey,
+            operations,
+            schedules));
 
     // A message and no output: what the second `up` changes would be drift to the other stacks.
     if (peerKey.isEmpty()) {
@@ -105,18 +54,6 @@ final class PrimaryStack {
     if (schedules.isEmpty()) {
       pending(context, SCHEDULES);
     }
-    RegionalStack.export(
-        context,
-        site,
-        network,
-        encryption,
-        configuration.databaseCredentials(),
-        database,
-        loadBalancer,
-        objects,
-        compute,
-        monitoring,
-        recovery);
   }
 
   private static void pending(Context context, String link) {

@@ -7,26 +7,108 @@ import com.pulumi.aws.inputs.ProviderDefaultTagsArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ProviderResource;
+import io.pharos.component.Configuration;
+import io.pharos.component.ConfigurationArgs;
 import io.pharos.component.Database;
+import io.pharos.component.DatabaseArgs;
 import io.pharos.component.DefaultTags;
 import io.pharos.component.Ec2Compute;
+import io.pharos.component.Ec2ComputeArgs;
 import io.pharos.component.Encryption;
+import io.pharos.component.EncryptionArgs;
+import io.pharos.component.FunctionPackage;
 import io.pharos.component.LoadBalancer;
+import io.pharos.component.LoadBalancerArgs;
 import io.pharos.component.Monitoring;
+import io.pharos.component.MonitoringArgs;
 import io.pharos.component.Network;
+import io.pharos.component.NetworkArgs;
 import io.pharos.component.ObjectStore;
+import io.pharos.component.ObjectStoreArgs;
 import io.pharos.component.Recovery;
+import io.pharos.component.RecoveryArgs;
 import io.pharos.config.Settings;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Position;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * What the stacks share besides components: the provider of a Region, and the outputs of a regional
- * stack.
+ * What is deployed in a Region, the same in both: the components, and their outputs. The stacks
+ * differ in what they are given of each other.
  */
 final class RegionalStack {
   private RegionalStack() {}
+
+  /**
+   * What a Region is given of its peer; what is not deployed there yet is empty.
+   *
+   * @param credentials of the databases, which the secondary Region takes over from the primary one
+   * @param databaseArn of the database that a standby replicates
+   * @param bucketKeyArn for objects that are replicated there
+   * @param operations what operations need that activate this Region
+   * @param schedulesKeyArn for snapshots, images and parameters that are copied there
+   */
+  record Links(
+      Optional<Output<String>> credentials,
+      Optional<Output<String>> databaseArn,
+      Optional<Output<String>> bucketKeyArn,
+      Optional<RecoveryArgs.Peer> operations,
+      Optional<Output<String>> schedulesKeyArn) {}
+
+  static void define(Context context, Site site, ComponentResourceOptions options, Links links) {
+    var encryption = new Encryption("encryption", new EncryptionArgs(site), options);
+    var network = new Network("network", new NetworkArgs(site), options);
+    var configuration =
+        new Configuration(
+            "configuration", new ConfigurationArgs(site, encryption, links.credentials()), options);
+    var database =
+        new Database(
+            "database",
+            new DatabaseArgs(site, network, encryption, configuration, links.databaseArn()),
+            options);
+    var loadBalancer =
+        new LoadBalancer("load-balancer", new LoadBalancerArgs(site, network), options);
+    var compute =
+        new Ec2Compute(
+            "compute",
+            new Ec2ComputeArgs(site, network, encryption, configuration, database, loadBalancer),
+            options);
+    var objects =
+        new ObjectStore(
+            "object-store", new ObjectStoreArgs(site, encryption, links.bucketKeyArn()), options);
+    var monitoring =
+        new Monitoring(
+            "monitoring", new MonitoringArgs(site, encryption, loadBalancer, database), options);
+    var recovery =
+        new Recovery(
+            "recovery",
+            new RecoveryArgs(
+                site,
+                FunctionPackage.archive(),
+                network,
+                encryption,
+                configuration,
+                database,
+                loadBalancer,
+                compute,
+                monitoring,
+                links.operations(),
+                links.schedulesKeyArn()),
+            options);
+    export(
+        context,
+        site,
+        network,
+        encryption,
+        configuration.databaseCredentials(),
+        database,
+        loadBalancer,
+        objects,
+        compute,
+        monitoring,
+        recovery);
+  }
 
   /**
    * Options of a component: one explicit provider per stack, whose default tags say what everything
@@ -44,7 +126,7 @@ final class RegionalStack {
     return ComponentResourceOptions.builder().providers(List.of(provider)).build();
   }
 
-  static void export(
+  private static void export(
       Context context,
       Site site,
       Network network,
