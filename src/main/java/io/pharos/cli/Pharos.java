@@ -53,6 +53,7 @@ import picocli.CommandLine.Spec;
       ApproveCommand.class,
       RejectCommand.class,
       StatusCommand.class,
+      ReadyCommand.class,
       SimulateCommand.class
     })
 public final class Pharos implements Runnable {

@@ -18,6 +18,7 @@ import java.util.TreeMap;
  */
 final class Schedules extends PharosComponent {
   private static final String HOURLY = "rate(1 hour)";
+  private static final String HALF_HOURLY = "rate(30 minutes)";
 
   Schedules(
       String recovery,
@@ -75,6 +76,14 @@ final class Schedules extends PharosComponent {
         secretArn.applyValue(arn -> secretChanges(site, arn)),
         functions.get(RecoveryFunction.SYNC),
         component);
+    new ScheduledCall(
+        recovery + "-ready-schedule",
+        site,
+        RecoveryFunction.READY,
+        HALF_HOURLY,
+        functions.get(RecoveryFunction.READY),
+        component);
+    new ReadinessAlarm(recovery + "-not-ready", site, alertTopicArn, component);
     for (Upkeep task : Upkeep.values()) {
       new UpkeepAlarm(
           recovery + "-" + task.word() + "-behind", site, task, alertTopicArn, component);

@@ -31,7 +31,7 @@ final class UpkeepAlarm extends PharosComponent {
     new MetricAlarm(
         name,
         MetricAlarmArgs.builder()
-            .name(site.names().regional(task.word() + "-behind"))
+            .name(site.names().behindAlarm(task))
             .alarmDescription(
                 "No "
                     + task.word()

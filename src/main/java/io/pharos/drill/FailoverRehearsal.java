@@ -48,6 +48,7 @@ public final class FailoverRehearsal {
     List<Rehearsal.Check> checks = new ArrayList<>();
     checks.add(lock());
     checks.add(needed("gate", this::gate));
+    checks.add(needed("ready", this::readiness));
     if (request.planned()) {
       checks.add(needed("capacity", this::capacity));
       checks.add(ofPeer("hold", this::closing));
@@ -112,6 +113,16 @@ public final class FailoverRehearsal {
                 + peer.region()
                 + " "
                 + peer.table().lockHolder().map(holder -> "held by " + holder).orElse("free"));
+  }
+
+  /** As the gate goes by it: only a planned operation is kept back. */
+  private Rehearsal.Check readiness() {
+    RegionReadiness readiness = RegionReadiness.of(here);
+    boolean refuses =
+        request.planned() && readiness.holds(here.databaseIdentifier(), cloud.clock().instant());
+    return refuses
+        ? Rehearsal.Check.refuses("ready", "NOT_READY: " + readiness.summary())
+        : Rehearsal.Check.passes("ready", readiness.summary());
   }
 
   private Rehearsal.Check gate() {

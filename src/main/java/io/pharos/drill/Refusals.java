@@ -85,6 +85,12 @@ public final class Refusals {
                   + " cannot be promoted now.",
               "See in `pharos status` how far it is behind and since when, put right what keeps it"
                   + " back (load, a long transaction, the marker), and start again.");
+      case NOT_READY ->
+          new Advice(
+              "A planned operation, and the Region it would go to lacks something that it needs; the"
+                  + " message names each check that failed. An operation that is not planned goes"
+                  + " on all the same, and says so in its journal.",
+              "Put right what the checks say, `pharos ready --now`, and start again.");
       case NOT_APPROVED ->
           new Advice(
               "Nobody approved within an hour, or somebody said no. Nothing was changed.",

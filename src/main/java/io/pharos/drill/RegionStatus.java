@@ -48,6 +48,7 @@ public record RegionStatus(Position position, String region, Map<String, String>
     if (position == Position.SECONDARY) {
       ask(facts, "detection", () -> detection(cloud, settings.names(), view.region()));
     }
+    ask(facts, "ready", () -> RegionReadiness.of(view).summary());
     ask(facts, "lock", () -> table.lockHolder().orElse("free"));
     ask(facts, "waiting", () -> waiting(cloud, settings.names(), view.region()));
     ask(facts, "operations", () -> operations(table));

@@ -103,7 +103,8 @@ class PharosTest {
         "retire",
         "approve",
         "reject",
-        "status"
+        "status",
+        "ready"
       })
   void everyCommandHasHelp(String command) {
     String[] words = (command + " --help").strip().split(" ");

@@ -343,6 +343,22 @@ class RecoveryTest {
   }
 
   @Test
+  void readiness_isJudgedEveryHalfHour_andAlarmsWhenItIsLostOrNobodyKnows() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    assertThat(aws.inputs("EventRule/recovery-ready-schedule"))
+        .containsEntry("scheduleExpression", "rate(30 minutes)");
+    assertThat(aws.inputs("MetricAlarm/recovery-not-ready"))
+        .containsEntry("name", "shop-prod-not-ready")
+        .containsEntry("metricName", "Ready")
+        .containsEntry("statistic", "Maximum")
+        .containsEntry("threshold", 1.0)
+        .containsEntry("comparisonOperator", "LessThanThreshold")
+        .containsEntry("alarmActions", List.of("arn:Topic-monitoring-alerts"))
+        .containsEntry("insufficientDataActions", List.of("arn:Topic-monitoring-alerts"));
+  }
+
+  @Test
   void detection_withPostgres_isALagThatGrows() {
     deploy(
         new ExampleConfiguration()

@@ -43,6 +43,9 @@ public final class Cadence {
    */
   public static final Duration PLANNED_LAG_LIMIT = Duration.ofMinutes(2);
 
+  /** A planned operation goes by a look at what it needs no longer ago: two rounds. */
+  public static final Duration READINESS_VALID = Duration.ofMinutes(65);
+
   private Cadence() {}
 
   /** In the unit in which AWS wants it. */

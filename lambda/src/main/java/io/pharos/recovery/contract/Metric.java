@@ -34,7 +34,9 @@ public enum Metric {
    * How long ago a scheduled task of a Region that serves has succeeded, or should have begun to; 0
    * in a Region that stands by. Every hour; dimension {@link #TASK} as well.
    */
-  UPKEEP_AGE_SECONDS("UpkeepAgeSeconds");
+  UPKEEP_AGE_SECONDS("UpkeepAgeSeconds"),
+  /** 1 when this Region could take over, or serves; 0 when a failover to it would fail. */
+  READY("Ready");
 
   public static final String NAMESPACE = "Pharos";
   public static final String APP = "App";

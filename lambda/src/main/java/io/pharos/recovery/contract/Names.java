@@ -63,6 +63,16 @@ public record Names(String app, String environment) {
     return regional("return-ready");
   }
 
+  /** A failover to this Region would fail. */
+  public String notReadyAlarm() {
+    return regional("not-ready");
+  }
+
+  /** A scheduled task has not succeeded for too long. */
+  public String behindAlarm(Upkeep task) {
+    return regional(task.word() + "-behind");
+  }
+
   /**
    * The alarm on {@code TakenOver} (secondary) or {@code Reclaimed} (primary) that Route 53
    * follows.

@@ -59,7 +59,8 @@ public enum RecoveryFunction {
   UPKEEP("upkeep", "MeasureUpkeep", 30, false, false),
   SNAPSHOT("snapshot", "MakeSnapshot", 60, false, false),
   IMAGE("image", "MakeImage", 60, false, false),
-  SYNC("sync", "SyncConfiguration", 60, false, false);
+  SYNC("sync", "SyncConfiguration", 60, false, false),
+  READY("ready", "JudgeReadiness", 60, false, false);
 
   /** The alias that everything calls; it points at the newest code. */
   public static final String ALIAS = "live";
@@ -112,7 +113,7 @@ public enum RecoveryFunction {
   /** Whether a schedule calls it, alone or by a state machine: not as part of an operation. */
   public boolean scheduled() {
     return switch (this) {
-      case UPKEEP, SNAPSHOT, IMAGE, SYNC -> true;
+      case UPKEEP, SNAPSHOT, IMAGE, SYNC, READY -> true;
       case BEACON,
               MARKER,
               APPROVAL,
@@ -153,7 +154,8 @@ public enum RecoveryFunction {
               REOPEN,
               SETTLE ->
           true;
-      case BEACON, MARKER, APPROVAL, LOCK, RECORD, PART, UPKEEP, SNAPSHOT, IMAGE, SYNC -> false;
+      case BEACON, MARKER, APPROVAL, LOCK, RECORD, PART, UPKEEP, SNAPSHOT, IMAGE, SYNC, READY ->
+          false;
     };
   }
 
@@ -301,6 +303,13 @@ public enum RecoveryFunction {
               PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE, PHAROS_PEER_REGION, PHAROS_ACCOUNT);
       case UPKEEP -> scheduledAnd();
       case SYNC -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY);
+      case READY ->
+          scheduledAnd(
+              PHAROS_PEER_REGION,
+              PHAROS_DATABASE_ENGINE,
+              PHAROS_MAX_REPLICA_LAG_SECONDS,
+              PHAROS_AUTO_SCALING_GROUP,
+              PHAROS_TARGET_GROUP);
       case SNAPSHOT -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_SNAPSHOT_DAYS);
       case IMAGE ->
           scheduledAnd(

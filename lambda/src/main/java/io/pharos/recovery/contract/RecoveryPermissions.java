@@ -254,6 +254,24 @@ final class RecoveryPermissions {
       case UPKEEP -> List.of(TABLE, publishMetrics());
       case SNAPSHOT -> snapshot();
       case IMAGE -> image();
+      case READY ->
+          List.of(
+              TABLE,
+              LOCAL_PARAMETERS,
+              publishMetrics(),
+              LOOK_AT_DATABASE,
+              LOOK_AT_IMAGES,
+              LOOK_AT_GROUPS,
+              Permission.of(ResourceRef.ANY, "ec2:DescribeLaunchTemplates"),
+              LOOK_AT_TARGETS,
+              // A composite alarm is told to those only who may look at every alarm.
+              Permission.of(ResourceRef.ANY, "cloudwatch:DescribeAlarms"),
+              Permission.of(ResourceRef.SHARED_PATH, "ssm:GetParametersByPath"),
+              Permission.of(ResourceRef.PEER_SHARED_PATH, "ssm:GetParametersByPath"),
+              Permission.of(ResourceRef.DATABASE_SECRET, "secretsmanager:GetSecretValue"),
+              Permission.of(ResourceRef.PEER_DATABASE_SECRET, "secretsmanager:GetSecretValue"),
+              Permission.of(ResourceRef.REGION_KEY, "kms:Decrypt"),
+              Permission.of(ResourceRef.PEER_KEY, "kms:Decrypt"));
       case SYNC ->
           List.of(
               TABLE,

@@ -20,6 +20,8 @@ public enum ErrorCode {
   PEER_UNREACHABLE,
   /** A planned operation, and the replica does not follow its source closely. */
   REPLICATION_BEHIND,
+  /** A planned operation, and the Region it would go to lacks what it needs. */
+  NOT_READY,
   /** Nobody approved in time, or somebody said no. */
   NOT_APPROVED,
   /** What would be lost is not known. */

@@ -135,6 +135,24 @@ record Images(Aws aws, Environment environment, String region) {
         "image " + used + " is gone: " + newest.name() + " (" + newest.imageId() + ") is used");
   }
 
+  /** Whether instances could start now, or what would take the place of the image that is gone. */
+  ReadinessCheck usable() {
+    String used = parameters().get(LocalParameter.AMI);
+    if (exists(used)) {
+      return ReadinessCheck.ok("image", used + " is available");
+    }
+    return newestFirst().stream()
+        .findFirst()
+        .map(
+            newest ->
+                ReadinessCheck.warns(
+                    "image", used + " is gone; " + newest.name() + " would be used in its place"))
+        .orElseGet(
+            () ->
+                ReadinessCheck.fails(
+                    "image", used + " is not in " + region + ", and no golden image is"));
+  }
+
   private boolean exists(String id) {
     try {
       return ec2().describeImages(get -> get.imageIds(id)).images().stream()

@@ -46,9 +46,21 @@ public final class JudgeGate extends Step {
               + " start the operation by hand");
     }
     Instant fault = firstFailed.orElse(operation.started());
-    Outcome judged = judge(operation, fault, LagSample.newest(environment, table));
+    Outcome judged =
+        withReadiness(
+            judge(operation, fault, LagSample.newest(environment, table)), table, database);
     remember(table, operation, database, judged);
     return judged;
+  }
+
+  /** Users cannot be served elsewhere: what is not ready is told, and tried all the same. */
+  private Outcome withReadiness(Outcome judged, Table table, Database database) {
+    return Readiness.Latest.of(table, database.identifier(), aws.clock().instant())
+        .map(
+            latest ->
+                new Outcome(judged.kind(), judged.detail() + "; " + latest.text(), judged.figures())
+                    .with("ready", latest.ready()))
+        .orElse(judged);
   }
 
   private static void remember(

@@ -71,7 +71,7 @@ record Metrics(Aws aws, Environment environment, String region) {
               STEP_SECONDS,
               UPKEEP_AGE_SECONDS ->
           StandardUnit.SECONDS;
-      case TAKEN_OVER, RECLAIMED, PEER_UNREACHABLE, RETURN_READY -> StandardUnit.NONE;
+      case TAKEN_OVER, RECLAIMED, PEER_UNREACHABLE, RETURN_READY, READY -> StandardUnit.NONE;
     };
   }
 

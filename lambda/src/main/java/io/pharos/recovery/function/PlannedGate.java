@@ -26,10 +26,12 @@ record PlannedGate(Aws aws, Table table) {
               + " and cannot be promoted now. Nothing was changed. Start again when it is"
               + " available");
     }
+    String ready = requireReadiness(database, now);
     return Outcome.succeeded(
             "both Regions are well; the newest row of the replica was "
                 + Figures.text(lagSeconds)
-                + " s old")
+                + " s old; "
+                + ready)
         .with("markerLagSeconds", lagSeconds)
         .with(JudgeGate.BOUND, 0);
   }
@@ -52,6 +54,18 @@ record PlannedGate(Aws aws, Table table) {
               + ". Nothing was changed. A planned operation needs both Regions: wait until the"
               + " peer is well, or start an unplanned operation");
     }
+  }
+
+  private String requireReadiness(Database database, Instant now) {
+    Optional<Readiness.Latest> latest = Readiness.Latest.of(table, database.identifier(), now);
+    if (latest.isPresent() && !latest.get().ready()) {
+      throw new Refused(
+          ErrorCode.NOT_READY,
+          latest.get().text()
+              + ". Nothing was changed. Put that right and look again (`pharos ready --now`), then"
+              + " start again");
+    }
+    return latest.map(Readiness.Latest::text).orElse("readiness was not judged lately");
   }
 
   private double requireReplication(Instant now) {

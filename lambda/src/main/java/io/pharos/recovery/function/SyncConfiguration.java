@@ -10,14 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
-import software.amazon.awssdk.services.secretsmanager.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.ssm.SsmClient;
-import software.amazon.awssdk.services.ssm.model.GetParametersByPathResponse;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterTier;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
@@ -43,12 +40,12 @@ public final class SyncConfiguration extends ScheduledTask {
   @Override
   Outcome act(JsonNode event) {
     String peer = environment.get(Variable.PHAROS_PEER_REGION);
-    Map<String, Parameter> here = shared(environment.region());
-    Map<String, Parameter> there = shared(peer);
+    Map<String, Parameter> here = in(environment.region()).parameters();
+    Map<String, Parameter> there = in(peer).parameters();
     List<String> written = new ArrayList<>();
     List<String> refused = new ArrayList<>();
     for (Parameter parameter : here.values()) {
-      if (!same(parameter, there.get(parameter.name()))) {
+      if (!SharedConfiguration.same(parameter, there.get(parameter.name()))) {
         (put(peer, parameter) ? written : refused).add(parameter.name());
       }
     }
@@ -73,29 +70,6 @@ public final class SyncConfiguration extends ScheduledTask {
                 : "written in " + peer + ": " + String.join(", ", written))
         .with("written", written.size())
         .with("onlyThere", there.size());
-  }
-
-  private Map<String, Parameter> shared(String region) {
-    Map<String, Parameter> all = new TreeMap<>();
-    String token = null;
-    do {
-      String from = token;
-      GetParametersByPathResponse page =
-          aws.client(SsmClient.class, region)
-              .getParametersByPath(
-                  get ->
-                      get.path(environment.names().sharedParameters())
-                          .recursive(true)
-                          .withDecryption(true)
-                          .nextToken(from));
-      page.parameters().forEach(parameter -> all.put(parameter.name(), parameter));
-      token = page.nextToken();
-    } while (token != null && !token.isEmpty());
-    return all;
-  }
-
-  private static boolean same(Parameter here, Parameter there) {
-    return there != null && here.type() == there.type() && here.value().equals(there.value());
   }
 
   /** What AWS says of an invalid one may quote the value: only that it was refused is told. */
@@ -123,8 +97,8 @@ public final class SyncConfiguration extends ScheduledTask {
   }
 
   private boolean syncSecret(String peer) {
-    GetSecretValueResponse here = secret(environment.region()).orElseThrow(this::noSecret);
-    Optional<GetSecretValueResponse> there = secret(peer);
+    GetSecretValueResponse here = in(environment.region()).secret().orElseThrow(this::noSecret);
+    Optional<GetSecretValueResponse> there = in(peer).secret();
     String before = there.map(GetSecretValueResponse::secretString).orElse("");
     if (here.secretString().equals(before)) {
       return false;
@@ -151,13 +125,7 @@ public final class SyncConfiguration extends ScheduledTask {
             + "; run `pulumi up`");
   }
 
-  private Optional<GetSecretValueResponse> secret(String region) {
-    try {
-      return Optional.of(
-          aws.client(SecretsManagerClient.class, region)
-              .getSecretValue(get -> get.secretId(environment.names().databaseSecret())));
-    } catch (ResourceNotFoundException e) {
-      return Optional.empty();
-    }
+  private SharedConfiguration in(String region) {
+    return new SharedConfiguration(aws, environment, region);
   }
 }

@@ -37,6 +37,9 @@ final class Table {
   /** Up to which generation this position's databases have been numbered. */
   static final Key GENERATION = new Key("database", "generation");
 
+  /** Whether this Region could take over, as it was found last. */
+  static final Key READINESS = new Key("readiness", "latest");
+
   /** How writes are held in the peer Region: which entries, of which operation, since when. */
   static final Key HOLD = new Key("fence", "hold");
 

@@ -31,7 +31,11 @@ final class StateMachinesTest {
   @Test
   void everyFunction_isCalledByAStateMachineOrByASchedule() {
     Set<RecoveryFunction> called =
-        EnumSet.of(RecoveryFunction.BEACON, RecoveryFunction.UPKEEP, RecoveryFunction.SYNC);
+        EnumSet.of(
+            RecoveryFunction.BEACON,
+            RecoveryFunction.UPKEEP,
+            RecoveryFunction.SYNC,
+            RecoveryFunction.READY);
     for (StateMachine machine : StateMachine.values()) {
       called.addAll(StateMachines.functions(machine));
     }

@@ -57,7 +57,27 @@ final class CannedAws implements AutoCloseable {
                       + "<DesiredCapacity>0</DesiredCapacity><Instances><member>"
                       + "<InstanceId>i-1</InstanceId><LifecycleState>InService</LifecycleState>"
                       + "<HealthStatus>Healthy</HealthStatus></member></Instances>"
+                      + "<LaunchTemplate><LaunchTemplateId>lt-1</LaunchTemplateId></LaunchTemplate>"
                       + "</member></AutoScalingGroups>")),
+          Map.entry(
+              "DescribeLaunchTemplates",
+              "<DescribeLaunchTemplatesResponse><launchTemplates><item>"
+                  + "<launchTemplateId>lt-1</launchTemplateId></item></launchTemplates>"
+                  + "</DescribeLaunchTemplatesResponse>"),
+          Map.entry(
+              "DescribeAlarms",
+              xml(
+                  "DescribeAlarms",
+                  "<MetricAlarms><member><AlarmName>1-1-peer-unreachable</AlarmName>"
+                      + "<StateValue>OK</StateValue>"
+                      + "<StateUpdatedTimestamp>2026-01-01T00:00:00Z</StateUpdatedTimestamp>"
+                      + "</member><member><AlarmName>1-1-replication-broken</AlarmName>"
+                      + "<StateValue>OK</StateValue>"
+                      + "<StateUpdatedTimestamp>2026-01-01T00:00:00Z</StateUpdatedTimestamp>"
+                      + "</member></MetricAlarms><CompositeAlarms><member>"
+                      + "<AlarmName>1-1-peer-lost</AlarmName><StateValue>OK</StateValue>"
+                      + "<StateUpdatedTimestamp>2026-01-01T00:00:00Z</StateUpdatedTimestamp>"
+                      + "</member></CompositeAlarms>")),
           Map.entry("UpdateAutoScalingGroup", xml("UpdateAutoScalingGroup", "")),
           Map.entry(
               "DescribeTargetHealth",

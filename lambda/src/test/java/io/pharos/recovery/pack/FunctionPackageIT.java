@@ -33,7 +33,9 @@ final class FunctionPackageIT {
       List<String> handlers =
           new ArrayList<>(
               Arrays.stream(RecoveryFunction.values())
-                  .filter(function -> !function.scheduled())
+                  // Once the scheduled ones have begun, this Region serves: nothing is to be
+                  // judged.
+                  .filter(function -> !function.scheduled() || function == RecoveryFunction.READY)
                   .map(RecoveryFunction::handler)
                   .toList());
       // Once they begin something, once they go on with it, once they find it.
@@ -41,7 +43,7 @@ final class FunctionPackageIT {
       handlers.add(RecoveryFunction.RESEED.handler());
       handlers.add(RecoveryFunction.PART.handler());
       Arrays.stream(RecoveryFunction.values())
-          .filter(RecoveryFunction::scheduled)
+          .filter(function -> function.scheduled() && function != RecoveryFunction.READY)
           .map(RecoveryFunction::handler)
           // Each begins something, finds it, and finds it done.
           .flatMap(handler -> Stream.of(handler, handler, handler))
@@ -100,6 +102,7 @@ final class FunctionPackageIT {
             RecoveryFunction.BEACON.handler(),
             RecoveryFunction.RECORD.handler(),
             RecoveryFunction.RESEED.handler(),
+            RecoveryFunction.READY.handler(),
             RecoveryFunction.UPKEEP.handler(),
             RecoveryFunction.SNAPSHOT.handler(),
             RecoveryFunction.IMAGE.handler(),

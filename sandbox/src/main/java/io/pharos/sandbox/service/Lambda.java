@@ -6,9 +6,12 @@ import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.lambda.FunctionFleet;
 import io.pharos.sandbox.service.lambda.FunctionLog;
 import io.pharos.sandbox.service.lambda.InvocationResult;
+import io.pharos.sandbox.service.lambda.LambdaApi;
 import io.pharos.sandbox.service.lambda.Stage;
 import java.util.Map;
+import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 
 /** AWS Lambda: functions that really run, from the archive and with the role they were given. */
 public final class Lambda implements Service {
@@ -21,6 +24,11 @@ public final class Lambda implements Service {
   @Override
   public Map<String, Behavior> behaviors() {
     return fleet.behaviors();
+  }
+
+  @Override
+  public Map<Class<? extends AwsClient>, ClientFactory> clients() {
+    return Map.of(LambdaClient.class, (region, caller) -> new LambdaApi(fleet, region, caller));
   }
 
   /**

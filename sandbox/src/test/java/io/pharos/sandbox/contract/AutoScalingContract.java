@@ -9,6 +9,8 @@ import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.UpdateAutoScalingGroupRequest;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
 /** The size of the application: looked at, raised, and bounded. */
 abstract class AutoScalingContract {
@@ -53,6 +55,36 @@ abstract class AutoScalingContract {
     assertThat(group().autoScalingGroupARN())
         .startsWith("arn:aws:autoscaling:eu-west-1:123456789012:autoScalingGroup:")
         .endsWith(":autoScalingGroupName/" + GROUP);
+  }
+
+  @Test
+  void describeLaunchTemplates_showsTheTemplateOfTheGroup() {
+    String template = group().launchTemplate().launchTemplateId();
+
+    assertThat(
+            world
+                .client(Ec2Client.class)
+                .describeLaunchTemplates(describe -> describe.launchTemplateIds(template))
+                .launchTemplates())
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.launchTemplateId()).isEqualTo(template);
+              assertThat(found.launchTemplateName())
+                  .isEqualTo(group().launchTemplate().launchTemplateName());
+            });
+  }
+
+  @Test
+  void describeLaunchTemplates_ofAnUnknownOne_isRefused() {
+    assertThat(
+            Refused.by(
+                () ->
+                    world
+                        .client(Ec2Client.class)
+                        .describeLaunchTemplates(
+                            describe -> describe.launchTemplateIds("lt-0123456789abcdef0"))))
+        .isEqualTo(new Refused(Ec2Exception.class, 400, "InvalidLaunchTemplateId.NotFound"));
   }
 
   @Test

@@ -160,6 +160,8 @@ abstract class CloudWatchContract {
     assertThat(alarm.alarmArn())
         .isEqualTo("arn:aws:cloudwatch:eu-west-1:123456789012:alarm:taken-over");
     assertThat(alarm.metricName()).isEqualTo("TakenOver");
+    assertThat(alarm.dimensions())
+        .containsExactly(Dimension.builder().name("App").value("shop").build());
     assertThat(alarm.threshold()).isEqualTo(1);
     assertThat(alarm.evaluationPeriods()).isEqualTo(2);
     assertThat(alarm.treatMissingData()).isEqualTo("notBreaching");

@@ -64,6 +64,7 @@ record Readiness(
           List.of(() -> new Readiness(new TwoRegionShop(0), Position.PRIMARY, function, Map.of()));
       case IMAGE -> List.of(() -> image(0), () -> image(1), () -> image(2));
       case SYNC -> List.of(Readiness::sync);
+      case READY -> List.of(Readiness::standby);
       case SNAPSHOT -> List.of(() -> snapshot(0), () -> snapshot(1), () -> snapshot(2));
     };
   }
@@ -80,6 +81,12 @@ record Readiness(
     Readiness ready = reseeded(RecoveryFunction.REOPEN);
     ready.shop().deliver(RecoveryFunction.HOLD).of(ready.input());
     return ready;
+  }
+
+  /** A standby that has been looked at by nobody yet. */
+  private static Readiness standby() {
+    return new Readiness(
+        new TwoRegionShop(0), Position.SECONDARY, RecoveryFunction.READY, Map.of());
   }
 
   /** Parameters of both kinds, and the secret, differ. */

@@ -2,10 +2,12 @@ package io.pharos.sandbox.service.autoscaling;
 
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.Ec2;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.Activity;
@@ -15,6 +17,7 @@ import software.amazon.awssdk.services.autoscaling.model.DescribeAutoScalingGrou
 import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActivitiesRequest;
 import software.amazon.awssdk.services.autoscaling.model.DescribeScalingActivitiesResponse;
 import software.amazon.awssdk.services.autoscaling.model.Instance;
+import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
 import software.amazon.awssdk.services.autoscaling.model.SetDesiredCapacityRequest;
 import software.amazon.awssdk.services.autoscaling.model.SetDesiredCapacityResponse;
 import software.amazon.awssdk.services.autoscaling.model.UpdateAutoScalingGroupRequest;
@@ -131,7 +134,23 @@ public final class AutoScalingApi implements AutoScalingClient {
         .availabilityZones(group.strings("availabilityZones"))
         .vpcZoneIdentifier(String.join(",", group.strings("vpcZoneIdentifiers")))
         .targetGroupARNs(Launcher.targetGroups(group))
+        .launchTemplate(launchTemplate(group))
         .instances(fleet.members(group).stream().map(AutoScalingApi::description).toList())
+        .build();
+  }
+
+  private LaunchTemplateSpecification launchTemplate(Resource group) {
+    Map<String, Object> wanted = group.map("launchTemplate");
+    String id = Launcher.text(wanted, "id");
+    Optional<Resource> template =
+        world
+            .service(Ec2.class)
+            .launchTemplates()
+            .find(group.region(), id, Launcher.text(wanted, "name"));
+    return LaunchTemplateSpecification.builder()
+        .launchTemplateId(template.map(Resource::id).orElse(id))
+        .launchTemplateName(template.map(found -> found.string("name")).orElse(null))
+        .version(Launcher.text(wanted, "version"))
         .build();
   }
 

@@ -261,6 +261,7 @@ public final class CloudWatchApi implements CloudWatchClient {
         .alarmArn(alarm.string("arn"))
         .namespace(alarm.has("namespace") ? alarm.string("namespace") : null)
         .metricName(alarm.has("metricName") ? alarm.string("metricName") : null)
+        .dimensions(dimensions(alarm))
         .statistic(alarm.has("statistic") ? alarm.string("statistic") : null)
         .comparisonOperator(alarm.string("comparisonOperator"))
         .threshold(
@@ -275,6 +276,12 @@ public final class CloudWatchApi implements CloudWatchClient {
         .stateReason(standing.reason())
         .stateUpdatedTimestamp(standing.since())
         .build();
+  }
+
+  private static List<Dimension> dimensions(Resource alarm) {
+    return alarm.map("dimensions").entrySet().stream()
+        .map(each -> Dimension.builder().name(each.getKey()).value("" + each.getValue()).build())
+        .toList();
   }
 
   private CompositeAlarm compositeAlarm(Resource alarm) {

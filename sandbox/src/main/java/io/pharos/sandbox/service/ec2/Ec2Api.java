@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
@@ -29,6 +31,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
 import software.amazon.awssdk.services.ec2.model.PortRange;
 import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclEntryResponse;
@@ -182,6 +185,40 @@ public final class Ec2Api implements Ec2Client {
                             .instances(instance)
                             .build())
                 .toList())
+        .build();
+  }
+
+  @Override
+  public DescribeLaunchTemplatesResponse describeLaunchTemplates(
+      DescribeLaunchTemplatesRequest request) {
+    for (String id : request.launchTemplateIds()) {
+      if (inventory.find(Ec2Types.LAUNCH_TEMPLATE, region, id).isEmpty()) {
+        throw refusal(
+            "InvalidLaunchTemplateId.NotFound",
+            "The specified launch template, with template ID " + id + ", does not exist.");
+      }
+    }
+    if (request.hasLaunchTemplateNames()) {
+      throw new UnsupportedOperationException("the sandbox does not look templates up by name");
+    }
+    return DescribeLaunchTemplatesResponse.builder()
+        .launchTemplates(
+            select(
+                    Ec2Types.LAUNCH_TEMPLATE,
+                    request.launchTemplateIds(),
+                    request.filters(),
+                    Ec2Api::common)
+                .map(Ec2Api::launchTemplate)
+                .toList())
+        .build();
+  }
+
+  private static LaunchTemplate launchTemplate(Resource template) {
+    return LaunchTemplate.builder()
+        .launchTemplateId(template.id())
+        .launchTemplateName(template.string("name"))
+        .latestVersionNumber((long) template.integer("latestVersion"))
+        .defaultVersionNumber((long) template.integer("defaultVersion"))
         .build();
   }
 

@@ -2,6 +2,7 @@ package io.pharos.sandbox.service.secretsmanager;
 
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +21,14 @@ public final class SecretsApi implements SecretsManagerClient {
   private final World world;
   private final String region;
   private final Versions versions;
+  private final Map<String, Instant> created;
 
-  public SecretsApi(World world, String region) {
+  /**
+   * @param created when each version was made by a call, by its id
+   */
+  public SecretsApi(World world, String region, Map<String, Instant> created) {
     this.world = world;
+    this.created = created;
     this.region = region;
     this.versions = new Versions(world.account());
   }
@@ -44,6 +50,7 @@ public final class SecretsApi implements SecretsManagerClient {
         .name(secret.string("name"))
         .versionId(version.string("versionId"))
         .versionStages(version.strings("versionStages"))
+        .createdDate(created.get(version.id()))
         .secretString(version.has("secretString") ? version.string("secretString") : null)
         .build();
   }
@@ -98,6 +105,7 @@ public final class SecretsApi implements SecretsManagerClient {
     Resource version = new Resource(Versions.TYPE, region, secret.id(), attributes);
     new SecretVersionBehavior(world).create(version);
     world.account().add(version);
+    created.put(version.id(), world.clock().instant());
     return version;
   }
 

@@ -1,0 +1,138 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.contract.Cadence;
+import io.pharos.recovery.contract.Variable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * Looks at each thing on its own, so that one which fails does not hide the others. While the peer
+ * is lost everything is judged as of the fault, as the gate does.
+ *
+ * @param denied takes what AWS did not allow to be looked at
+ */
+record ReadinessChecks(Aws aws, Environment environment, Table table, List<Failed> denied) {
+
+  Readiness look() {
+    Instant now = aws.clock().instant();
+    Map<String, AttributeValue> probe = table.get(Table.PROBE);
+    Instant fault = Table.instant(probe, "firstFailed").orElse(now);
+    Database[] database = new Database[1];
+    ReadinessCheck ofDatabase =
+        ask(
+            "database",
+            () -> {
+              database[0] = Database.own(aws, environment);
+              return database(database[0]);
+            });
+    StandbyParts parts = new StandbyParts(aws, environment);
+    ReadinessAlarms alarms = new ReadinessAlarms(aws, environment);
+    return new Readiness(
+        now,
+        database[0] == null ? "" : database[0].identifier(),
+        List.of(
+            ofDatabase,
+            ask("replication", () -> replication(fault)),
+            ask("marker", () -> marker(fault)),
+            ask("image", parts::image),
+            ask("capacity", parts::capacity),
+            ask("entrance", parts::entrance),
+            ask("configuration", parts::configuration),
+            ask("beacon", () -> beacon(probe, now)),
+            ask("detection", alarms::detection),
+            ask("upkeep", alarms::upkeep),
+            ask("lock", () -> lock(now))));
+  }
+
+  /** What cannot be asked now makes the whole look worth repeating. */
+  private ReadinessCheck ask(String name, Supplier<ReadinessCheck> question) {
+    try {
+      return question.get();
+    } catch (SdkException e) {
+      RecoveryException classified = AwsErrors.classified(e);
+      if (classified instanceof Failed failed) {
+        denied.add(failed);
+        return ReadinessCheck.fails(name, failed.getMessage());
+      }
+      throw classified;
+    } catch (Failed e) {
+      return ReadinessCheck.fails(name, e.getMessage());
+    }
+  }
+
+  private static ReadinessCheck database(Database database) {
+    String text = database.identifier() + " is " + database.status();
+    if (!database.replica()) {
+      return ReadinessCheck.fails("database", text + ", and no replica: pharos failback --stay");
+    }
+    return database.available()
+        ? ReadinessCheck.ok("database", text + ", a replica")
+        : ReadinessCheck.fails("database", text + ": it cannot be promoted now");
+  }
+
+  /** What the gate would say. */
+  private ReadinessCheck replication(Instant fault) {
+    int limit = environment.number(Variable.PHAROS_MAX_REPLICA_LAG_SECONDS);
+    Optional<LossBound> bound =
+        LagSample.newest(environment, table)
+            .map(lag -> new LossBound(fault, lag.at(), lag.lagSeconds()));
+    if (bound.isEmpty()) {
+      return ReadinessCheck.fails("replication", "no lag was ever sampled");
+    }
+    String text =
+        "lag "
+            + Figures.text(bound.get().lagSeconds())
+            + " s, sampled at "
+            + bound.get().sampled()
+            + "; the limit is "
+            + limit
+            + " s";
+    return bound.get().known() && bound.get().lagSeconds() <= limit
+        ? ReadinessCheck.ok("replication", text)
+        : ReadinessCheck.fails("replication", text);
+  }
+
+  /** That it reads also shows that the secret opens and the database lets it in. */
+  private ReadinessCheck marker(Instant fault) {
+    Map<String, AttributeValue> marker = table.get(Table.MARKER);
+    Optional<Instant> read = Table.instant(marker, "read");
+    if (read.isEmpty()) {
+      return ReadinessCheck.fails("marker", "has never read a row from the replica");
+    }
+    double lag = Table.number(marker, "lagSeconds").orElse(Double.MAX_VALUE);
+    String text = "read a row of " + Figures.text(lag) + " s at " + read.get();
+    return read.get().plus(Cadence.PLANNED_FRESH).isBefore(fault)
+        ? ReadinessCheck.fails("marker", text + ", and none since")
+        : ReadinessCheck.ok("marker", text);
+  }
+
+  private static ReadinessCheck beacon(Map<String, AttributeValue> probe, Instant now) {
+    Optional<Instant> failed = Table.instant(probe, "firstFailed");
+    if (failed.isPresent()) {
+      return ReadinessCheck.warns("beacon", "has not reached the peer since " + failed.get());
+    }
+    Optional<Instant> lastOk = Table.instant(probe, "lastOk");
+    String text =
+        lastOk.map(at -> "reached the peer at " + at).orElse("has never reached the peer");
+    return lastOk.isPresent() && !lastOk.get().plus(Cadence.PLANNED_FRESH).isBefore(now)
+        ? ReadinessCheck.ok("beacon", text)
+        : ReadinessCheck.fails("beacon", text + ", and says nothing more");
+  }
+
+  /** One that is held was seen before: nothing is judged then. */
+  private ReadinessCheck lock(Instant now) {
+    Map<String, AttributeValue> lock = table.get(Table.LOCK);
+    return Table.text(lock, "owner")
+        .map(
+            owner ->
+                ReadinessCheck.warns(
+                    "lock", "free at " + now + "; " + owner + " died without giving it back"))
+        .orElseGet(() -> ReadinessCheck.ok("lock", "free"));
+  }
+}

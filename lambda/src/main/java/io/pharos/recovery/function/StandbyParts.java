@@ -1,0 +1,160 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.aws.WebUnreachable;
+import io.pharos.recovery.contract.TakeoverAnswer;
+import io.pharos.recovery.contract.TakeoverAnswer.Says;
+import io.pharos.recovery.contract.Variable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
+import software.amazon.awssdk.services.ssm.model.Parameter;
+
+/** What a standby must have before it can serve: image, group, entrance, configuration. */
+record StandbyParts(Aws aws, Environment environment) {
+  private static final Duration TIMEOUT = Duration.ofSeconds(4);
+
+  /** What has just been changed may still be on its way. */
+  private static final Duration SYNC_TIME = Duration.ofHours(2);
+
+  ReadinessCheck image() {
+    return new Images(aws, environment, environment.region()).usable();
+  }
+
+  /**
+   * The group, what it starts instances from, and whether it may grow to the active role's size.
+   */
+  ReadinessCheck capacity() {
+    Posture active = Posture.active(new LocalParameters(aws, environment));
+    AutoScalingGroup group =
+        ScalingGroup.in(
+            environment.region(), aws, environment.get(Variable.PHAROS_AUTO_SCALING_GROUP));
+    String name = group.autoScalingGroupName();
+    if (active.desiredCapacity() > active.maxSize() || active.desiredCapacity() < 1) {
+      return ReadinessCheck.fails(
+          "capacity",
+          name + " should run " + active.desiredCapacity() + " of at most " + active.maxSize());
+    }
+    LaunchTemplateSpecification template = group.launchTemplate();
+    if (template == null || !exists(template.launchTemplateId())) {
+      return ReadinessCheck.fails("capacity", name + " has no launch template: pharos up");
+    }
+    return ReadinessCheck.ok(
+        "capacity",
+        name + " runs " + group.desiredCapacity() + ", and " + active.desiredCapacity() + " then");
+  }
+
+  private boolean exists(String template) {
+    try {
+      return !aws.client(Ec2Client.class, environment.region())
+          .describeLaunchTemplates(describe -> describe.launchTemplateIds(template))
+          .launchTemplates()
+          .isEmpty();
+    } catch (Ec2Exception e) {
+      if (AwsErrors.code(e).startsWith("InvalidLaunchTemplateId")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Name, certificate, listener and the takeover rule of this Region, as a user's request meets
+   * them; then the target group behind.
+   */
+  ReadinessCheck entrance() {
+    String url = environment.url(environment.position(), TakeoverAnswer.PATH);
+    int status;
+    try {
+      status = aws.get(url, TIMEOUT);
+    } catch (WebUnreachable e) {
+      return ReadinessCheck.fails("entrance", url + ": " + e.getMessage());
+    }
+    boolean ruled =
+        Says.of(status) != Says.NOTHING
+            || status == TakeoverAnswer.status(environment.position(), Says.NOTHING);
+    if (!ruled) {
+      return ReadinessCheck.fails(
+          "entrance", url + " answers " + status + ": the takeover rule is not there");
+    }
+    long healthy = new Targets(aws, environment).healthy();
+    return ReadinessCheck.ok(
+        "entrance", url + " answers " + status + "; " + healthy + " targets are healthy");
+  }
+
+  /** What the Region that serves has is here as well; names are told, never a value. */
+  ReadinessCheck configuration() {
+    SharedConfiguration here = shared(environment.region());
+    Map<String, Parameter> parameters = here.parameters();
+    Optional<GetSecretValueResponse> secret = here.secret();
+    if (secret.isEmpty()) {
+      return ReadinessCheck.fails(
+          "configuration", "secret " + environment.names().databaseSecret() + " has no value");
+    }
+    SharedConfiguration peer = shared(environment.get(Variable.PHAROS_PEER_REGION));
+    return ofPeer(() -> compare(peer, parameters, secret.get()))
+        .orElseGet(
+            () ->
+                ReadinessCheck.ok(
+                    "configuration",
+                    "readable; " + peer.region() + " does not answer, nothing to compare with"));
+  }
+
+  private ReadinessCheck compare(
+      SharedConfiguration peer, Map<String, Parameter> parameters, GetSecretValueResponse secret) {
+    Instant now = aws.clock().instant();
+    List<String> late = new ArrayList<>();
+    List<String> coming = new ArrayList<>();
+    for (Parameter wanted : peer.parameters().values()) {
+      if (!SharedConfiguration.same(wanted, parameters.get(wanted.name()))) {
+        (late(wanted.lastModifiedDate(), now) ? late : coming).add(wanted.name());
+      }
+    }
+    peer.secret()
+        .filter(wanted -> !wanted.secretString().equals(secret.secretString()))
+        .ifPresent(
+            wanted ->
+                (late(wanted.createdDate(), now) ? late : coming)
+                    .add(environment.names().databaseSecret()));
+    if (!late.isEmpty()) {
+      return ReadinessCheck.fails("configuration", differs(late, peer) + ", for long");
+    }
+    return coming.isEmpty()
+        ? ReadinessCheck.ok("configuration", "as in " + peer.region())
+        : ReadinessCheck.warns("configuration", differs(coming, peer));
+  }
+
+  private static String differs(List<String> names, SharedConfiguration peer) {
+    return String.join(", ", names) + " differ from " + peer.region();
+  }
+
+  private static boolean late(Instant changed, Instant now) {
+    return changed == null || changed.plus(SYNC_TIME).isBefore(now);
+  }
+
+  private SharedConfiguration shared(String region) {
+    return new SharedConfiguration(aws, environment, region);
+  }
+
+  /** Nothing when the peer does not answer. */
+  private static <T> Optional<T> ofPeer(Supplier<T> question) {
+    try {
+      return Optional.of(question.get());
+    } catch (SdkException e) {
+      if (AwsErrors.classified(e) instanceof Unavailable) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+}
