@@ -90,7 +90,8 @@ class CommandsIT {
     assertThat(json("dry.json").path("schema").asText()).isEqualTo("pharos.rehearsal/1");
     assertThat(json("dry.json").path("passes").asBoolean()).isTrue();
     assertThat(json("dry.json").path("checks").findValuesAsText("step"))
-        .containsExactly("lock", "gate", "fence", "promote", "capacity", "verify", "takeover");
+        .containsExactly(
+            "lock", "gate", "ready", "fence", "promote", "capacity", "verify", "takeover");
     assertThat(shell.run("failover", "--planned", "--dry-run")).isZero();
     assertThat(shell.out()).contains("both Regions are well").contains("hold").contains("drain");
     assertThat(shell.run("failback", "--stay", "--dry-run")).isZero();
@@ -118,6 +119,37 @@ class CommandsIT {
     assertThat(shell.run("failover")).isEqualTo(1);
     assertThat(shell.out()).contains("LOSS_TOO_LARGE: at most 900");
     assertThat(content()).as("even a refusal leaves its record").isNotEqualTo(before);
+  }
+
+  @Test
+  void readyTellsWhatEachRegionFinds_andAPlannedFailoverGoesByIt() throws Exception {
+    assertThat(shell.run("ready", "--now", "--json", file("ready.json"))).as(shell.out()).isZero();
+    assertThat(shell.out())
+        .containsPattern("primary \\(eu-west-1\\) served the users at 20")
+        .containsPattern("secondary \\(eu-central-1\\) was ready at 20")
+        .containsPattern("replication +ok +lag ")
+        .containsPattern("entrance +ok +https://secondary.shop.example.com");
+    assertThat(json("ready.json").path("schema").asText()).isEqualTo("pharos.ready/1");
+    assertThat(json("ready.json").path("ready").asBoolean()).isTrue();
+    replicaLags(900);
+    assertThat(shell.run("ready")).as("what was found last").isZero();
+
+    assertThat(shell.run("ready", "--now")).isEqualTo(1);
+
+    assertThat(shell.out())
+        .contains("was NOT READY")
+        .containsPattern("replication +fails +lag 900");
+    assertThat(shell.run("status")).isZero();
+    assertThat(shell.out()).containsPattern("ready +not ready at .*replication: lag 900");
+    assertThat(shell.run("failover", "--planned", "--dry-run")).isEqualTo(1);
+    assertThat(shell.out()).contains("It would be refused at step ready.");
+    assertThat(shell.run("failover", "--planned")).isEqualTo(1);
+    assertThat(shell.out())
+        .contains("NOT_READY: not ready at ")
+        .contains("What to do: Put right what the checks say");
+    cloud.pass(Duration.ofMinutes(2));
+    assertThat(shell.run("ready", "--now")).isZero();
+    assertThat(shell.run("failover", "--planned", "--dry-run")).isZero();
   }
 
   @Test
