@@ -62,6 +62,7 @@ final class RecoveryEnvironment {
       case PHAROS_PEER_APP_CIDRS -> joined(args.peer().orElseThrow().appCidrs());
       case PHAROS_ALERT_TOPIC -> args.monitoring().topicArn();
       case PHAROS_MAX_REPLICA_LAG_SECONDS -> number(settings.failover().maxReplicaLagSeconds());
+      case PHAROS_CAPACITY -> Output.of(settings.failover().capacity().word());
       case PHAROS_BACKUP_RETENTION_DAYS -> number(settings.database().backupRetentionDays());
       case PHAROS_BACKUP_WINDOW -> Output.of(settings.database().backupWindow());
       case PHAROS_PEER_KEY -> args.peerKeyArn().orElseThrow();

@@ -206,6 +206,7 @@ final class SettingsReader {
           "at most objectives.rpoSeconds, which is " + rpo,
           String.valueOf(rpo));
     }
+    CapacitySource capacity = section.choice("capacity", CapacitySource.CONFIGURED);
     boolean symmetric = section.flag("symmetric", true);
     boolean automaticFailback = section.flag("automaticFailback", false);
     if (automaticFailback && !symmetric) {
@@ -213,7 +214,7 @@ final class SettingsReader {
           "automaticFailback", "false where failover.symmetric is false: it runs there", "false");
     }
     section.close();
-    return new FailoverSettings(trigger, lag, symmetric, automaticFailback);
+    return new FailoverSettings(trigger, lag, capacity, symmetric, automaticFailback);
   }
 
   private static AlarmSettings alarms(Section section) {

@@ -1,5 +1,6 @@
 package io.pharos.drill;
 
+import io.pharos.config.CapacitySource;
 import io.pharos.config.Settings;
 import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.Position;
@@ -251,7 +252,18 @@ public final class FailoverRehearsal {
         "capacity",
         here.group().map(RegionView::describe).orElse("no group")
             + "; goes to "
-            + here.wanted("active"));
+            + here.wanted("active")
+            + observed());
+  }
+
+  private String observed() {
+    if (settings.failover().capacity() == CapacitySource.CONFIGURED) {
+      return "";
+    }
+    String peak = here.table().item("capacity", "observed").get("peak");
+    return peak == null
+        ? "; no peak was observed in " + peer.region()
+        : ", or to the peak of " + peak + " observed in " + peer.region() + " if that is more";
   }
 
   private String takeover() {

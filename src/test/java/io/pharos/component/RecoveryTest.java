@@ -343,6 +343,16 @@ class RecoveryTest {
   }
 
   @Test
+  void capacity_goesByWhatIsConfigured_orByWhatWasObserved() {
+    deploy(new ExampleConfiguration().at("failover/capacity", "'observed'"), Position.SECONDARY);
+
+    for (String function : List.of("beacon", "capacity")) {
+      assertThat(aws.inputs("Function/recovery-" + function).toString())
+          .contains("PHAROS_CAPACITY=observed");
+    }
+  }
+
+  @Test
   void readiness_isJudgedEveryHalfHour_andAlarmsWhenItIsLostOrNobodyKnows() {
     deploy(new ExampleConfiguration(), Position.SECONDARY);
 

@@ -48,7 +48,8 @@ class SettingsTest {
 
     assertThat(settings.protection().isOn()).isTrue();
     assertThat(settings.failover())
-        .isEqualTo(new FailoverSettings(Trigger.MANUAL, 300, true, false));
+        .isEqualTo(
+            new FailoverSettings(Trigger.MANUAL, 300, CapacitySource.CONFIGURED, true, false));
     assertThat(settings.network().natGateways()).isEqualTo(NatGateways.ONE_PER_AZ);
     assertThat(settings.routing().scheme()).isEqualTo("http");
     assertThat(settings.storage()).isEqualTo(new StorageSettings(30, 7, 90));
@@ -119,6 +120,7 @@ class SettingsTest {
         "objectives/rtoSeconds          | 0                  | pharos:objectives.rtoSeconds",
         "failover/maxReplicaLagSeconds  | 301                | pharos:failover.maxReplicaLagSeconds",
         "failover/trigger               | 'perhaps'          | pharos:failover.trigger",
+        "failover/capacity              | 'all of it'        | pharos:failover.capacity",
         "schedules/snapshot             | {'at':'every day'} | pharos:schedules.snapshot.at",
         "schedules/snapshot             | {'at':'cron(0 22 * * * *)'} | pharos:schedules.snapshot.at",
         "schedules/snapshot             | {'at':'rate(1 hours)'}  | pharos:schedules.snapshot.at",

@@ -7,6 +7,7 @@ import static io.pharos.recovery.contract.Variable.PHAROS_APP_CIDRS;
 import static io.pharos.recovery.contract.Variable.PHAROS_AUTO_SCALING_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_BACKUP_RETENTION_DAYS;
 import static io.pharos.recovery.contract.Variable.PHAROS_BACKUP_WINDOW;
+import static io.pharos.recovery.contract.Variable.PHAROS_CAPACITY;
 import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_ENGINE;
 import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_NAME;
 import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_PORT;
@@ -183,6 +184,8 @@ public enum RecoveryFunction {
               PHAROS_DATABASE_PORT,
               PHAROS_QUARANTINE_GROUP,
               PHAROS_AUTO_SCALING_GROUP,
+              PHAROS_PEER_AUTO_SCALING_GROUP,
+              PHAROS_CAPACITY,
               PHAROS_ALERT_TOPIC);
       case MARKER ->
           EnumSet.of(
@@ -248,7 +251,8 @@ public enum RecoveryFunction {
               PHAROS_ENVIRONMENT,
               PHAROS_TABLE,
               PHAROS_AUTO_SCALING_GROUP,
-              PHAROS_TARGET_GROUP);
+              PHAROS_TARGET_GROUP,
+              PHAROS_CAPACITY);
       case VERIFY ->
           EnumSet.of(
               PHAROS_APP,

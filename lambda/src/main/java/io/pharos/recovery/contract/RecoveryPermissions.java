@@ -198,7 +198,7 @@ final class RecoveryPermissions {
               SWITCH_TAKEOVER_RULE);
       case CAPACITY ->
           List.of(
-              JOURNAL,
+              TABLE,
               Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:GetParameter", "ssm:PutParameter"),
               LOOK_AT_IMAGES,
               LOOK_AT_GROUPS,

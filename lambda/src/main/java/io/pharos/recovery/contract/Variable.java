@@ -42,6 +42,8 @@ public enum Variable {
   PHAROS_ALERT_TOPIC,
   /** Bound of the loss, in seconds, above which the gate refuses. */
   PHAROS_MAX_REPLICA_LAG_SECONDS,
+  /** {@code configured} or {@code observed}: what the size of a Region that takes over goes by. */
+  PHAROS_CAPACITY,
   /** Days of automated backups that a promoted database keeps. */
   PHAROS_BACKUP_RETENTION_DAYS,
   /** Daily window of automated backups of a promoted database, {@code hh:mm-hh:mm} in UTC. */

@@ -99,6 +99,13 @@ public final class Beacon implements RequestStreamHandler {
     if (standby && peer.healthy()) {
       attempt(failures, () -> new LagSample(aws, environment, table).store());
     }
+    if (standby && peer.healthy() && ObservedCapacity.wanted(environment)) {
+      attempt(failures, () -> new ObservedCapacity(aws, environment, table).store());
+    }
+    // Whether this Region serves is known for sure only while the peer says what it claims.
+    if (peer.reached() && AppliedPosture.due(aws.clock().instant())) {
+      attempt(failures, () -> new AppliedPosture(aws, environment, table).look(!standby));
+    }
     return outcome(claimed, peer, failures);
   }
 

@@ -21,7 +21,11 @@ record Posture(int minSize, int maxSize, int desiredCapacity) {
   }
 
   private static Posture of(LocalParameters parameters, String role) {
-    String json = parameters.get(LocalParameter.POSTURE);
+    return of(parameters.get(LocalParameter.POSTURE), role);
+  }
+
+  /** What a document says that a role runs. */
+  static Posture of(String json, String role) {
     try {
       JsonNode size = JsonNodeParser.create().parse(json).field(role).orElseThrow();
       return new Posture(

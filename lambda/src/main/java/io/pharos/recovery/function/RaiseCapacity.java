@@ -5,15 +5,19 @@ import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.Variable;
 import java.util.Optional;
+import java.util.OptionalInt;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 
 /**
- * Gives this Region's Auto Scaling group the size of an active Region. It never takes away capacity
- * that load has already called for. Where the image that instances start from is gone, the newest
- * golden one takes its place.
+ * Gives this Region's Auto Scaling group the size of an active Region: the configured one, or the
+ * peak that was observed in the peer where that is more and the deployment goes by it. It never
+ * takes away capacity that load has already called for. Where the image that instances start from
+ * is gone, the newest golden one takes its place.
  */
 public final class RaiseCapacity extends Step {
+  private static final String CONFIGURED = "configured";
+
   public RaiseCapacity() {
     this(LiveAws.create());
   }
@@ -28,15 +32,15 @@ public final class RaiseCapacity extends Step {
     AutoScalingGroup group =
         ScalingGroup.in(
             environment.region(), aws, environment.get(Variable.PHAROS_AUTO_SCALING_GROUP));
-    int desired =
-        Math.min(posture.maxSize(), Math.max(posture.desiredCapacity(), group.desiredCapacity()));
+    Wanted wanted = wanted(posture);
+    int desired = Math.min(posture.maxSize(), Math.max(wanted.size(), group.desiredCapacity()));
     Optional<String> image = new Images(aws, environment, environment.region()).replaceMissing();
     Outcome outcome =
         group.minSize() == posture.minSize()
                 && group.maxSize() == posture.maxSize()
                 && group.desiredCapacity() == desired
             ? Outcome.skipped(group.autoScalingGroupName() + " has its size already")
-            : raise(group, posture, desired);
+            : raise(group, posture, desired, wanted);
     Outcome told =
         image
             .map(
@@ -46,7 +50,35 @@ public final class RaiseCapacity extends Step {
                         replaced + "; " + outcome.detail(),
                         outcome.figures()))
             .orElse(outcome);
-    return ready(operation, posture, told).with("desiredCapacity", desired);
+    return ready(operation, new Posture(posture.minSize(), posture.maxSize(), desired), told)
+        .with("desiredCapacity", desired)
+        .with("capacityFrom", wanted.source());
+  }
+
+  /** How many there should be, and who says so. */
+  private record Wanted(int size, String source, String detail) {}
+
+  private Wanted wanted(Posture posture) {
+    int configured = posture.desiredCapacity();
+    if (!ObservedCapacity.wanted(environment)) {
+      return new Wanted(configured, CONFIGURED, "as configured");
+    }
+    OptionalInt peak = new ObservedCapacity(aws, environment, new Table(aws, environment)).peak();
+    if (peak.isEmpty()) {
+      return new Wanted(configured, CONFIGURED, "as configured: no peak was ever observed");
+    }
+    return peak.getAsInt() > configured
+        ? new Wanted(
+            peak.getAsInt(),
+            "observed",
+            "the observed peak of "
+                + peak.getAsInt()
+                + ", at most "
+                + posture.maxSize()
+                + "; configured are "
+                + configured)
+        : new Wanted(
+            configured, CONFIGURED, "as configured: the observed peak is " + peak.getAsInt());
   }
 
   /** A planned switch holds the writes only when what will serve is there. */
@@ -62,7 +94,7 @@ public final class RaiseCapacity extends Step {
     };
   }
 
-  private Outcome raise(AutoScalingGroup group, Posture posture, int desired) {
+  private Outcome raise(AutoScalingGroup group, Posture posture, int desired, Wanted wanted) {
     aws.client(AutoScalingClient.class, environment.region())
         .updateAutoScalingGroup(
             update ->
@@ -72,6 +104,12 @@ public final class RaiseCapacity extends Step {
                     .maxSize(posture.maxSize())
                     .desiredCapacity(desired));
     return Outcome.succeeded(
-        group.autoScalingGroupName() + " from " + group.desiredCapacity() + " to " + desired);
+        group.autoScalingGroupName()
+            + " from "
+            + group.desiredCapacity()
+            + " to "
+            + desired
+            + ", "
+            + wanted.detail());
   }
 }

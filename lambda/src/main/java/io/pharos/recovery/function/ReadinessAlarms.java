@@ -25,8 +25,10 @@ import software.amazon.awssdk.services.cloudwatch.model.StateValue;
  * What the alarms say that notice a lost Region, here, and those that notice what falls behind,
  * where the application runs. One that is there but says little is a warning: a person can start a
  * failover without it.
+ *
+ * @param peerAnswers whether the beacon reaches the peer: one that is lost is not waited for
  */
-record ReadinessAlarms(Aws aws, Environment environment) {
+record ReadinessAlarms(Aws aws, Environment environment, boolean peerAnswers) {
   /** A new alarm knows nothing for a few periods; after that it watches what is not there. */
   private static final Duration NEW = Duration.ofMinutes(15);
 
@@ -83,6 +85,9 @@ record ReadinessAlarms(Aws aws, Environment environment) {
   /** The alarms of the Region that serves: there the snapshots and images are made. */
   ReadinessCheck upkeep() {
     String peer = environment.get(Variable.PHAROS_PEER_REGION);
+    if (!peerAnswers) {
+      return silent(peer);
+    }
     List<String> wanted =
         Arrays.stream(Upkeep.values()).map(environment.names()::behindAlarm).toList();
     DescribeAlarmsResponse answer;
@@ -90,7 +95,7 @@ record ReadinessAlarms(Aws aws, Environment environment) {
       answer = describe(peer, wanted);
     } catch (SdkException e) {
       if (AwsErrors.classified(e) instanceof Unavailable) {
-        return ReadinessCheck.warns("upkeep", peer + " does not answer");
+        return silent(peer);
       }
       throw e;
     }
@@ -102,6 +107,10 @@ record ReadinessAlarms(Aws aws, Environment environment) {
     return behind.isEmpty()
         ? ReadinessCheck.ok("upkeep", "nothing is behind in " + peer)
         : ReadinessCheck.warns("upkeep", "in " + peer + ": " + String.join("; ", behind));
+  }
+
+  private static ReadinessCheck silent(String peer) {
+    return ReadinessCheck.warns("upkeep", peer + " does not answer");
   }
 
   private DescribeAlarmsResponse describe(String region, List<String> names) {

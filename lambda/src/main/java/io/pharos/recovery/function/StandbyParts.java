@@ -20,8 +20,12 @@ import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 
-/** What a standby must have before it can serve: image, group, entrance, configuration. */
-record StandbyParts(Aws aws, Environment environment) {
+/**
+ * What a standby must have before it can serve: image, group, entrance, configuration.
+ *
+ * @param peerAnswers whether the beacon reaches the peer: one that is lost is not waited for
+ */
+record StandbyParts(Aws aws, Environment environment, boolean peerAnswers) {
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
   /** What has just been changed may still be on its way. */
@@ -147,7 +151,10 @@ record StandbyParts(Aws aws, Environment environment) {
   }
 
   /** Nothing when the peer does not answer. */
-  private static <T> Optional<T> ofPeer(Supplier<T> question) {
+  private <T> Optional<T> ofPeer(Supplier<T> question) {
+    if (!peerAnswers) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(question.get());
     } catch (SdkException e) {

@@ -37,6 +37,12 @@ final class Table {
   /** Up to which generation this position's databases have been numbered. */
   static final Key GENERATION = new Key("database", "generation");
 
+  /** The most that the peer has run lately. */
+  static final Key CAPACITY = new Key("capacity", "observed");
+
+  /** The posture that was applied last. */
+  static final Key POSTURE = new Key("posture", "applied");
+
   /** Whether this Region could take over, as it was found last. */
   static final Key READINESS = new Key("readiness", "latest");
 

@@ -38,6 +38,7 @@ final class CannedCall {
     environment.put(Variable.PHAROS_PEER_REGION.name(), "eu-west-1");
     environment.put(Variable.PHAROS_SCHEME.name(), "http");
     environment.put(Variable.PHAROS_DOMAIN.name(), "shop.example.com");
+    environment.put(Variable.PHAROS_CAPACITY.name(), "observed");
     environment.put(Variable.PHAROS_DATABASE_ENGINE.name(), "mysql");
     environment.put(Variable.PHAROS_DATABASE_NAME.name(), "shop");
   }

@@ -54,6 +54,8 @@ enum KnownDifference {
   AWS_NAMESPACES_ARE_OPEN("AmazonCloudWatch/latest/APIReference/API_PutMetricData.html"),
   /** A time stamp lies between two weeks ago and two hours ahead. */
   OLD_DATA_IS_TAKEN("AmazonCloudWatch/latest/APIReference/API_PutMetricData.html"),
+  /** A launch template that is asked for by its id must be there. */
+  UNKNOWN_TEMPLATES_ARE_LEFT_OUT("AWSEC2/latest/APIReference/errors-overview.html"),
   /** A new alarm is in the state INSUFFICIENT_DATA. */
   NEW_ALARM_IS_OK("AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"),
   /** A subject has no line breaks, and a message is not empty. */

@@ -68,6 +68,8 @@ abstract class RecoveryFunctionsContract {
             .with(Variable.PHAROS_DATABASE_PORT, "3306")
             .with(Variable.PHAROS_MAX_REPLICA_LAG_SECONDS, "300")
             .with(Variable.PHAROS_BACKUP_RETENTION_DAYS, "7")
+            .with(Variable.PHAROS_CAPACITY, "observed")
+            .with(Variable.PHAROS_PEER_AUTO_SCALING_GROUP, GROUP)
             .with(Variable.PHAROS_BACKUP_WINDOW, "03:00-04:00")
             .with(Variable.PHAROS_AUTO_SCALING_GROUP, GROUP);
   }
@@ -263,6 +265,8 @@ abstract class RecoveryFunctionsContract {
     world.database(REGION, REPLICA);
     world.autoScalingGroup(GROUP, 2, 4, 2);
     aws.with(Variable.PHAROS_QUARANTINE_GROUP, quarantine)
+        // What the peer's group runs is asked of Auto Scaling as its own group is.
+        .with(Variable.PHAROS_CAPACITY, "configured")
         .with(Variable.PHAROS_TAKEOVER_RULE, world.loadBalancer("shop-prod-app").ruleArn())
         .with(Variable.PHAROS_NETWORK_ACL, acl)
         .with(Variable.PHAROS_APP_CIDRS, "10.0.10.0/24")

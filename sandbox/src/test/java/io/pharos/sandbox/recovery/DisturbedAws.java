@@ -12,8 +12,10 @@ import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import software.amazon.awssdk.awscore.AwsClient;
@@ -34,6 +36,7 @@ final class DisturbedAws implements Aws {
   private final Aws aws;
   private final List<String> calls = new ArrayList<>();
   private final Set<String> unset = new HashSet<>();
+  private final Map<String, String> set = new HashMap<>();
   private BiFunction<Integer, String, Disturbance> disturbances = (number, operation) -> null;
   private BiFunction<Integer, String, Runnable> before = (number, operation) -> null;
 
@@ -48,6 +51,11 @@ final class DisturbedAws implements Aws {
 
   void unset(String variable) {
     unset.add(variable);
+  }
+
+  /** The variable as another deployment would set it. */
+  void set(String variable, String value) {
+    set.put(variable, value);
   }
 
   /** Disturbs the call with this number, the first being 0. */
@@ -106,7 +114,7 @@ final class DisturbedAws implements Aws {
 
   @Override
   public String variable(String name) {
-    return unset.contains(name) ? null : aws.variable(name);
+    return unset.contains(name) ? null : set.getOrDefault(name, aws.variable(name));
   }
 
   @Override

@@ -368,6 +368,7 @@ final class GivenRuntime {
       case PHAROS_PEER_APP_CIDRS -> String.join(",", peer.vpc.appCidrs);
       case PHAROS_ALERT_TOPIC -> place.topic.id();
       case PHAROS_MAX_REPLICA_LAG_SECONDS -> "300";
+      case PHAROS_CAPACITY -> "observed";
       case PHAROS_BACKUP_RETENTION_DAYS -> "7";
       case PHAROS_BACKUP_WINDOW -> "02:00-03:00";
       case PHAROS_PEER_KEY -> peer.key.string("arn");

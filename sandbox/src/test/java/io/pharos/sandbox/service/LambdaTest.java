@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pharos.example.Counting;
 import io.pharos.example.Echo;
 import io.pharos.example.Failing;
+import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.service.lambda.FunctionLog;
@@ -27,6 +28,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 class LambdaTest {
   private static final String FUNCTION = "aws:lambda/function:Function";
@@ -99,6 +103,26 @@ class LambdaTest {
             "{\"errorMessage\":\"not today\",\"errorType\":\"io.pharos.example.Failing$Refused\","
                 + "\"stackTrace\":[\"")
         .doesNotContain("io.pharos.sandbox");
+  }
+
+  @Test
+  void client_gets_an_error_of_the_function_as_an_answer() {
+    functions.function("echo", Echo.class, null);
+    functions.function("failing", Failing.class, null);
+    LambdaClient client =
+        given.world.bareClient(LambdaClient.class, REGION, Caller.operator(given.world.clock()));
+    SdkBytes payload = SdkBytes.fromUtf8String("{\"a\":1}");
+
+    InvokeResponse echoed =
+        client.invoke(invoke -> invoke.functionName("echo").qualifier("live").payload(payload));
+    InvokeResponse failed = client.invoke(invoke -> invoke.functionName("failing"));
+
+    assertThat(echoed.payload()).isEqualTo(payload);
+    assertThat(echoed.functionError()).isNull();
+    assertThat(echoed.executedVersion()).isEqualTo("1");
+    assertThat(failed.statusCode()).isEqualTo(200);
+    assertThat(failed.functionError()).isEqualTo("Unhandled");
+    assertThat(failed.payload().asUtf8String()).contains("\"errorMessage\":\"not today\"");
   }
 
   @Test

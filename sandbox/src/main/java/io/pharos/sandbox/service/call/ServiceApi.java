@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.RdsException;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -59,6 +61,10 @@ public record ServiceApi(
               "ElasticLoadBalancingV2",
               "elasticloadbalancing",
               ElasticLoadBalancingV2Exception::builder),
+          Map.entry(
+              LambdaClient.class,
+              new ServiceApi(
+                  "Lambda", "lambda", "AccessDeniedException", 403, LambdaException::builder)),
           query(RdsClient.class, "Rds", "rds", RdsException::builder),
           json(
               SecretsManagerClient.class,
