@@ -64,8 +64,16 @@ public final class Deployment {
     }
   }
 
+  /** Deploys a stack. */
   public Change up(StackName name) {
-    return apply(name).counts();
+    return run(
+        name,
+        "up",
+        stack ->
+            stack
+                .up(UpOptions.builder().onStandardOutput(workplace::tell).build())
+                .summary()
+                .resourceChanges());
   }
 
   /** Deploys a stack, and says what was done to which resource. */

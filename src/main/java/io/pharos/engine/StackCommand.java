@@ -33,6 +33,15 @@ import java.util.function.Supplier;
 final class StackCommand implements PulumiCommand {
   private static final Set<String> OPERATIONS = Set.of("up", "preview", "refresh", "destroy");
 
+  /**
+   * Most events, and what nobody asks for: a plan is about resources that do not stay as they are.
+   */
+  private static final List<String> UNREAD =
+      List.of(
+          "\"resourcePreEvent\":{\"metadata\":{\"op\":\"same\"",
+          "\"resourcePreEvent\":{\"metadata\":{\"op\":\"refresh\"",
+          "\"resOutputsEvent\":{\"metadata\":");
+
   private final PulumiCommand cli;
   private final String stack;
   private final Supplier<Map<String, String>> environment;
@@ -121,7 +130,7 @@ final class StackCommand implements PulumiCommand {
                 .build());
       } finally {
         for (String line : Files.readAllLines(log)) {
-          if (!line.isBlank()) {
+          if (!line.isBlank() && UNREAD.stream().noneMatch(line::contains)) {
             String repaired = line.replace("\"diffKind\":", "\"kind\":");
             onEvent.accept(new LocalSerializer().deserializeJson(repaired, EngineEvent.class));
           }

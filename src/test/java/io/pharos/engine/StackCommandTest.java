@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.automation.CommandResult;
 import com.pulumi.automation.CommandRunOptions;
+import com.pulumi.automation.OperationType;
 import com.pulumi.automation.PulumiCommand;
 import com.pulumi.automation.Version;
 import com.pulumi.automation.events.EngineEvent;
@@ -94,5 +95,25 @@ class StackCommandTest {
 
     assertThat(events).hasSize(1);
     assertThat(cli.asked.get(0)).startsWith("preview", "--stack", "primary", "--event-log");
+  }
+
+  @Test
+  void ofTheEvents_onlyThoseOfWhatChangesAreRead() throws Exception {
+    cli.events = step("same") + step("refresh") + step("update") + step("delete");
+    List<OperationType> operations = new ArrayList<>();
+
+    command.run(
+        List.of("up"),
+        CommandRunOptions.builder()
+            .onEngineEvent(event -> operations.add(event.resourcePreEvent().metadata().op()))
+            .build());
+
+    assertThat(operations).containsExactly(OperationType.UPDATE, OperationType.DELETE);
+  }
+
+  private static String step(String operation) {
+    return "{\"sequence\":1,\"timestamp\":2,\"resourcePreEvent\":{\"metadata\":{\"op\":\""
+        + operation
+        + "\",\"urn\":\"u\",\"type\":\"t\"}}}\n";
   }
 }
