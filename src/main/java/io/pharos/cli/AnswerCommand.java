@@ -3,18 +3,11 @@ package io.pharos.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** A person's answer to an operation that an alarm raised and that waits for it. */
-abstract class AnswerCommand implements Callable<Integer> {
-  @ParentCommand private Pharos pharos;
-  @Spec private CommandSpec spec;
-
+abstract class AnswerCommand extends RegionsCommand {
   @Parameters(paramLabel = "OPERATION", description = "Its id, as the e-mail says it.")
   private String operation;
 
@@ -44,17 +37,12 @@ abstract class AnswerCommand implements Callable<Integer> {
   abstract boolean give(Waiting waiting, String by);
 
   @Override
-  public final Integer call() throws IOException {
-    if (pharos.surroundings().served().isPresent()) {
-      return ServedSandbox.at(pharos.surroundings().served().get()).run(spec.commandLine());
-    }
-    if (!give(Waiting.find(pharos.surroundings(), operation), by)) {
+  final int act() throws IOException {
+    if (!give(Waiting.find(surroundings(), operation), by)) {
       throw Waiting.notWaiting(operation);
     }
-    spec.commandLine()
-        .getOut()
-        .println(operation + " " + answer + " by " + by + ": " + consequence);
-    spec.commandLine().getOut().flush();
+    commandLine().getOut().println(operation + " " + answer + " by " + by + ": " + consequence);
+    commandLine().getOut().flush();
     if (json != null) {
       Files.writeString(json, Waiting.answer(operation, answer, by));
     }

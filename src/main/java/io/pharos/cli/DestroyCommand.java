@@ -2,6 +2,7 @@ package io.pharos.cli;
 
 import io.pharos.engine.Change;
 import io.pharos.engine.Deployment;
+import io.pharos.engine.Refused;
 import io.pharos.engine.StackName;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -23,7 +24,7 @@ final class DestroyCommand extends StackOperation {
   @Override
   void check(Deployment deployment, StackName stack) {
     if (deployment.settings(stack).protection().isOn()) {
-      throw new Refusal(
+      throw new Refused(
           "Refused: pharos:protection is on for stack "
               + stack.word()
               + "; nothing was deleted.\n"

@@ -7,12 +7,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,6 +31,7 @@ import picocli.CommandLine.Spec;
 final class DrillCommand implements Callable<Integer> {
   @ParentCommand private Pharos pharos;
   @Spec private CommandSpec spec;
+  @Mixin private SandboxOptions options;
 
   @Parameters(
       arity = "1..*",
@@ -40,29 +40,11 @@ final class DrillCommand implements Callable<Integer> {
   private List<Path> files;
 
   @Option(
-      names = "--seed",
-      defaultValue = "42",
-      description =
-          "Decides everything that varies; equal seeds give equal reports. Default: ${DEFAULT-VALUE}.")
-  private long seed;
-
-  @Option(
       names = "--out",
       paramLabel = "DIR",
       defaultValue = "target/drills",
       description = "Where the drills' folders go. Default: ${DEFAULT-VALUE}.")
   private Path out;
-
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Changes a setting for this run, such as pharos:objectives.rtoSeconds=600.")
-  private Map<String, String> settings = new LinkedHashMap<>();
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "No progress, only the result.")
-  private boolean quiet;
 
   @Override
   public Integer call() throws IOException {
@@ -71,14 +53,14 @@ final class DrillCommand implements Callable<Integer> {
     for (Path file : files) {
       drills.add(DrillFile.read(file));
     }
-    Consumer<String> progress = quiet ? line -> {} : Pharos.progress(spec.commandLine());
+    Consumer<String> progress = options.progress(spec.commandLine());
     List<Verdict> verdicts = new ArrayList<>();
     for (DrillFile drill : drills) {
       progress.accept("drill " + drill.name() + ": " + drill.description());
       Path folder = out.toAbsolutePath().resolve(drill.name());
       ScriptedDrill.Run run =
-          new ScriptedDrill(drill, seed, progress)
-              .run(pharos.surroundings().root(), folder, settings);
+          new ScriptedDrill(drill, options.seed(), progress)
+              .run(pharos.surroundings().root(), folder, options.settings());
       tell(run, out.resolve(drill.name()));
       verdicts.add(run.verdict());
     }

@@ -38,7 +38,7 @@ final class Errors {
   }
 
   private static int code(Exception error) {
-    if (error instanceof Refusal || error instanceof Refused) {
+    if (error instanceof Refused) {
       return ExitCode.MISSED;
     }
     return error instanceof SettingsException

@@ -4,19 +4,16 @@ import io.pharos.config.Settings;
 import io.pharos.drill.ActiveRegion;
 import io.pharos.drill.FailbackRehearsal;
 import io.pharos.drill.Operations;
+import io.pharos.engine.Refused;
 import io.pharos.engine.StackName;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.world.Cloud;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Starts the failback in the primary Region, or makes the Region that does not serve a standby. */
 @Command(
@@ -28,9 +25,7 @@ import picocli.CommandLine.Spec;
           + " becomes the standby again. Nothing is lost, and no former database is deleted.",
       "With --stay the application stays where it is, and the other Region becomes its standby."
     })
-final class FailbackCommand implements Callable<Integer> {
-  @ParentCommand private Pharos pharos;
-  @Spec private CommandSpec spec;
+final class FailbackCommand extends RegionsCommand {
   @Mixin private OperationOptions operation;
 
   @Option(
@@ -39,21 +34,18 @@ final class FailbackCommand implements Callable<Integer> {
   private boolean stay;
 
   @Override
-  public Integer call() throws IOException {
-    if (pharos.surroundings().served().isPresent()) {
-      return ServedSandbox.at(pharos.surroundings().served().get()).run(spec.commandLine());
-    }
-    Settings settings = pharos.surroundings().settings(StackName.PRIMARY);
-    Cloud cloud = pharos.surroundings().cloud();
+  int act() throws IOException {
+    Settings settings = surroundings().settings(StackName.PRIMARY);
+    Cloud cloud = surroundings().cloud();
     Position active = ActiveRegion.of(cloud, settings);
     if (!stay && active == Position.PRIMARY) {
-      throw new Refusal(
+      throw new Refused(
           "Refused: the application runs in the primary Region. To make the secondary one its"
               + " standby again: pharos failback --stay");
     }
     StateMachine kind = stay ? StateMachine.STANDBY : StateMachine.FAILBACK;
     if (operation.dryRun()) {
-      return new RehearsedOperation(spec.commandLine())
+      return new RehearsedOperation(commandLine())
           .report(
               new FailbackRehearsal(cloud, settings, active.peer(), kind).run(), operation.json());
     }
@@ -63,7 +55,7 @@ final class FailbackCommand implements Callable<Integer> {
             settings.names(),
             List.of(settings.regions().of(active.peer()), settings.regions().of(active)),
             kind);
-    return new StartedOperation(cloud, operations, spec.commandLine())
+    return new StartedOperation(cloud, operations, commandLine())
         .report(
             operations.start(Operations.Request.planned(operation.reason())),
             operation.follow(),

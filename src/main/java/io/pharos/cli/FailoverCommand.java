@@ -14,14 +14,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Starts the failover's state machine in the standby Region, and follows it. */
 @Command(
@@ -33,9 +29,7 @@ import picocli.CommandLine.Spec;
       "It is refused when what would be lost is unknown or too much; a person can accept that with"
           + " --accept-data-loss. It follows the operation until it ends."
     })
-final class FailoverCommand implements Callable<Integer> {
-  @ParentCommand private Pharos pharos;
-  @Spec private CommandSpec spec;
+final class FailoverCommand extends RegionsCommand {
   @Mixin private OperationOptions operation;
 
   @Option(
@@ -58,20 +52,21 @@ final class FailoverCommand implements Callable<Integer> {
   private Position to;
 
   @Override
-  public Integer call() throws IOException {
+  void check() {
     if (acceptDataLoss && (by == null || by.isBlank())) {
       throw new ParameterException(
-          spec.commandLine(), "--accept-data-loss needs --by NAME: who accepts the loss?");
+          commandLine(), "--accept-data-loss needs --by NAME: who accepts the loss?");
     }
     if (acceptDataLoss && planned) {
       throw new ParameterException(
-          spec.commandLine(), "--accept-data-loss: a --planned failover loses nothing");
+          commandLine(), "--accept-data-loss: a --planned failover loses nothing");
     }
-    if (pharos.surroundings().served().isPresent()) {
-      return ServedSandbox.at(pharos.surroundings().served().get()).run(spec.commandLine());
-    }
-    Settings settings = pharos.surroundings().settings(StackName.SECONDARY);
-    Cloud cloud = pharos.surroundings().cloud();
+  }
+
+  @Override
+  int act() throws IOException {
+    Settings settings = surroundings().settings(StackName.SECONDARY);
+    Cloud cloud = surroundings().cloud();
     Position target =
         Optional.ofNullable(to).orElseGet(() -> ActiveRegion.of(cloud, settings).peer());
     Operations.Request request =
@@ -80,24 +75,19 @@ final class FailoverCommand implements Callable<Integer> {
             : Operations.Request.unplanned(
                 operation.reason(), acceptDataLoss ? Optional.of(by) : Optional.empty());
     if (operation.dryRun()) {
-      return new RehearsedOperation(spec.commandLine())
+      return new RehearsedOperation(commandLine())
           .report(rehearse(cloud, settings, target, request), operation.json());
     }
     Operations operations =
         new Operations(
             cloud, settings.names(), settings.regions().of(target), StateMachine.FAILOVER);
-    return new StartedOperation(cloud, operations, spec.commandLine())
+    return new StartedOperation(cloud, operations, commandLine())
         .report(operations.start(request), operation.follow(), operation.json());
   }
 
   private Rehearsal rehearse(
       Cloud cloud, Settings settings, Position target, Operations.Request request) {
-    StackName stack =
-        switch (target.peer()) {
-          case PRIMARY -> StackName.PRIMARY;
-          case SECONDARY -> StackName.SECONDARY;
-        };
-    JsonNode outputs = pharos.surroundings().outputs(stack);
+    JsonNode outputs = surroundings().outputs(StackName.of(target.peer()));
     List<String> blocks = new ArrayList<>();
     outputs.path("appCidrs").forEach(block -> blocks.add(block.asText()));
     return new FailoverRehearsal(

@@ -15,12 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** Whether a failover to the Region that stands by would succeed, check by check. */
@@ -32,10 +28,7 @@ import software.amazon.awssdk.core.exception.SdkException;
           + " everything that it would need. They look every 30 minutes.",
       "Exit code 1 when a Region is not ready, or nobody has looked."
     })
-final class ReadyCommand implements Callable<Integer> {
-  @ParentCommand private Pharos pharos;
-  @Spec private CommandSpec spec;
-
+final class ReadyCommand extends RegionsCommand {
   @Option(names = "--now", description = "Has both Regions look now; nothing else is changed.")
   private boolean now;
 
@@ -66,17 +59,14 @@ final class ReadyCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException {
-    if (pharos.surroundings().served().isPresent()) {
-      return ServedSandbox.at(pharos.surroundings().served().get()).run(spec.commandLine());
-    }
-    Settings settings = pharos.surroundings().settings(StackName.PRIMARY);
-    Cloud cloud = pharos.surroundings().cloud();
+  int act() throws IOException {
+    Settings settings = surroundings().settings(StackName.PRIMARY);
+    Cloud cloud = surroundings().cloud();
     List<Known> regions = new ArrayList<>();
     for (Position position : Position.values()) {
       regions.add(known(cloud, settings, position));
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = commandLine().getOut();
     regions.forEach(region -> print(out, region));
     out.flush();
     boolean good = regions.stream().allMatch(Known::good);

@@ -12,13 +12,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Makes configuration and state say what is real after a failover or a failback. */
 @Command(
@@ -32,10 +28,7 @@ import picocli.CommandLine.Spec;
           + " deleted. It can be interrupted and run again. Exit code 1 as well when something is"
           + " left, such as a Region that does not answer."
     })
-final class ReconcileCommand implements Callable<Integer> {
-  @ParentCommand private Pharos pharos;
-  @Spec private CommandSpec spec;
-
+final class ReconcileCommand extends RegionsCommand {
   @Option(
       names = "--dry-run",
       description = "Says what it would write and change, and changes nothing.")
@@ -45,16 +38,13 @@ final class ReconcileCommand implements Callable<Integer> {
   private Path json;
 
   @Override
-  public Integer call() throws IOException {
-    if (pharos.surroundings().served().isPresent()) {
-      return ServedSandbox.at(pharos.surroundings().served().get()).run(spec.commandLine());
-    }
-    Settings settings = pharos.surroundings().settings(StackName.PRIMARY);
-    Cloud cloud = pharos.surroundings().cloud();
-    Consumer<String> progress = Pharos.progress(spec.commandLine());
+  int act() throws IOException {
+    Settings settings = surroundings().settings(StackName.PRIMARY);
+    Cloud cloud = surroundings().cloud();
+    Consumer<String> progress = Pharos.progress(commandLine());
     Reconciliation reconciliation =
         new Reconciliation(
-            pharos.surroundings().deployment(line -> {}),
+            surroundings().deployment(line -> {}),
             () -> ObservedReality.of(cloud, settings),
             OperatorLock.of(cloud, settings, "reconcile"),
             progress);
@@ -67,7 +57,7 @@ final class ReconcileCommand implements Callable<Integer> {
   }
 
   private void tell(ReconcileReport report) {
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = commandLine().getOut();
     out.println("The " + report.active().word() + " Region is active.");
     report
         .settings()

@@ -14,15 +14,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** Takes a former database away for good. */
 @Command(
@@ -34,10 +30,7 @@ import picocli.CommandLine.Spec;
       "Refused for a database that is in use or replicated. To be sure, it asks for the name"
           + " twice."
     })
-final class RetireCommand implements Callable<Integer> {
-  @ParentCommand private Pharos pharos;
-  @Spec private CommandSpec spec;
-
+final class RetireCommand extends RegionsCommand {
   @Parameters(
       paramLabel = "DATABASE",
       description =
@@ -57,10 +50,10 @@ final class RetireCommand implements Callable<Integer> {
   private Path json;
 
   @Override
-  public Integer call() throws IOException {
+  void check() {
     if (!dryRun && !database.equals(confirmation)) {
       throw new ParameterException(
-          spec.commandLine(),
+          commandLine(),
           "This deletes the database "
               + database
               + ". If that is meant: pharos retire "
@@ -68,21 +61,22 @@ final class RetireCommand implements Callable<Integer> {
               + " --yes-delete "
               + database);
     }
-    if (pharos.surroundings().served().isPresent()) {
-      return ServedSandbox.at(pharos.surroundings().served().get()).run(spec.commandLine());
-    }
-    Settings settings = pharos.surroundings().settings(StackName.PRIMARY);
-    Cloud cloud = pharos.surroundings().cloud();
-    Consumer<String> progress = Pharos.progress(spec.commandLine());
+  }
+
+  @Override
+  int act() throws IOException {
+    Settings settings = surroundings().settings(StackName.PRIMARY);
+    Cloud cloud = surroundings().cloud();
+    Consumer<String> progress = Pharos.progress(commandLine());
     Retirement retirement =
         new Retirement(
             cloud,
             settings,
-            new Forgetting(pharos.surroundings().deployment(line -> {}), progress),
+            new Forgetting(surroundings().deployment(line -> {}), progress),
             OperatorLock.of(cloud, settings, "retire"),
             progress);
     List<String> steps = retirement.rehearse(database);
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = commandLine().getOut();
     steps.forEach(out::println);
     if (!dryRun) {
       retirement.run(database);

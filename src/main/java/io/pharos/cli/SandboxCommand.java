@@ -8,12 +8,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
@@ -37,13 +36,7 @@ import picocli.CommandLine.Spec;
 final class SandboxCommand implements Callable<Integer> {
   @ParentCommand private Pharos pharos;
   @Spec private CommandSpec spec;
-
-  @Option(
-      names = "--seed",
-      defaultValue = "42",
-      description =
-          "Decides everything that varies; equal seeds give equal reports. Default: ${DEFAULT-VALUE}.")
-  private long seed;
+  @Mixin private SandboxOptions options;
 
   @Option(
       names = "--out",
@@ -60,17 +53,6 @@ final class SandboxCommand implements Callable<Integer> {
       description = "Begins with a planned switch between two healthy Regions instead of a loss.")
   private boolean planned;
 
-  @Option(
-      names = "--set",
-      paramLabel = "KEY=VALUE",
-      description = "Changes a setting for this run, such as pharos:objectives.rtoSeconds=600.")
-  private Map<String, String> settings = new LinkedHashMap<>();
-
-  @Option(
-      names = {"-q", "--quiet"},
-      description = "No progress, only the result.")
-  private boolean quiet;
-
   Pharos pharos() {
     return pharos;
   }
@@ -81,14 +63,14 @@ final class SandboxCommand implements Callable<Integer> {
       // Found out now rather than after the run.
       requireWritable(json.toAbsolutePath());
     }
-    Consumer<String> progress = quiet ? line -> {} : Pharos.progress(spec.commandLine());
+    Consumer<String> progress = options.progress(spec.commandLine());
     List<Phase> phases =
         new SandboxStory(
                 pharos.surroundings().root(),
                 out.toAbsolutePath(),
-                seed,
+                options.seed(),
                 planned ? SandboxStory.Beginning.PLANNED : SandboxStory.Beginning.LOSS,
-                settings,
+                options.settings(),
                 progress)
             .run();
     if (json != null) {

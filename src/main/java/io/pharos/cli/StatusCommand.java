@@ -14,39 +14,29 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** What each Region runs, which one users reach, and whether the standby could take over. */
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
     description = "Shows what each Region runs and which one users reach.")
-final class StatusCommand implements Callable<Integer> {
-  @ParentCommand private Pharos pharos;
-  @Spec private CommandSpec spec;
-
+final class StatusCommand extends RegionsCommand {
   @Option(names = "--json", paramLabel = "FILE", description = "Writes it as JSON.")
   private Path json;
 
   @Override
-  public Integer call() throws IOException {
-    if (pharos.surroundings().served().isPresent()) {
-      return ServedSandbox.at(pharos.surroundings().served().get()).run(spec.commandLine());
-    }
-    Settings settings = pharos.surroundings().settings(StackName.PRIMARY);
-    Cloud cloud = pharos.surroundings().cloud();
+  int act() throws IOException {
+    Settings settings = surroundings().settings(StackName.PRIMARY);
+    Cloud cloud = surroundings().cloud();
     String domain = settings.routing().domain();
     String leads = cloud.web().resolve(domain).map(address -> address.host()).orElse("nowhere");
     List<RegionStatus> regions = new ArrayList<>();
     for (Position position : Position.values()) {
       regions.add(RegionStatus.of(cloud, settings, position));
     }
-    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter out = commandLine().getOut();
     out.println(domain + " leads to " + leads);
     for (RegionStatus region : regions) {
       out.println();

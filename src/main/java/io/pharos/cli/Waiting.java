@@ -3,6 +3,7 @@ package io.pharos.cli;
 import io.pharos.config.Json;
 import io.pharos.config.Settings;
 import io.pharos.drill.Approvals;
+import io.pharos.engine.Refused;
 import io.pharos.engine.StackName;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
@@ -17,7 +18,7 @@ record Waiting(Approvals approvals, Approvals.Pending operation) {
   /**
    * What waits under this name.
    *
-   * @throws Refusal when nothing does
+   * @throws Refused when nothing does
    */
   static Waiting find(Surroundings surroundings, String operation) {
     Settings settings = surroundings.settings(StackName.SECONDARY);
@@ -47,8 +48,8 @@ record Waiting(Approvals approvals, Approvals.Pending operation) {
     return Json.write(document) + "\n";
   }
 
-  static Refusal notWaiting(String operation) {
-    return new Refusal(
+  static Refused notWaiting(String operation) {
+    return new Refused(
         "Refused: no operation '"
             + operation
             + "' waits for an approval (any more). 'pharos status' shows how it stands; 'pharos"

@@ -1,13 +1,11 @@
 package io.pharos.component;
 
 import com.pulumi.aws.cloudwatch.MetricAlarm;
-import com.pulumi.aws.cloudwatch.MetricAlarmArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Metric;
 import io.pharos.recovery.contract.Upkeep;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -16,8 +14,6 @@ import java.util.TreeMap;
  * nobody says any more how long. What has never been measured is no silence yet.
  */
 final class UpkeepAlarm extends PharosComponent {
-  private static final int HOUR_SECONDS = 3600;
-
   UpkeepAlarm(
       String name,
       Site site,
@@ -30,7 +26,7 @@ final class UpkeepAlarm extends PharosComponent {
     dimensions.put(Metric.TASK, task.word());
     new MetricAlarm(
         name,
-        MetricAlarmArgs.builder()
+        HourlyAlarm.of(Metric.UPKEEP_AGE_SECONDS, alertTopicArn)
             .name(site.names().behindAlarm(task))
             .alarmDescription(
                 "No "
@@ -39,18 +35,9 @@ final class UpkeepAlarm extends PharosComponent {
                     + hours
                     + " hours, or nobody knows. Next: the log of "
                     + site.names().regional("dr-" + task.word()))
-            .namespace(Metric.NAMESPACE)
-            .metricName(Metric.UPKEEP_AGE_SECONDS.metricName())
             .dimensions(dimensions)
-            .statistic("Maximum")
-            .period(HOUR_SECONDS)
-            .evaluationPeriods(1)
-            .threshold((double) hours * HOUR_SECONDS)
+            .threshold((double) hours * HourlyAlarm.PERIOD_SECONDS)
             .comparisonOperator("GreaterThanThreshold")
-            .treatMissingData("missing")
-            .alarmActions(alertTopicArn.applyValue(List::of))
-            .insufficientDataActions(alertTopicArn.applyValue(List::of))
-            .okActions(alertTopicArn.applyValue(List::of))
             .build(),
         child());
     registerOutputs(Map.of());

@@ -85,19 +85,16 @@ public final class ObservedReality {
   }
 
   private static int number(Settings settings, Position position, String identifier) {
-    int number = 1;
-    String digits = identifier.substring(identifier.lastIndexOf('-') + 1);
-    if (digits.matches("\\d{1,3}")) {
-      number = Integer.parseInt(digits);
-    }
-    if (!settings.names().database(position, number).equals(identifier)) {
-      throw new Refused(
-          "Refused: the database "
-              + identifier
-              + " is none of Pharos' generations, which are called "
-              + settings.names().database(position, 1)
-              + ", ...-2 and so on");
-    }
-    return number;
+    return settings
+        .names()
+        .generation(position, identifier)
+        .orElseThrow(
+            () ->
+                new Refused(
+                    "Refused: the database "
+                        + identifier
+                        + " is none of Pharos' generations, which are called "
+                        + settings.names().database(position, 1)
+                        + ", ...-2 and so on"));
   }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -104,7 +105,7 @@ public final class OperatorLock implements Reconciliation.Lock {
     Instant now = cloud.clock().instant();
     boolean first = condition.contains(":now");
     Map<String, AttributeValue> values =
-        new java.util.HashMap<>(
+        new HashMap<>(
             Map.of(
                 ":owner", AttributeValue.fromS(owner),
                 ":expires", AttributeValue.fromN(Long.toString(now.plus(HELD).getEpochSecond()))));

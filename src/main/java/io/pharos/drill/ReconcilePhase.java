@@ -24,7 +24,7 @@ public record ReconcilePhase(
     }
     boolean lost =
         stacks.stream()
-            .map(stack -> StackName.valueOf(stack.name().toUpperCase(java.util.Locale.ROOT)))
+            .map(stack -> StackName.of(stack.name()))
             .anyMatch(
                 stack ->
                     report.stateful(stack, PlannedChange.Kind.REPLACE)

@@ -14,7 +14,6 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -60,11 +59,7 @@ public final class ReportJson {
           .forEach(plan -> PlanReport.counts(stack.putObject("afterReconcile"), plan));
       ObjectNode stateful = stack.putObject("stateful");
       for (PlannedChange.Kind kind : PlannedChange.Kind.values()) {
-        stateful.put(
-            kind.word(),
-            phase
-                .report()
-                .stateful(StackName.valueOf(summary.name().toUpperCase(Locale.ROOT)), kind));
+        stateful.put(kind.word(), phase.report().stateful(StackName.of(summary.name()), kind));
       }
     }
     texts(drill, "left", phase.report().left());

@@ -13,6 +13,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -106,11 +107,11 @@ public final class Retirement {
 
   private Former former(String identifier) {
     for (Position position : Position.values()) {
-      for (int generation = 1; generation <= 999; generation++) {
-        if (settings.names().database(position, generation).equals(identifier)) {
-          return checked(
-              new Former(new RegionView(cloud, settings, position), generation, identifier));
-        }
+      OptionalInt generation = settings.names().generation(position, identifier);
+      if (generation.isPresent()) {
+        return checked(
+            new Former(
+                new RegionView(cloud, settings, position), generation.getAsInt(), identifier));
       }
     }
     throw new Refused(

@@ -8,11 +8,13 @@ import com.pulumi.automation.ConfigValue;
 import com.pulumi.automation.DestroyOptions;
 import com.pulumi.automation.LocalWorkspace;
 import com.pulumi.automation.LocalWorkspaceOptions;
+import com.pulumi.automation.OperationType;
 import com.pulumi.automation.PreviewOptions;
 import com.pulumi.automation.PulumiCommand;
 import com.pulumi.automation.RefreshOptions;
 import com.pulumi.automation.UpOptions;
 import com.pulumi.automation.WorkspaceStack;
+import com.pulumi.automation.events.EngineEvent;
 import io.pharos.config.Json;
 import io.pharos.config.Settings;
 import java.io.IOException;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /**
@@ -78,21 +81,14 @@ public final class Deployment {
 
   /** Deploys a stack, and says what was done to which resource. */
   public Plan apply(StackName name) {
-    Plan.Reader reader = new Plan.Reader();
-    Change change =
-        run(
-            name,
-            "up",
-            stack ->
-                stack
-                    .up(
-                        UpOptions.builder()
-                            .onEvent(reader::accept)
-                            .onStandardOutput(workplace::tell)
-                            .build())
-                    .summary()
-                    .resourceChanges());
-    return reader.plan(name, change);
+    return read(
+        name,
+        "up",
+        (stack, events) ->
+            stack
+                .up(UpOptions.builder().onEvent(events).onStandardOutput(workplace::tell).build())
+                .summary()
+                .resourceChanges());
   }
 
   public Change preview(StackName name) {
@@ -101,19 +97,23 @@ public final class Deployment {
 
   /** What deploying a stack would do to which resource. */
   public Plan plan(StackName name) {
+    return read(
+        name,
+        "preview",
+        (stack, events) ->
+            stack
+                .preview(
+                    PreviewOptions.builder()
+                        .onEvent(events)
+                        .onStandardOutput(workplace::tell)
+                        .build())
+                .changeSummary());
+  }
+
+  /** Runs what tells its events, and reads a plan from them. */
+  private Plan read(StackName name, String operation, Told what) {
     Plan.Reader reader = new Plan.Reader();
-    Change change =
-        run(
-            name,
-            "preview",
-            stack ->
-                stack
-                    .preview(
-                        PreviewOptions.builder()
-                            .onEvent(reader::accept)
-                            .onStandardOutput(workplace::tell)
-                            .build())
-                    .changeSummary());
+    Change change = run(name, operation, stack -> what.run(stack, reader::accept));
     return reader.plan(name, change);
   }
 
@@ -295,7 +295,12 @@ public final class Deployment {
 
   @FunctionalInterface
   private interface Operation {
-    Map<com.pulumi.automation.OperationType, Integer> run(WorkspaceStack stack)
+    Map<OperationType, Integer> run(WorkspaceStack stack) throws AutomationException;
+  }
+
+  @FunctionalInterface
+  private interface Told {
+    Map<OperationType, Integer> run(WorkspaceStack stack, Consumer<EngineEvent> events)
         throws AutomationException;
   }
 }

@@ -44,7 +44,7 @@ public final class Forgetting {
     Generations now = generations(position);
     List<Integer> retired = new ArrayList<>(now.retired());
     retired.remove(Integer.valueOf(generation));
-    StackName stack = stack(position);
+    StackName stack = StackName.of(position);
     Map<String, String> wanted =
         Map.of(
             WantedSettings.GENERATIONS,
@@ -63,14 +63,7 @@ public final class Forgetting {
   }
 
   private Generations generations(Position position) {
-    Settings settings = deployment.settings(stack(position));
+    Settings settings = deployment.settings(StackName.of(position));
     return settings.generations();
-  }
-
-  private static StackName stack(Position position) {
-    return switch (position) {
-      case PRIMARY -> StackName.PRIMARY;
-      case SECONDARY -> StackName.SECONDARY;
-    };
   }
 }

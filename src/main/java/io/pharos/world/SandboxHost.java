@@ -54,7 +54,7 @@ public final class SandboxHost implements AutoCloseable {
   /**
    * A Pulumi backend in a folder, for engines that shall reach nothing else. The state is written
    * when an operation ends, also when it fails or is interrupted, and not after each resource: a
-   * sandbox is gone with its process, and an engine that writes takes four times as long.
+   * sandbox is gone with its process, and writing is most of what an engine would do here.
    *
    * @param folder where the state goes; made when absent
    */

@@ -3,6 +3,7 @@ package io.pharos.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.engine.Deployment;
+import io.pharos.engine.Refused;
 import io.pharos.world.Cloud;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -115,7 +116,7 @@ class PharosTest {
 
   @Test
   void refusedIsOneWrongConfigurationTwoAndFailedThree() {
-    problem = new Refusal("Refused: protection");
+    problem = new Refused("Refused: protection");
     assertThat(run("destroy")).isEqualTo(1);
     problem = new java.io.UncheckedIOException(new java.net.BindException("in use"));
     assertThat(run("up")).isEqualTo(2);

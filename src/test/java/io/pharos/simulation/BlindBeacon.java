@@ -3,15 +3,11 @@ package io.pharos.simulation;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.pharos.recovery.aws.Aws;
-import io.pharos.recovery.aws.DatabaseAddress;
-import io.pharos.recovery.aws.DatabaseSession;
-import io.pharos.recovery.aws.DatabaseUnreachable;
 import io.pharos.recovery.aws.WebUnreachable;
 import io.pharos.recovery.function.Beacon;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.Clock;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -30,34 +26,22 @@ final class BlindBeacon implements RequestStreamHandler {
     beacon.handleRequest(input, output, context);
   }
 
-  private record Blinkered(Aws aws) implements Aws {
+  private static final class Blinkered extends OtherAws {
+    Blinkered(Aws aws) {
+      super(aws);
+    }
+
     @Override
     public <T extends AwsClient> T client(Class<T> type, String region) {
-      if (!region.equals(aws.variable("AWS_REGION"))) {
+      if (!region.equals(variable("AWS_REGION"))) {
         throw SdkClientException.create("the peer is not asked");
       }
-      return aws.client(type, region);
-    }
-
-    @Override
-    public Clock clock() {
-      return aws.clock();
-    }
-
-    @Override
-    public String variable(String name) {
-      return aws.variable(name);
+      return super.client(type, region);
     }
 
     @Override
     public int get(String url, Duration timeout) throws WebUnreachable {
-      return url.endsWith("/.pharos/takeover") ? 404 : aws.get(url, timeout);
-    }
-
-    @Override
-    public DatabaseSession open(DatabaseAddress address, Duration timeout)
-        throws DatabaseUnreachable {
-      return aws.open(address, timeout);
+      return url.endsWith("/.pharos/takeover") ? 404 : super.get(url, timeout);
     }
   }
 }

@@ -3,18 +3,12 @@ package io.pharos.simulation;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.pharos.recovery.aws.Aws;
-import io.pharos.recovery.aws.DatabaseAddress;
-import io.pharos.recovery.aws.DatabaseSession;
-import io.pharos.recovery.aws.DatabaseUnreachable;
-import io.pharos.recovery.aws.WebUnreachable;
 import io.pharos.recovery.function.HoldWrites;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.time.Clock;
-import java.time.Duration;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
@@ -34,10 +28,14 @@ final class ForgetfulHold implements RequestStreamHandler {
     hold.handleRequest(input, output, context);
   }
 
-  private record WithoutMemory(Aws aws) implements Aws {
+  private static final class WithoutMemory extends OtherAws {
+    WithoutMemory(Aws aws) {
+      super(aws);
+    }
+
     @Override
     public <T extends AwsClient> T client(Class<T> type, String region) {
-      T client = aws.client(type, region);
+      T client = super.client(type, region);
       return type == DynamoDbClient.class ? type.cast(forgetting(client)) : client;
     }
 
@@ -57,27 +55,6 @@ final class ForgetfulHold implements RequestStreamHandler {
               throw e.getCause();
             }
           });
-    }
-
-    @Override
-    public Clock clock() {
-      return aws.clock();
-    }
-
-    @Override
-    public String variable(String name) {
-      return aws.variable(name);
-    }
-
-    @Override
-    public int get(String url, Duration timeout) throws WebUnreachable {
-      return aws.get(url, timeout);
-    }
-
-    @Override
-    public DatabaseSession open(DatabaseAddress address, Duration timeout)
-        throws DatabaseUnreachable {
-      return aws.open(address, timeout);
     }
   }
 }

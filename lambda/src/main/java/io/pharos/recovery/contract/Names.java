@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /**
  * Every physical name that more than one part of Pharos must agree on. What is named here can be
@@ -94,6 +95,18 @@ public record Names(String app, String environment) {
   /** {@code <app>-<env>-<position>-<generation>}; never used twice. */
   public String database(Position position, int generation) {
     return regional(position.word() + "-" + generation);
+  }
+
+  /** Which generation has this identifier; empty when it is none of this position's. */
+  public OptionalInt generation(Position position, String identifier) {
+    String digits = identifier.substring(identifier.lastIndexOf('-') + 1);
+    if (!digits.matches("\\d{1,3}")) {
+      return OptionalInt.empty();
+    }
+    int number = Integer.parseInt(digits);
+    return database(position, number).equals(identifier)
+        ? OptionalInt.of(number)
+        : OptionalInt.empty();
   }
 
   /** What the name of every snapshot begins with that the runtime makes, of either Region. */

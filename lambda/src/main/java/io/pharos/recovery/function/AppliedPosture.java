@@ -2,12 +2,10 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.LocalParameter;
-import io.pharos.recovery.contract.Variable;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -49,26 +47,16 @@ record AppliedPosture(Aws aws, Environment environment, Table table) {
   /** Capacity that load has called for is not taken away where users are, within the limits. */
   private void apply(String document, boolean serves) {
     Posture posture = Posture.of(document, serves ? "active" : "standby");
-    AutoScalingGroup group =
-        ScalingGroup.in(
-            environment.region(), aws, environment.get(Variable.PHAROS_AUTO_SCALING_GROUP));
+    AutoScalingGroup group = ScalingGroup.own(aws, environment);
     int desired =
         serves
             ? Math.min(
                 posture.maxSize(), Math.max(posture.desiredCapacity(), group.desiredCapacity()))
             : posture.desiredCapacity();
-    if (group.minSize() == posture.minSize()
-        && group.maxSize() == posture.maxSize()
-        && group.desiredCapacity() == desired) {
-      return;
-    }
-    aws.client(AutoScalingClient.class, environment.region())
-        .updateAutoScalingGroup(
-            update ->
-                update
-                    .autoScalingGroupName(group.autoScalingGroupName())
-                    .minSize(posture.minSize())
-                    .maxSize(posture.maxSize())
-                    .desiredCapacity(desired));
+    ScalingGroup.size(
+        aws,
+        environment.region(),
+        group,
+        new Posture(posture.minSize(), posture.maxSize(), desired));
   }
 }

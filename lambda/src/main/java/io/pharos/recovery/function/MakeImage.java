@@ -62,10 +62,7 @@ public final class MakeImage extends ScheduledTask {
 
   /** One that the load balancer finds healthy; of several always the same. */
   private Optional<String> golden() {
-    return ScalingGroup.in(
-            environment.region(), aws, environment.get(Variable.PHAROS_AUTO_SCALING_GROUP))
-        .instances()
-        .stream()
+    return ScalingGroup.own(aws, environment).instances().stream()
         .filter(instance -> instance.lifecycleState() == LifecycleState.IN_SERVICE)
         .filter(instance -> "Healthy".equals(instance.healthStatus()))
         .map(Instance::instanceId)

@@ -3,10 +3,8 @@ package io.pharos.recovery.function;
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.RecoveryFunction;
-import io.pharos.recovery.contract.Variable;
 import java.util.Optional;
 import java.util.OptionalInt;
-import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 
 /**
@@ -29,18 +27,15 @@ public final class RaiseCapacity extends Step {
   @Override
   Outcome act(Operation operation) {
     Posture posture = Posture.active(new LocalParameters(aws, environment));
-    AutoScalingGroup group =
-        ScalingGroup.in(
-            environment.region(), aws, environment.get(Variable.PHAROS_AUTO_SCALING_GROUP));
+    AutoScalingGroup group = ScalingGroup.own(aws, environment);
     Wanted wanted = wanted(posture);
     int desired = Math.min(posture.maxSize(), Math.max(wanted.size(), group.desiredCapacity()));
     Optional<String> image = new Images(aws, environment, environment.region()).replaceMissing();
+    Posture size = new Posture(posture.minSize(), posture.maxSize(), desired);
     Outcome outcome =
-        group.minSize() == posture.minSize()
-                && group.maxSize() == posture.maxSize()
-                && group.desiredCapacity() == desired
-            ? Outcome.skipped(group.autoScalingGroupName() + " has its size already")
-            : raise(group, posture, desired, wanted);
+        ScalingGroup.size(aws, environment.region(), group, size)
+            ? Outcome.succeeded(raised(group, desired, wanted))
+            : Outcome.skipped(group.autoScalingGroupName() + " has its size already");
     Outcome told =
         image
             .map(
@@ -50,7 +45,7 @@ public final class RaiseCapacity extends Step {
                         replaced + "; " + outcome.detail(),
                         outcome.figures()))
             .orElse(outcome);
-    return ready(operation, new Posture(posture.minSize(), posture.maxSize(), desired), told)
+    return ready(operation, size, told)
         .with("desiredCapacity", desired)
         .with("capacityFrom", wanted.source());
   }
@@ -94,22 +89,13 @@ public final class RaiseCapacity extends Step {
     };
   }
 
-  private Outcome raise(AutoScalingGroup group, Posture posture, int desired, Wanted wanted) {
-    aws.client(AutoScalingClient.class, environment.region())
-        .updateAutoScalingGroup(
-            update ->
-                update
-                    .autoScalingGroupName(group.autoScalingGroupName())
-                    .minSize(posture.minSize())
-                    .maxSize(posture.maxSize())
-                    .desiredCapacity(desired));
-    return Outcome.succeeded(
-        group.autoScalingGroupName()
-            + " from "
-            + group.desiredCapacity()
-            + " to "
-            + desired
-            + ", "
-            + wanted.detail());
+  private static String raised(AutoScalingGroup group, int desired, Wanted wanted) {
+    return group.autoScalingGroupName()
+        + " from "
+        + group.desiredCapacity()
+        + " to "
+        + desired
+        + ", "
+        + wanted.detail();
   }
 }

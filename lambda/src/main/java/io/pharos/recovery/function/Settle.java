@@ -4,9 +4,7 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.RecoveryFunction;
-import io.pharos.recovery.contract.Variable;
 import java.util.Optional;
-import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 
 /**
@@ -30,12 +28,10 @@ public final class Settle extends Step {
     Table table = new Table(aws, environment);
     LocalParameters parameters = new LocalParameters(aws, environment);
     String database = parameters.get(LocalParameter.DATABASE_IDENTIFIER);
-    AutoScalingGroup group =
-        ScalingGroup.in(
-            environment.region(), aws, environment.get(Variable.PHAROS_AUTO_SCALING_GROUP));
+    AutoScalingGroup group = ScalingGroup.own(aws, environment);
     boolean renewed = Table.text(table.get(Table.SETTLED), DATABASE).equals(Optional.of(database));
     if (!renewed && !group.instances().isEmpty()) {
-      size(group, NOTHING);
+      ScalingGroup.size(aws, environment.region(), group, NOTHING);
       return Outcome.waiting(
           group.instances().size() + " instances that know an earlier database are leaving");
     }
@@ -43,27 +39,10 @@ public final class Settle extends Step {
       table.update(Table.SETTLED).set(DATABASE, database).run();
     }
     Posture standby = Posture.standby(parameters);
-    boolean changed = size(group, standby);
+    boolean changed = ScalingGroup.size(aws, environment.region(), group, standby);
     String text =
         group.autoScalingGroupName() + " runs " + standby.desiredCapacity() + " as a standby";
     return (changed ? Outcome.succeeded(text) : Outcome.skipped(text + " already"))
         .with("desiredCapacity", standby.desiredCapacity());
-  }
-
-  private boolean size(AutoScalingGroup group, Posture posture) {
-    if (group.minSize() == posture.minSize()
-        && group.maxSize() == posture.maxSize()
-        && group.desiredCapacity() == posture.desiredCapacity()) {
-      return false;
-    }
-    aws.client(AutoScalingClient.class, environment.region())
-        .updateAutoScalingGroup(
-            update ->
-                update
-                    .autoScalingGroupName(group.autoScalingGroupName())
-                    .minSize(posture.minSize())
-                    .maxSize(posture.maxSize())
-                    .desiredCapacity(posture.desiredCapacity()));
-    return true;
   }
 }

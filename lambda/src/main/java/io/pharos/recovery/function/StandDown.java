@@ -2,7 +2,6 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.Variable;
-import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 
 /**
@@ -14,21 +13,18 @@ record StandDown(Aws aws, Environment environment, String region, Variable group
   FencePart lower() {
     AutoScalingGroup now = ScalingGroup.in(region, aws, environment.get(group));
     Posture standby = Posture.standby(new LocalParameters(aws, environment, region));
-    int min = Math.min(now.minSize(), standby.minSize());
-    int max = Math.min(now.maxSize(), standby.maxSize());
-    int desired = Math.min(now.desiredCapacity(), standby.desiredCapacity());
-    if (now.minSize() == min && now.maxSize() == max && now.desiredCapacity() == desired) {
-      return FencePart.unchanged(now.autoScalingGroupName() + " stands by");
-    }
-    aws.client(AutoScalingClient.class, region)
-        .updateAutoScalingGroup(
-            update ->
-                update
-                    .autoScalingGroupName(now.autoScalingGroupName())
-                    .minSize(min)
-                    .maxSize(max)
-                    .desiredCapacity(desired));
-    return FencePart.changed(
-        now.autoScalingGroupName() + " from " + now.desiredCapacity() + " to " + desired);
+    Posture lower =
+        new Posture(
+            Math.min(now.minSize(), standby.minSize()),
+            Math.min(now.maxSize(), standby.maxSize()),
+            Math.min(now.desiredCapacity(), standby.desiredCapacity()));
+    return ScalingGroup.size(aws, region, now, lower)
+        ? FencePart.changed(
+            now.autoScalingGroupName()
+                + " from "
+                + now.desiredCapacity()
+                + " to "
+                + lower.desiredCapacity())
+        : FencePart.unchanged(now.autoScalingGroupName() + " stands by");
   }
 }

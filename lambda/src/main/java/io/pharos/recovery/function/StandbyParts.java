@@ -40,9 +40,7 @@ record StandbyParts(Aws aws, Environment environment, boolean peerAnswers) {
    */
   ReadinessCheck capacity() {
     Posture active = Posture.active(new LocalParameters(aws, environment));
-    AutoScalingGroup group =
-        ScalingGroup.in(
-            environment.region(), aws, environment.get(Variable.PHAROS_AUTO_SCALING_GROUP));
+    AutoScalingGroup group = ScalingGroup.own(aws, environment);
     String name = group.autoScalingGroupName();
     if (active.desiredCapacity() > active.maxSize() || active.desiredCapacity() < 1) {
       return ReadinessCheck.fails(
