@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.DescribeAlarmsResponse;
@@ -25,10 +24,8 @@ import software.amazon.awssdk.services.cloudwatch.model.StateValue;
  * What the alarms say that notice a lost Region, here, and those that notice what falls behind,
  * where the application runs. One that is there but says little is a warning: a person can start a
  * failover without it.
- *
- * @param peerAnswers whether the beacon reaches the peer: one that is lost is not waited for
  */
-record ReadinessAlarms(Aws aws, Environment environment, boolean peerAnswers) {
+record ReadinessAlarms(Aws aws, Environment environment, PeerLook atPeer) {
   /** A new alarm knows nothing for a few periods; after that it watches what is not there. */
   private static final Duration NEW = Duration.ofMinutes(15);
 
@@ -85,20 +82,15 @@ record ReadinessAlarms(Aws aws, Environment environment, boolean peerAnswers) {
   /** The alarms of the Region that serves: there the snapshots and images are made. */
   ReadinessCheck upkeep() {
     String peer = environment.get(Variable.PHAROS_PEER_REGION);
-    if (!peerAnswers) {
-      return silent(peer);
-    }
     List<String> wanted =
         Arrays.stream(Upkeep.values()).map(environment.names()::behindAlarm).toList();
-    DescribeAlarmsResponse answer;
-    try {
-      answer = describe(peer, wanted);
-    } catch (SdkException e) {
-      if (AwsErrors.classified(e) instanceof Unavailable) {
-        return silent(peer);
-      }
-      throw e;
-    }
+    return atPeer
+        .ask(() -> describe(peer, wanted))
+        .map(answer -> behind(peer, answer))
+        .orElseGet(() -> ReadinessCheck.warns("upkeep", peer + " does not answer"));
+  }
+
+  private static ReadinessCheck behind(String peer, DescribeAlarmsResponse answer) {
     List<String> behind =
         seen(answer)
             .filter(alarm -> alarm.state() == StateValue.ALARM)
@@ -107,10 +99,6 @@ record ReadinessAlarms(Aws aws, Environment environment, boolean peerAnswers) {
     return behind.isEmpty()
         ? ReadinessCheck.ok("upkeep", "nothing is behind in " + peer)
         : ReadinessCheck.warns("upkeep", "in " + peer + ": " + String.join("; ", behind));
-  }
-
-  private static ReadinessCheck silent(String peer) {
-    return ReadinessCheck.warns("upkeep", peer + " does not answer");
   }
 
   private DescribeAlarmsResponse describe(String region, List<String> names) {

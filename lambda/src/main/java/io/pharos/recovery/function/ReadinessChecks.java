@@ -23,7 +23,7 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
     Instant now = aws.clock().instant();
     Map<String, AttributeValue> probe = table.get(Table.PROBE);
     Instant fault = Table.instant(probe, "firstFailed").orElse(now);
-    boolean peerAnswers = !probe.containsKey("firstFailed");
+    PeerLook atPeer = new PeerLook(!probe.containsKey("firstFailed"));
     Database[] database = new Database[1];
     ReadinessCheck ofDatabase =
         ask(
@@ -32,8 +32,8 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
               database[0] = Database.own(aws, environment);
               return database(database[0]);
             });
-    StandbyParts parts = new StandbyParts(aws, environment, peerAnswers);
-    ReadinessAlarms alarms = new ReadinessAlarms(aws, environment, peerAnswers);
+    StandbyParts parts = new StandbyParts(aws, environment, atPeer);
+    ReadinessAlarms alarms = new ReadinessAlarms(aws, environment, atPeer);
     return new Readiness(
         now,
         database[0] == null ? "" : database[0].identifier(),

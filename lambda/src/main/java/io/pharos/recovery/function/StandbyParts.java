@@ -11,8 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -20,12 +18,8 @@ import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 
-/**
- * What a standby must have before it can serve: image, group, entrance, configuration.
- *
- * @param peerAnswers whether the beacon reaches the peer: one that is lost is not waited for
- */
-record StandbyParts(Aws aws, Environment environment, boolean peerAnswers) {
+/** What a standby must have before it can serve: image, group, entrance, configuration. */
+record StandbyParts(Aws aws, Environment environment, PeerLook atPeer) {
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
 
   /** What has just been changed may still be on its way. */
@@ -104,7 +98,8 @@ record StandbyParts(Aws aws, Environment environment, boolean peerAnswers) {
           "configuration", "secret " + environment.names().databaseSecret() + " has no value");
     }
     SharedConfiguration peer = shared(environment.get(Variable.PHAROS_PEER_REGION));
-    return ofPeer(() -> compare(peer, parameters, secret.get()))
+    return atPeer
+        .ask(() -> compare(peer, parameters, secret.get()))
         .orElseGet(
             () ->
                 ReadinessCheck.ok(
@@ -146,20 +141,5 @@ record StandbyParts(Aws aws, Environment environment, boolean peerAnswers) {
 
   private SharedConfiguration shared(String region) {
     return new SharedConfiguration(aws, environment, region);
-  }
-
-  /** Nothing when the peer does not answer. */
-  private <T> Optional<T> ofPeer(Supplier<T> question) {
-    if (!peerAnswers) {
-      return Optional.empty();
-    }
-    try {
-      return Optional.of(question.get());
-    } catch (SdkException e) {
-      if (AwsErrors.classified(e) instanceof Unavailable) {
-        return Optional.empty();
-      }
-      throw e;
-    }
   }
 }
