@@ -17,6 +17,7 @@ public final class App {
    * registered.
    */
   public static void run(Context context) {
+    CalmRunner.install();
     Settings settings = Settings.read(context.config());
     switch (context.stackName()) {
       case "primary" -> PrimaryStack.define(context, settings);
