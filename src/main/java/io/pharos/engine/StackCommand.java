@@ -1,9 +1,5 @@
 package io.pharos.engine;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.pulumi.automation.AutomationException;
 import com.pulumi.automation.CommandResult;
 import com.pulumi.automation.CommandRunOptions;
@@ -11,7 +7,6 @@ import com.pulumi.automation.PulumiCommand;
 import com.pulumi.automation.Version;
 import com.pulumi.automation.events.EngineEvent;
 import com.pulumi.automation.serialization.internal.LocalSerializer;
-import io.pharos.config.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -29,9 +24,13 @@ import java.util.function.Supplier;
  * The Pulumi CLI for one stack, around four defects of the Automation API 1.36.1: an operation may
  * run on another stack of the same folder, outputs that are no strings break {@code up}, a preview
  * hangs when the CLI fails before its first event, and the kind of a difference is always null.
+ *
+ * <p>The outputs after an {@code up} are not fetched: it takes two more processes, one of them to
+ * read the secrets, and nobody here asks for them.
  */
 final class StackCommand implements PulumiCommand {
   private static final Set<String> OPERATIONS = Set.of("up", "preview", "refresh", "destroy");
+  private static final CommandResult NO_OUTPUTS = new CommandResult(0, "{}", "");
 
   /**
    * Most events, and what nobody asks for: a plan is about resources that do not stay as they are.
@@ -42,10 +41,10 @@ final class StackCommand implements PulumiCommand {
           "\"resourcePreEvent\":{\"metadata\":{\"op\":\"refresh\"",
           "\"resOutputsEvent\":{\"metadata\":");
 
+  private final LocalSerializer serializer = new LocalSerializer();
   private final PulumiCommand cli;
   private final String stack;
   private final Supplier<Map<String, String>> environment;
-  private final ObjectMapper json = Json.MAPPER;
   private volatile Optional<Path> configuration = Optional.empty();
 
   /**
@@ -70,6 +69,9 @@ final class StackCommand implements PulumiCommand {
   @Override
   public CommandResult run(List<String> arguments, CommandRunOptions options)
       throws AutomationException {
+    if (isOutputs(arguments)) {
+      return NO_OUTPUTS;
+    }
     List<String> all = new ArrayList<>(arguments);
     if (takesStack(arguments) && !arguments.contains("--stack")) {
       all.addAll(List.of("--stack", stack));
@@ -79,9 +81,7 @@ final class StackCommand implements PulumiCommand {
     }
     CommandRunOptions full = withEnvironment(options == null ? CommandRunOptions.Empty : options);
     Consumer<EngineEvent> onEvent = full.onEngineEvent();
-    CommandResult result =
-        onEvent == null ? cli.run(all, full) : runWithEventLog(all, full, onEvent);
-    return isOutputs(arguments) ? withStringOutputs(result) : result;
+    return onEvent == null ? cli.run(all, full) : runWithEventLog(all, full, onEvent);
   }
 
   private CommandRunOptions withEnvironment(CommandRunOptions options) {
@@ -132,7 +132,7 @@ final class StackCommand implements PulumiCommand {
         for (String line : Files.readAllLines(log)) {
           if (!line.isBlank() && UNREAD.stream().noneMatch(line::contains)) {
             String repaired = line.replace("\"diffKind\":", "\"kind\":");
-            onEvent.accept(new LocalSerializer().deserializeJson(repaired, EngineEvent.class));
+            onEvent.accept(serializer.deserializeJson(repaired, EngineEvent.class));
           }
         }
       }
@@ -140,26 +140,6 @@ final class StackCommand implements PulumiCommand {
       throw new UncheckedIOException(e);
     } finally {
       deleteQuietly(log);
-    }
-  }
-
-  private CommandResult withStringOutputs(CommandResult result) {
-    if (result.standardOutput().isBlank()) {
-      return result;
-    }
-    try {
-      ObjectNode strings = json.createObjectNode();
-      for (Map.Entry<String, JsonNode> output :
-          json.readTree(result.standardOutput()).properties()) {
-        JsonNode value = output.getValue();
-        strings.set(
-            output.getKey(),
-            value.isContainerNode() ? strings.textNode(json.writeValueAsString(value)) : value);
-      }
-      return new CommandResult(
-          result.code(), json.writeValueAsString(strings), result.standardError());
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

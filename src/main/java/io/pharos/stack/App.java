@@ -3,6 +3,7 @@ package io.pharos.stack;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import io.pharos.config.Settings;
+import io.pharos.sdk.CalmRunner;
 
 /** The Pulumi program: the stack's name says which of the three stacks this is. */
 public final class App {
