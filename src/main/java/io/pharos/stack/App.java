@@ -3,7 +3,7 @@ package io.pharos.stack;
 import com.pulumi.Context;
 import com.pulumi.Pulumi;
 import io.pharos.config.Settings;
-import io.pharos.sdk.CalmRunner;
+import io.pharos.sdk.CalmSdk;
 
 /** The Pulumi program: the stack's name says which of the three stacks this is. */
 public final class App {
@@ -18,7 +18,7 @@ public final class App {
    * registered.
    */
   public static void run(Context context) {
-    CalmRunner.install();
+    CalmSdk.install();
     Settings settings = Settings.read(context.config());
     switch (context.stackName()) {
       case "primary" -> PrimaryStack.define(context, settings);

@@ -9,7 +9,7 @@ import com.pulumi.internal.PulumiInternal;
 import com.pulumi.resources.StackOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.AbstractStub;
-import io.pharos.sdk.CalmRunner;
+import io.pharos.sdk.CalmSdk;
 import java.lang.reflect.Field;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -42,7 +42,7 @@ final class InlineProgram {
       Function<PulumiInternal, CompletableFuture<T>> work) {
     PulumiInternal pulumi = PulumiInternal.fromInline(settings, options);
     Object deployment = DeploymentInternal.getInstance();
-    CalmRunner.install();
+    CalmSdk.install();
     try {
       return work.apply(pulumi).join();
     } finally {

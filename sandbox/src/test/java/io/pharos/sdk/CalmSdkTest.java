@@ -3,8 +3,11 @@ package io.pharos.sdk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.core.Output;
+import com.pulumi.deployment.internal.EngineLogger;
 import com.pulumi.test.Mocks;
 import com.pulumi.test.PulumiTest;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class CalmRunnerTest {
-  private final CalmRunner.Tasks tasks = new CalmRunner.Tasks();
+class CalmSdkTest {
+  private final CalmSdk.Tasks tasks = new CalmSdk.Tasks();
 
   @AfterEach
   void leave() {
@@ -24,15 +27,15 @@ class CalmRunnerTest {
   }
 
   @Test
-  void theSdkOfThisBuildHasTheRunnerThatItCalms() {
+  void theSdkOfThisBuildIsLaidOutAsExpected() {
     ConcurrentLinkedQueue<Boolean> calm = new ConcurrentLinkedQueue<>();
     CompletableFuture<String> late = new CompletableFuture<>();
     var result =
         PulumiTest.withMocks(new NoResources())
             .runTest(
                 context -> {
-                  calm.add(CalmRunner.install());
-                  calm.add(CalmRunner.install());
+                  calm.add(CalmSdk.install());
+                  calm.add(CalmSdk.install());
                   context.export("late", Output.of(late));
                   late.completeAsync(() -> "and here it is");
                 });
@@ -65,6 +68,26 @@ class CalmRunnerTest {
     assertThat(tasks.keySet()).containsExactly(open);
     tasks.remove(open);
     assertThat(tasks.isEmpty()).isTrue();
+  }
+
+  @Test
+  void debugMessagesAreDropped_andErrorsAreNot() {
+    List<String> heard = new ArrayList<>();
+    EngineLogger logger =
+        (EngineLogger)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {EngineLogger.class},
+                (proxy, method, arguments) -> {
+                  heard.add(method.getName() + " " + arguments[0]);
+                  return CompletableFuture.completedFuture(null);
+                });
+
+    EngineLogger calm = CalmSdk.withoutDebugMessages(logger);
+
+    assertThat(calm.debugAsync("registering")).isCompleted();
+    assertThat(calm.errorAsync("refused")).isCompleted();
+    assertThat(heard).containsExactly("errorAsync refused");
   }
 
   private CompletableFuture<Void> start() {
