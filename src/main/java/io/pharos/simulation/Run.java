@@ -112,9 +112,10 @@ final class Run {
       world.clock().advanceBy(LOOK);
       done = person.look() && world.clock().instant().isAfter(over());
       if (done) {
+        int operations = person.operations().size();
         world.clock().advanceBy(SETTLE);
-        // An alarm may have started another one meanwhile.
-        done = person.look();
+        // An alarm may have started another one meanwhile: that one gets its time as well.
+        done = person.look() && person.operations().size() == operations;
       }
     }
     List<Violation> violations =

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -172,6 +173,22 @@ class RdsTest {
     connect(writer).write("order#1", "one");
     aws.pass(Duration.ofMinutes(5));
     aws.world.faults().heal(IRELAND);
+    aws.pass(Duration.ofMinutes(1));
+
+    assertThat(connect(replica).read("order#1")).contains("one");
+  }
+
+  @Test
+  void a_replica_that_fell_behind_catches_up_when_replication_is_quick_again()
+      throws DatabaseRefused {
+    Resource replica = replica();
+    Faults.Disturbance slow = new Faults.Disturbance(Trouble.REPLICATION_SLOW, FRANKFURT, "rds", 1);
+    aws.world.faults().begin(slow);
+    connect(writer).write("order#1", "one");
+    aws.pass(Duration.ofSeconds(100));
+    assertThat(connect(replica).read("order#1")).isEmpty();
+
+    aws.world.faults().end(slow);
     aws.pass(Duration.ofMinutes(1));
 
     assertThat(connect(replica).read("order#1")).contains("one");

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 final class Database {
 
   /** A row that the source has sent and this replica does not have yet. */
-  record InFlight(Row row, Instant due) {}
+  /** A row on its way: when it arrives while replication is slow, and when it would as usual. */
+  record InFlight(Row row, Instant due, Instant usual) {}
 
   private final List<Row> rows = new ArrayList<>();
   private final TreeMap<String, Integer> latest = new TreeMap<>();
@@ -64,24 +65,32 @@ final class Database {
   }
 
   /** Puts a row on its way; it never overtakes an earlier one. Returns when it is due. */
-  Instant send(Row row, Instant earliest) {
+  Instant send(Row row, Instant earliest, Instant usual) {
     Instant due =
         inFlight.isEmpty() || inFlight.getLast().due().isBefore(earliest)
             ? earliest
             : inFlight.getLast().due();
-    inFlight.add(new InFlight(row, due));
+    inFlight.add(new InFlight(row, due, usual));
     return due;
   }
 
-  /** What has arrived by now, and is not a row of this database yet. */
-  List<Row> receive(Instant now) {
+  /**
+   * What has arrived by now, and is not a row of this database yet.
+   *
+   * @param slow whether replication is still slow; if not, what it delayed has caught up
+   */
+  List<Row> receive(Instant now, boolean slow) {
     List<Row> arrived = new ArrayList<>();
-    while (!inFlight.isEmpty() && !inFlight.getFirst().due().isAfter(now)) {
+    while (!inFlight.isEmpty() && !arrival(inFlight.getFirst(), slow).isAfter(now)) {
       Row row = inFlight.removeFirst().row();
       add(row);
       arrived.add(row);
     }
     return arrived;
+  }
+
+  private static Instant arrival(InFlight row, boolean slow) {
+    return slow ? row.due() : row.usual();
   }
 
   Optional<Row> oldestInFlight() {

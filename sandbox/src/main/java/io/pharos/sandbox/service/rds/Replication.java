@@ -10,7 +10,8 @@ import java.util.Map;
 
 /**
  * Asynchronous replication. A row is due on a replica after that moment's lag; it arrives only if
- * the source reaches the replica then, so a replica that lost its source keeps what had arrived.
+ * the source reaches the replica then, so a replica that lost its source keeps what had arrived. A
+ * replica that fell behind catches up within a minute after what slowed it down is over.
  */
 final class Replication {
   private static final Duration MINUTE = Duration.ofSeconds(60);
@@ -40,7 +41,9 @@ final class Replication {
       if (databases.of(replica).cut()) {
         continue;
       }
-      Instant due = databases.of(replica).send(row, world.clock().instant().plus(lag(replica)));
+      Instant now = world.clock().instant();
+      Instant due =
+          databases.of(replica).send(row, now.plus(lag(replica)), now.plus(usualLag(replica)));
       world
           .clock()
           .at(due, "rds:replication:" + replica.string("resourceId"), () -> receive(replica));
@@ -52,7 +55,7 @@ final class Replication {
       return;
     }
     Database database = databases.of(replica);
-    database.receive(world.clock().instant()).forEach(row -> send(replica, row));
+    database.receive(world.clock().instant(), slow(replica)).forEach(row -> send(replica, row));
     database.contact(world.clock().instant());
   }
 
@@ -67,16 +70,21 @@ final class Replication {
 
   /** This moment's lag: it changes, but not with who asks, nor how often. */
   Duration lag(Resource replica) {
-    Duration usual =
-        world
-            .latency()
-            .sample(
-                "rds.replicationLag",
-                replica.string("identifier"),
-                world.clock().instant().getEpochSecond() / LAG_CHANGES_EVERY_SECONDS);
-    return world.faults().strikes(Trouble.REPLICATION_SLOW, replica.region(), "rds")
-        ? usual.multipliedBy(SLOW_FACTOR)
-        : usual;
+    Duration usual = usualLag(replica);
+    return slow(replica) ? usual.multipliedBy(SLOW_FACTOR) : usual;
+  }
+
+  private Duration usualLag(Resource replica) {
+    return world
+        .latency()
+        .sample(
+            "rds.replicationLag",
+            replica.string("identifier"),
+            world.clock().instant().getEpochSecond() / LAG_CHANGES_EVERY_SECONDS);
+  }
+
+  private boolean slow(Resource replica) {
+    return world.faults().strikes(Trouble.REPLICATION_SLOW, replica.region(), "rds");
   }
 
   /** Lets a replica catch up after an interruption, and publishes its lag, every minute. */
