@@ -40,9 +40,11 @@ final class Detection extends PharosComponent {
                 .namespace(Metric.NAMESPACE)
                 .metricName(Metric.PEER_UNREACHABLE.metricName())
                 .dimensions(MetricDimensions.of(site))
-                .statistic("Minimum")
-                .threshold(1.0)
-                .comparisonOperator("GreaterThanOrEqualToThreshold")
+                .statistic("Maximum")
+                .threshold((double) Cadence.UNREACHABLE.toSeconds())
+                .comparisonOperator("GreaterThanThreshold")
+                .period(Cadence.seconds(Cadence.PROBE_ALARM))
+                .treatMissingData("ignore")
                 .build(),
             child);
     MetricAlarm broken =
@@ -51,6 +53,8 @@ final class Detection extends PharosComponent {
             broken(site)
                 .namespace("AWS/RDS")
                 .metricName("ReplicaLag")
+                .period(Cadence.seconds(Cadence.REPLICATION_ALARM))
+                .treatMissingData("notBreaching")
                 .dimensions(
                     databaseIdentifier.applyValue(
                         identifier -> Map.of("DBInstanceIdentifier", identifier)))
@@ -93,20 +97,20 @@ final class Detection extends PharosComponent {
           alarm
               .statistic("Minimum")
               .threshold(SILENT_SECONDS)
-              .comparisonOperator("GreaterThanThreshold")
-              .evaluationPeriods(1)
-              .datapointsToAlarm(1);
+              .comparisonOperator("GreaterThanThreshold");
     };
   }
 
-  /** Missing data is no signal: a beacon that does not run must not start a failover. */
+  /**
+   * One value decides: that of the probes says how long they have failed already. Missing data is
+   * no signal, as a beacon that does not run must not start a failover; between two probes nothing
+   * is known, so that the alarm stays as it is.
+   */
   private static MetricAlarmArgs.Builder alarm(String name, String description) {
     return MetricAlarmArgs.builder()
         .name(name)
         .alarmDescription(description)
-        .period(Cadence.seconds(Cadence.DETECTION_PERIOD))
-        .evaluationPeriods(Cadence.DETECTION_PERIODS)
-        .datapointsToAlarm(Cadence.DETECTION_PERIODS)
-        .treatMissingData("notBreaching");
+        .evaluationPeriods(1)
+        .datapointsToAlarm(1);
   }
 }

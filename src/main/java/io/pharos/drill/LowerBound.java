@@ -51,8 +51,8 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
     // The first bad probe comes right after the fault, the last one decides.
     chain.put(
         "detect",
-        Cadence.DETECTION_PERIOD
-            .multipliedBy(Cadence.DETECTION_PERIODS - 1L)
+        Cadence.PROBE
+            .multipliedBy(Cadence.PROBES - 1L)
             .plus(times.of("cloudwatch.metricDelay"))
             .plus(times.of("events.delivery")));
     Duration promote = times.of("rds.promote");

@@ -7,11 +7,23 @@ import java.time.Duration;
  * runs, and by the reports' lower bound, so that the two cannot drift apart.
  */
 public final class Cadence {
-  /** Of the two alarms that notice a lost Region; the beacon speaks as often. */
-  public static final Duration DETECTION_PERIOD = Duration.ofSeconds(60);
+  /** Between two probes of the peer. */
+  public static final Duration PROBE = Duration.ofSeconds(60);
 
-  /** Periods in a row in which a signal must be bad. */
-  public static final int DETECTION_PERIODS = 2;
+  /** Probes in a row that must fail before the peer counts as unreachable. */
+  public static final int PROBES = 2;
+
+  /**
+   * For how long probes must have failed: more than one probe takes with its timeouts, and less
+   * than passes until the next one, which may come a little early.
+   */
+  public static final Duration UNREACHABLE = Duration.ofSeconds(45);
+
+  /** Of the alarm on the probes; CloudWatch offers nothing shorter. */
+  public static final Duration PROBE_ALARM = Duration.ofSeconds(10);
+
+  /** Of the alarm on replication, whose metric RDS publishes as often. */
+  public static final Duration REPLICATION_ALARM = Duration.ofSeconds(60);
 
   /** Between two questions of the health check that asks the load balancer who has the traffic. */
   public static final Duration TAKEOVER_CHECK = Duration.ofSeconds(10);

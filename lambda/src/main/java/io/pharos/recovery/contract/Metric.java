@@ -13,8 +13,11 @@ public enum Metric {
    * 1 while the primary Region has reclaimed the traffic, else 0; published in the primary Region.
    */
   RECLAIMED("Reclaimed"),
-  /** 1 when the beacon's probe of the peer failed, else 0. */
-  PEER_UNREACHABLE("PeerUnreachable"),
+  /**
+   * For how long the beacon's probes of the peer have failed, 0 after one that succeeded. In high
+   * resolution, so that the alarm need not wait for the minute to end.
+   */
+  PEER_UNREACHABLE("PeerUnreachableSeconds"),
   /**
    * 1 while this Region has returned from a disaster, fenced itself, and reaches the peer, which
    * serves; else 0. Published in the primary Region.

@@ -90,7 +90,10 @@ public final class Beacon implements RequestStreamHandler {
     attempt(failures, () -> probe.store(peer));
     attempt(
         failures,
-        () -> new Metrics(aws, environment).publish(Metric.PEER_UNREACHABLE, !peer.healthy()));
+        () -> {
+          double seconds = probe.failing(peer).toMillis() / 1000.0;
+          new Metrics(aws, environment).publish(Metric.PEER_UNREACHABLE, seconds);
+        });
     if (!secondary) {
       boolean ready = peerClaims && !claimed && peer.healthy();
       attempt(failures, () -> publishReturn(table, ready));

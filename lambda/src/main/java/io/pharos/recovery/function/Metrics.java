@@ -13,6 +13,8 @@ import software.amazon.awssdk.services.cloudwatch.model.StandardUnit;
 
 /** Publishes Pharos's own metrics in a Region. */
 record Metrics(Aws aws, Environment environment, String region) {
+  private static final int HIGH_RESOLUTION = 1;
+  private static final int STANDARD = 60;
 
   /** Those of this Region. */
   Metrics(Aws aws, Environment environment) {
@@ -59,6 +61,7 @@ record Metrics(Aws aws, Environment environment, String region) {
         .timestamp(aws.clock().instant())
         .value(value)
         .unit(unit(metric))
+        .storageResolution(metric == Metric.PEER_UNREACHABLE ? HIGH_RESOLUTION : STANDARD)
         .build();
   }
 
@@ -69,9 +72,10 @@ record Metrics(Aws aws, Environment environment, String region) {
               LOSS_BOUND_SECONDS,
               WRITE_PAUSE_SECONDS,
               STEP_SECONDS,
-              UPKEEP_AGE_SECONDS ->
+              UPKEEP_AGE_SECONDS,
+              PEER_UNREACHABLE ->
           StandardUnit.SECONDS;
-      case TAKEN_OVER, RECLAIMED, PEER_UNREACHABLE, RETURN_READY, READY -> StandardUnit.NONE;
+      case TAKEN_OVER, RECLAIMED, RETURN_READY, READY -> StandardUnit.NONE;
     };
   }
 

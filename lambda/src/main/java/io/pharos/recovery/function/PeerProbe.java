@@ -70,6 +70,15 @@ final class PeerProbe {
     }
   }
 
+  /** For how long it has failed, as far as is known; zero when it is well. */
+  Duration failing(Answer answer) {
+    if (answer.healthy()) {
+      return Duration.ZERO;
+    }
+    Instant first = Table.instant(table.get(Table.PROBE), "firstFailed").orElse(answer.asked());
+    return Duration.between(first, aws.clock().instant());
+  }
+
   /** Keeps the first failure until the peer is well again: it is when the fault is judged to be. */
   void store(Answer answer) {
     ItemUpdate update = table.update(Table.PROBE);

@@ -39,9 +39,11 @@ final class GivenDetection {
         Metric.NAMESPACE,
         Metric.PEER_UNREACHABLE.metricName(),
         dimensions(),
-        "Minimum",
-        1.0,
-        "GreaterThanOrEqualToThreshold");
+        "Maximum",
+        45.0,
+        "GreaterThanThreshold",
+        10,
+        "ignore");
     boolean postgres = place.vpc.engine == GivenEngine.POSTGRES;
     alarm(
         broken,
@@ -50,7 +52,9 @@ final class GivenDetection {
         Map.of("DBInstanceIdentifier", place.database.string("identifier")),
         postgres ? "Minimum" : "Maximum",
         postgres ? 90.0 : 0.0,
-        postgres ? "GreaterThanThreshold" : "LessThanThreshold");
+        postgres ? "GreaterThanThreshold" : "LessThanThreshold",
+        60,
+        "notBreaching");
     Resource lost =
         place.create(
             "aws:cloudwatch/compositeAlarm:CompositeAlarm",
@@ -108,7 +112,9 @@ final class GivenDetection {
       Map<String, String> dimensions,
       String statistic,
       double threshold,
-      String comparison) {
+      String comparison,
+      int period,
+      String missing) {
     place.create(
         ALARM,
         name,
@@ -127,13 +133,11 @@ final class GivenDetection {
         "comparisonOperator",
         comparison,
         "period",
-        60,
+        period,
         "evaluationPeriods",
-        threshold > 1 ? 1 : 2,
-        "datapointsToAlarm",
-        threshold > 1 ? 1 : 2,
+        1,
         "treatMissingData",
-        "notBreaching");
+        missing);
   }
 
   private Resource machine(GivenRuntime runtime) {

@@ -5,6 +5,7 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,10 +70,19 @@ public final class CloudWatchApi implements CloudWatchClient {
     request.metricData().forEach(datum -> check(datum));
     for (MetricDatum datum : request.metricData()) {
       MetricName name = name(request.namespace(), datum.metricName(), datum.dimensions());
-      Instant at = datum.timestamp() == null ? caller.now() : datum.timestamp();
+      Instant at = stored(datum);
       statistics(datum).forEach(statistics -> metrics.put(name, at, statistics));
     }
     return PutMetricDataResponse.builder().build();
+  }
+
+  /**
+   * A metric of standard resolution is kept by the minute, one of high resolution by the second.
+   */
+  private Instant stored(MetricDatum datum) {
+    Instant at = datum.timestamp() == null ? caller.now() : datum.timestamp();
+    boolean high = datum.storageResolution() != null && datum.storageResolution() < 60;
+    return at.truncatedTo(high ? ChronoUnit.SECONDS : ChronoUnit.MINUTES);
   }
 
   private void check(MetricDatum datum) {
