@@ -34,7 +34,8 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
   /** The other Region is lost, and nobody has to be asked. */
   public static LowerBound unplanned(Strategy strategy) {
     return new LowerBound(
-        unplanned(strategy, ModelTimes.best()), unplanned(strategy, ModelTimes.typical()));
+        unplanned(strategy, ModelTimes.best(), Duration.ZERO),
+        unplanned(strategy, ModelTimes.typical(), Cadence.PROBE.dividedBy(2)));
   }
 
   /**
@@ -46,13 +47,16 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
     return new LowerBound(planned(to, ModelTimes.best()), planned(to, ModelTimes.typical()));
   }
 
-  private static Map<String, Duration> unplanned(Strategy strategy, ModelTimes times) {
+  /**
+   * @param beforeProbe from the fault to the first probe that meets it
+   */
+  private static Map<String, Duration> unplanned(
+      Strategy strategy, ModelTimes times, Duration beforeProbe) {
     Map<String, Duration> chain = new LinkedHashMap<>();
-    // The first bad probe comes right after the fault, the last one decides.
     chain.put(
         "detect",
-        Cadence.PROBE
-            .multipliedBy(Cadence.PROBES - 1L)
+        beforeProbe
+            .plus(Cadence.PROBE.multipliedBy(Cadence.PROBES - 1L))
             .plus(times.of("cloudwatch.metricDelay"))
             .plus(times.of("events.delivery")));
     Duration promote = times.of("rds.promote");

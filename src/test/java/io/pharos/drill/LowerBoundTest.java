@@ -15,6 +15,9 @@ class LowerBoundTest {
 
     assertThat(bound.path()).containsExactly("detect", "promote", "verify", "takeover", "ttl");
     assertThat(bound.best().get("detect")).isGreaterThan(Duration.ofSeconds(60));
+    assertThat(bound.typical().get("detect").minus(bound.best().get("detect")))
+        .as("a fault waits half a minute for the next probe, in the median")
+        .isGreaterThan(Duration.ofSeconds(30));
     assertThat(bound.best().get("promote")).isEqualTo(Duration.ofSeconds(180));
     assertThat(bound.typical().get("promote")).isEqualTo(Duration.ofSeconds(360));
     assertThat(bound.best().get("ttl")).isEqualTo(Duration.ofSeconds(60));

@@ -4,6 +4,7 @@ import static io.pharos.sandbox.service.TwoRegions.FRANKFURT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.service.cloudwatch.Announcements;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.AlarmType;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 
 class CloudWatchTest {
@@ -121,6 +123,46 @@ class CloudWatchTest {
         .containsEntry("detail-type", "CloudWatch Alarm State Change")
         .containsEntry("source", "aws.cloudwatch");
     assertThat(events.get(1).get("detail")).asString().contains("alarmName=peer", "value=ALARM");
+  }
+
+  @Test
+  void an_alarm_of_ten_seconds_sees_a_metric_of_high_resolution_at_once() {
+    Map<String, Object> quick =
+        Map.of("period", 10, "evaluationPeriods", 1, "treatMissingData", "ignore");
+    alarm("quick", quick);
+    alarm("of-standard", with(quick, Map.of("metricName", "Standard")));
+    aws.pass(Duration.ofSeconds(115 - aws.world.clock().instant().getEpochSecond() % 60));
+
+    client().putMetricData(put -> put.namespace("Pharos").metricData(datum("PeerUnreachable", 1)));
+    client().putMetricData(put -> put.namespace("Pharos").metricData(datum("Standard", 60)));
+    aws.pass(Duration.ofSeconds(20));
+
+    assertThat(state("quick")).isEqualTo("ALARM");
+    assertThat(state("of-standard"))
+        .as("by the minute: what is published later in it belongs to its first period")
+        .isNotEqualTo("ALARM");
+    aws.pass(Duration.ofMinutes(5));
+    assertThat(state("quick")).as("no data: it stays as it is").isEqualTo("ALARM");
+  }
+
+  private CloudWatchClient client() {
+    return aws.world.bareClient(
+        CloudWatchClient.class, FRANKFURT, Caller.operator(aws.world.clock()));
+  }
+
+  private static MetricDatum datum(String metric, int resolution) {
+    return MetricDatum.builder()
+        .metricName(metric)
+        .dimensions(Dimension.builder().name("App").value("shop").build())
+        .value(1.0)
+        .storageResolution(resolution)
+        .build();
+  }
+
+  private static Map<String, Object> with(Map<String, Object> some, Map<String, Object> more) {
+    Map<String, Object> all = new HashMap<>(some);
+    all.putAll(more);
+    return all;
   }
 
   @Test
