@@ -1,13 +1,21 @@
 package io.pharos.cli;
 
+import io.pharos.config.Engine;
+import io.pharos.config.Strategy;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** What every run in a sandbox of its own can be given. */
 final class SandboxOptions {
+  /** In quotes, because YAML takes some versions for numbers. */
+  private static final Map<String, String> VERSIONS =
+      Map.of(Engine.MYSQL.word(), "\"8.0.43\"", Engine.POSTGRES.word(), "\"17.6\"");
+
   @Option(
       names = "--seed",
       defaultValue = "42",
@@ -22,6 +30,20 @@ final class SandboxOptions {
   private Map<String, String> settings = new LinkedHashMap<>();
 
   @Option(
+      names = "--strategy",
+      paramLabel = "WORD",
+      description =
+          "How much of the standby runs: pilot-light, or warm-standby with one instance. Default: as"
+              + " configured.")
+  private String strategy;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "WORD",
+      description = "The database's engine: mysql or postgres. Default: as configured.")
+  private String engine;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress, only the result.")
   private boolean quiet;
@@ -30,8 +52,23 @@ final class SandboxOptions {
     return seed;
   }
 
+  /** What {@code --set} says, and before it what the shorter options stand for. */
   Map<String, String> settings() {
-    return settings;
+    Map<String, String> all = new LinkedHashMap<>();
+    if (strategy != null) {
+      all.put("pharos:strategy", strategy);
+      String standby = Strategy.WARM_STANDBY.word().equals(strategy) ? "1" : "0";
+      for (String size : List.of("minSize", "maxSize", "desiredCapacity")) {
+        all.put("pharos:compute.standby." + size, standby);
+      }
+    }
+    if (engine != null) {
+      all.put("pharos:database.engine", engine);
+      Optional.ofNullable(VERSIONS.get(engine))
+          .ifPresent(version -> all.put("pharos:database.engineVersion", version));
+    }
+    all.putAll(settings);
+    return all;
   }
 
   Consumer<String> progress(CommandLine command) {

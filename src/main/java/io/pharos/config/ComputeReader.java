@@ -35,9 +35,14 @@ final class ComputeReader {
       Rule.matching("[^\\r\\n]{1,4096}", "one line of text, not empty", "info");
 
   private final Section section;
+  private final Strategy strategy;
 
-  ComputeReader(Section section) {
+  /**
+   * @param strategy which decides whether instances run in the standby
+   */
+  ComputeReader(Section section, Strategy strategy) {
     this.section = section;
+    this.strategy = strategy;
   }
 
   ComputeSettings read() {
@@ -47,7 +52,7 @@ final class ComputeReader {
             section.text("instanceType", INSTANCE_TYPE),
             containers(section.sections("containers")),
             capacity("active", true, new Capacity(1, 2, 1)),
-            capacity("standby", false, new Capacity(0, 0, 0)),
+            standby(),
             section.optionalInteger("cpuTargetPercent", 10, 90, 60).orElse(60),
             section.text("healthPath", PATH, "/healthz"));
     section.close();
@@ -101,6 +106,38 @@ final class ComputeReader {
         });
   }
 
+  private Capacity standby() {
+    return switch (strategy) {
+      case WARM_STANDBY -> capacity("standby", false, new Capacity(1, 1, 1));
+      case PILOT_LIGHT, BACKUP_RESTORE -> capacity("standby", false, new Capacity(0, 0, 0));
+    };
+  }
+
+  /** What the strategy calls for: a warm standby runs something, the others nothing. */
+  private void strategyAllows(Section sizes, int desired) {
+    if (!sizes.sound("minSize", "desiredCapacity", "maxSize")) {
+      return;
+    }
+    switch (strategy) {
+      case WARM_STANDBY -> {
+        if (desired < 1) {
+          sizes.wrong("desiredCapacity", "at least 1 with strategy " + strategy.word(), "1");
+        }
+      }
+      case PILOT_LIGHT, BACKUP_RESTORE -> {
+        if (desired > 0) {
+          sizes.wrong(
+              "desiredCapacity",
+              "0 with strategy "
+                  + strategy.word()
+                  + "; instances run in the standby with "
+                  + Strategy.WARM_STANDBY.word(),
+              "0");
+        }
+      }
+    }
+  }
+
   private Capacity capacity(String key, boolean active, Capacity otherwise) {
     Section sizes = section.section(key, active);
     int lowest = active ? 1 : 0;
@@ -109,13 +146,16 @@ final class ComputeReader {
     int desired =
         sizes
             .optionalInteger("desiredCapacity", lowest, INSTANCES_MAX, lowest)
-            .orElse(Math.max(min, lowest));
+            .orElse(Math.max(min, otherwise.desiredCapacity()));
     int max = sizes.optionalInteger("maxSize", lowest, INSTANCES_MAX, 4).orElse(desired);
     if (sizes.sound("minSize", "desiredCapacity", "maxSize") && (min > desired || desired > max)) {
       sizes.wrong(
           "desiredCapacity",
           "between minSize, which is " + min + ", and maxSize, which is " + max,
           String.valueOf(Math.max(min, Math.min(desired, max))));
+    }
+    if (!active) {
+      strategyAllows(sizes, desired);
     }
     sizes.close();
     return new Capacity(min, max, desired);

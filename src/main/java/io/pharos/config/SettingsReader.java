@@ -70,18 +70,19 @@ final class SettingsReader {
     if (root.sound("app", "environment", "regions")) {
       NameLimits.check(app, environment, regions, root);
     }
+    Strategy strategy = root.choice("strategy", Strategy.PILOT_LIGHT);
     Objectives objectives = objectives(root.section("objectives", true));
     Settings settings =
         new Settings(
             app,
             environment,
-            root.choice("strategy", Strategy.PILOT_LIGHT),
+            strategy,
             active(),
             root.choice("protection", Protection.ON),
             regions,
             network(root.section("network", true)),
             new DatabaseReader(root.section("database", true)).read(),
-            new ComputeReader(root.section("compute", true)).read(),
+            new ComputeReader(root.section("compute", true), strategy).read(),
             storage(root.section("storage", false)),
             routing(root.section("routing", true)),
             objectives,

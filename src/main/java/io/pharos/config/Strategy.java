@@ -2,9 +2,12 @@ package io.pharos.config;
 
 /** How much of the standby Region runs before it is needed. */
 public enum Strategy implements Choice {
+  /** Copies of the data, and nothing that costs by the hour but the load balancer. */
   BACKUP_RESTORE("backup-restore", false),
+  /** A replica of the database; the application is started when it is needed. */
   PILOT_LIGHT("pilot-light", true),
-  WARM_STANDBY("warm-standby", false);
+  /** A replica, and a small part of the application, which runs all the time. */
+  WARM_STANDBY("warm-standby", true);
 
   private final String word;
   private final boolean available;

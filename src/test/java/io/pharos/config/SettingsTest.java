@@ -144,13 +144,33 @@ class SettingsTest {
   }
 
   @Test
+  void read_aWarmStandbyRunsInstances_andAPilotLightNone() {
+    assertThat(refused(new ExampleConfiguration().set("strategy", "warm-standby")).problems())
+        .extracting(Problem::path)
+        .containsExactly("pharos:compute.standby.desiredCapacity");
+    assertThat(
+            new ExampleConfiguration()
+                .set("strategy", "warm-standby")
+                .at("compute/standby", null)
+                .read()
+                .compute()
+                .standby())
+        .isEqualTo(new Capacity(1, 1, 1));
+    SettingsException pilotLight =
+        refused(
+            new ExampleConfiguration()
+                .at("compute/standby", "{'minSize':1,'maxSize':2,'desiredCapacity':1}"));
+    assertThat(pilotLight).hasMessageContaining("0 with strategy pilot-light");
+  }
+
+  @Test
   void read_whenMuchIsWrong_reportsEverythingAtOnce() {
     SettingsException refused =
         refused(
             new ExampleConfiguration()
                 .set("app", "Shop")
                 .remove("environment")
-                .set("strategy", "warm-standby")
+                .set("strategy", "backup-restore")
                 .at("network/zones", "9")
                 .at("database/name", null)
                 .set("routing", "not json")
@@ -180,7 +200,7 @@ class SettingsTest {
         refused(new ExampleConfiguration().set("strategy", "backup-restore"));
 
     assertThat(refused.problems().get(0).value()).contains("not available yet");
-    assertThat(refused.problems().get(0).allowed()).isEqualTo("pilot-light");
+    assertThat(refused.problems().get(0).allowed()).isEqualTo("pilot-light or warm-standby");
   }
 
   @Test
