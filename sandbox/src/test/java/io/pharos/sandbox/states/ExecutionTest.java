@@ -31,6 +31,17 @@ class ExecutionTest {
                     (String) one.get("name"), () -> new ExecutionTest().runs(one)));
   }
 
+  /** A second opinion: the examples of the developer guide, each with its page. */
+  @TestFactory
+  Stream<DynamicTest> an_execution_does_what_the_examples_of_the_documentation_say() {
+    return cases("documented.json")
+        .map(
+            one ->
+                DynamicTest.dynamicTest(
+                    one.get("name") + ", " + one.get("source"),
+                    () -> new ExecutionTest().runs(one)));
+  }
+
   @TestFactory
   Stream<DynamicTest> a_definition_is_refused_that_has() {
     return cases("refused.json")
