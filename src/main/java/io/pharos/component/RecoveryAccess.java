@@ -8,8 +8,11 @@ import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.ResourceRef;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Turns the permissions that each function declares into the policy of its role. */
 final class RecoveryAccess {
@@ -31,7 +34,9 @@ final class RecoveryAccess {
 
   Output<String> policyOf(RecoveryFunction function) {
     List<Output<Statement>> statements = new ArrayList<>();
-    function.permissions().forEach(permission -> statements.add(statement(permission)));
+    function.permissions().stream()
+        .filter(permission -> permission.needs().metBy(args.site().settings().eventSources()))
+        .forEach(permission -> statements.add(statement(permission)));
     if (startedByEvents(function)) {
       statements.add(
           deadLetterQueueArn.applyValue(
@@ -52,16 +57,20 @@ final class RecoveryAccess {
   }
 
   private Output<Statement> statement(Permission permission) {
-    return Output.all(permission.resources().stream().map(this::arn).toList())
-        .applyValue(arns -> statement(permission, arns));
+    return Output.tuple(
+            Output.all(arns(permission.resources())),
+            Output.all(arns(permission.arnLike().values())))
+        .applyValue(arns -> statement(permission, arns.t1, arns.t2));
   }
 
-  private static Statement statement(Permission permission, List<String> arns) {
+  private static Statement statement(
+      Permission permission, List<String> arns, List<String> conditions) {
     Statement statement =
         Statement.allow(sid(permission))
             .actions(permission.actions().toArray(String[]::new))
             .resources(arns.toArray(String[]::new));
     permission.stringEquals().forEach((key, value) -> statement.when("StringEquals", key, value));
+    permission.arnLike().keySet().forEach(key -> statement.when("ArnLike", key, conditions));
     return statement;
   }
 
@@ -80,52 +89,87 @@ final class RecoveryAccess {
     return sid.toString();
   }
 
-  private Output<String> arn(ResourceRef resource) {
+  private List<Output<String>> arns(Collection<ResourceRef> resources) {
+    return resources.stream().flatMap(resource -> arns(resource).stream()).toList();
+  }
+
+  /** Several where names are configured; one in every other case. */
+  private List<Output<String>> arns(ResourceRef resource) {
     Site site = args.site();
+    List<String> functions = site.settings().eventSources().functions();
+    List<String> rules = site.settings().eventSources().rules();
     return switch (resource) {
-      case OWN_TABLE -> tableArn;
-      case PEER_TABLE -> peer("dynamodb", "table/" + site.names().table());
-      case OWN_DATABASE -> regional("rds", databases(site.position()));
-      case PEER_DATABASE -> peer("rds", databases(site.position().peer()));
-      case OWN_SNAPSHOTS -> regional("rds", "snapshot:" + site.names().snapshots() + "*");
-      case PEER_SNAPSHOTS -> peer("rds", "snapshot:" + site.names().snapshots() + "*");
-      case OWN_INSTANCES -> regional("ec2", "instance/*");
-      case OWN_IMAGES -> Output.of("arn:aws:ec2:" + site.region() + "::image/*");
-      case PEER_IMAGES -> Output.of("arn:aws:ec2:" + site.peerRegion() + "::image/*");
-      case OWN_VOLUME_SNAPSHOTS -> Output.of("arn:aws:ec2:" + site.region() + "::snapshot/*");
-      case PEER_VOLUME_SNAPSHOTS -> Output.of("arn:aws:ec2:" + site.peerRegion() + "::snapshot/*");
+      case OWN_TABLE -> List.of(tableArn);
+      case PEER_TABLE -> List.of(peer("dynamodb", "table/" + site.names().table()));
+      case OWN_DATABASE -> List.of(regional("rds", databases(site.position())));
+      case PEER_DATABASE -> List.of(peer("rds", databases(site.position().peer())));
+      case OWN_SNAPSHOTS -> List.of(regional("rds", "snapshot:" + site.names().snapshots() + "*"));
+      case PEER_SNAPSHOTS -> List.of(peer("rds", "snapshot:" + site.names().snapshots() + "*"));
+      case OWN_INSTANCES -> List.of(regional("ec2", "instance/*"));
+      case OWN_IMAGES -> List.of(Output.of("arn:aws:ec2:" + site.region() + "::image/*"));
+      case PEER_IMAGES -> List.of(Output.of("arn:aws:ec2:" + site.peerRegion() + "::image/*"));
+      case OWN_VOLUME_SNAPSHOTS ->
+          List.of(Output.of("arn:aws:ec2:" + site.region() + "::snapshot/*"));
+      case PEER_VOLUME_SNAPSHOTS ->
+          List.of(Output.of("arn:aws:ec2:" + site.peerRegion() + "::snapshot/*"));
       case DATABASE_SUBNET_GROUP ->
-          regional("rds", "subgrp:" + site.names().databaseSubnetGroup(site.position()));
+          List.of(regional("rds", "subgrp:" + site.names().databaseSubnetGroup(site.position())));
       case DATABASE_PARAMETER_GROUPS ->
-          regional("rds", "pg:" + site.names().databaseParameterGroup(site.position(), "*"));
-      case DEFAULT_OPTION_GROUPS -> regional("rds", "og:default:*");
-      case OWN_NETWORK_ACL -> networkAcl(site.region(), args.network().isolatedNetworkAclId());
+          List.of(
+              regional("rds", "pg:" + site.names().databaseParameterGroup(site.position(), "*")));
+      case DEFAULT_OPTION_GROUPS -> List.of(regional("rds", "og:default:*"));
+      case OWN_NETWORK_ACL ->
+          List.of(networkAcl(site.region(), args.network().isolatedNetworkAclId()));
       case PEER_NETWORK_ACL ->
-          networkAcl(site.peerRegion(), args.peer().orElseThrow().networkAclId());
-      case AUTO_SCALING_GROUP -> args.compute().autoScalingGroupArn();
+          List.of(networkAcl(site.peerRegion(), args.peer().orElseThrow().networkAclId()));
+      case AUTO_SCALING_GROUP -> List.of(args.compute().autoScalingGroupArn());
       case PEER_AUTO_SCALING_GROUP ->
-          peer(
-              "autoscaling",
-              "autoScalingGroup:*:autoScalingGroupName/" + site.names().autoScalingGroup());
-      case TAKEOVER_RULE -> args.loadBalancer().takeoverRuleArn();
-      case PEER_TAKEOVER_RULE -> args.peer().orElseThrow().takeoverRuleArn();
-      case STATE_MACHINES -> regional("states", "stateMachine:" + machines());
-      case EXECUTIONS -> regional("states", "execution:" + machines() + ":*");
-      case PEER_STATE_MACHINES -> peer("states", "stateMachine:" + machines());
-      case PEER_EXECUTIONS -> peer("states", "execution:" + machines() + ":*");
-      case LOCAL_PARAMETERS -> regional("ssm", "parameter" + site.names().localParameter("*"));
-      case PEER_LOCAL_PARAMETERS -> peer("ssm", "parameter" + site.names().localParameter("*"));
-      case SHARED_PATH -> regional("ssm", "parameter" + site.names().sharedParameters());
-      case PEER_SHARED_PATH -> peer("ssm", "parameter" + site.names().sharedParameters());
-      case PEER_SHARED_PARAMETERS -> peer("ssm", "parameter" + site.names().sharedParameter("*"));
+          List.of(
+              peer(
+                  "autoscaling",
+                  "autoScalingGroup:*:autoScalingGroupName/" + site.names().autoScalingGroup()));
+      case TAKEOVER_RULE -> List.of(args.loadBalancer().takeoverRuleArn());
+      case PEER_TAKEOVER_RULE -> List.of(args.peer().orElseThrow().takeoverRuleArn());
+      case STATE_MACHINES -> List.of(regional("states", "stateMachine:" + machines()));
+      case EXECUTIONS -> List.of(regional("states", "execution:" + machines() + ":*"));
+      case PEER_STATE_MACHINES -> List.of(peer("states", "stateMachine:" + machines()));
+      case PEER_EXECUTIONS -> List.of(peer("states", "execution:" + machines() + ":*"));
+      case LOCAL_PARAMETERS ->
+          List.of(regional("ssm", "parameter" + site.names().localParameter("*")));
+      case PEER_LOCAL_PARAMETERS ->
+          List.of(peer("ssm", "parameter" + site.names().localParameter("*")));
+      case SHARED_PATH -> List.of(regional("ssm", "parameter" + site.names().sharedParameters()));
+      case PEER_SHARED_PATH -> List.of(peer("ssm", "parameter" + site.names().sharedParameters()));
+      case PEER_SHARED_PARAMETERS ->
+          List.of(peer("ssm", "parameter" + site.names().sharedParameter("*")));
       case PEER_DATABASE_SECRET ->
-          peer("secretsmanager", "secret:" + site.names().databaseSecret() + "-??????");
-      case DATABASE_SECRET -> args.configuration().secretArn();
-      case REGION_KEY -> args.encryption().keyArn();
-      case PEER_KEY -> args.peerKeyArn().orElseThrow();
-      case ALERT_TOPIC -> args.monitoring().topicArn();
-      case ANY -> Output.of("*");
+          List.of(peer("secretsmanager", "secret:" + site.names().databaseSecret() + "-??????"));
+      case DATABASE_SECRET -> List.of(args.configuration().secretArn());
+      case REGION_KEY -> List.of(args.encryption().keyArn());
+      case PEER_KEY -> List.of(args.peerKeyArn().orElseThrow());
+      case ALERT_TOPIC -> List.of(args.monitoring().topicArn());
+      case ANY -> List.of(Output.of("*"));
+      case SOURCE_FUNCTIONS -> each(functions, name -> regional("lambda", "function:" + name));
+      case SOURCE_TARGETS ->
+          each(qualified(functions), name -> regional("lambda", "function:" + name));
+      case SOURCE_MAPPINGS -> List.of(regional("lambda", "event-source-mapping:*"));
+      case SOURCE_RULES -> each(rules, name -> regional("events", "rule/" + name));
+      case PEER_SOURCE_FUNCTIONS -> each(functions, name -> peer("lambda", "function:" + name));
+      case PEER_SOURCE_TARGETS ->
+          each(qualified(functions), name -> peer("lambda", "function:" + name));
+      case PEER_SOURCE_MAPPINGS -> List.of(peer("lambda", "event-source-mapping:*"));
+      case PEER_SOURCE_RULES -> each(rules, name -> peer("events", "rule/" + name));
     };
+  }
+
+  private static List<Output<String>> each(
+      List<String> names, Function<String, Output<String>> arn) {
+    return names.stream().map(arn).toList();
+  }
+
+  /** A mapping leads to a function, or to a version or an alias of it. */
+  private static List<String> qualified(List<String> functions) {
+    return functions.stream().flatMap(name -> Stream.of(name, name + ":*")).toList();
   }
 
   /** Every generation of a position's database. */

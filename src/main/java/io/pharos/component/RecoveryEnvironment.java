@@ -68,6 +68,7 @@ final class RecoveryEnvironment {
       case PHAROS_PEER_KEY -> args.peerKeyArn().orElseThrow();
       case PHAROS_SNAPSHOT_DAYS -> number(settings.schedules().snapshot().keepDays());
       case PHAROS_IMAGES -> number(settings.schedules().image().keep());
+      case PHAROS_EVENT_SOURCES -> Output.of(settings.eventSources().text());
       case PHAROS_DATABASE_ENGINE -> Output.of(settings.database().engine().word());
       case PHAROS_DATABASE_PORT -> number(settings.database().port());
       case PHAROS_DATABASE_NAME -> Output.of(settings.database().name());

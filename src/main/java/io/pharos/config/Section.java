@@ -175,6 +175,35 @@ final class Section {
     return numbers;
   }
 
+  /** A list of different texts, which may be missing. */
+  List<String> texts(String key, Rule rule, int most) {
+    JsonNode value = at(key);
+    if (value.isMissingNode()) {
+      return List.of();
+    }
+    String example = "[" + rule.example() + "]";
+    if (!value.isArray()) {
+      wrong(key, "a list of names", example);
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < value.size(); i++) {
+      JsonNode element = value.get(i);
+      String at = path(key) + "[" + i + "]";
+      if (!element.isTextual() || !rule.test().test(element.textValue())) {
+        problems.add(at, problems.shown(at, element), rule.allowed(), rule.example());
+      } else if (texts.contains(element.textValue())) {
+        problems.add(at, problems.shown(at, element), "each name once", rule.example());
+      } else {
+        texts.add(element.textValue());
+      }
+    }
+    if (value.size() > most) {
+      wrong(key, "at most " + most + " names", example);
+    }
+    return texts;
+  }
+
   Set<String> keys() {
     Set<String> keys = new LinkedHashSet<>();
     if (node != null) {

@@ -1,6 +1,7 @@
 package io.pharos.config;
 
 import com.pulumi.Config;
+import io.pharos.recovery.contract.EventSourceNames;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
 import java.util.Optional;
@@ -26,6 +27,7 @@ public record Settings(
     FailoverSettings failover,
     AlarmSettings alarms,
     ScheduleSettings schedules,
+    EventSourceNames eventSources,
     Generations generations) {
 
   /** The namespace of the configuration keys. */

@@ -23,6 +23,7 @@ final class SettingsReader {
           "failover",
           "alarms",
           "schedules",
+          "eventSources",
           "generations");
   private static final int DAYS_MAX = 3650;
 
@@ -89,6 +90,7 @@ final class SettingsReader {
             failover(root.section("failover", false), objectives),
             alarms(root.section("alarms", true)),
             new ScheduleReader(root.section("schedules", false)).read(),
+            new EventSourceReader(root.section("eventSources", false), app, environment).read(),
             generations(root.section("generations", false)));
     problems.throwIfAny();
     return settings;

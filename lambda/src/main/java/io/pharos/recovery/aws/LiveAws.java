@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -50,27 +52,30 @@ public final class LiveAws implements Aws {
 
   /** Named one by one, so that the package needs no reflection and holds only these services. */
   private static final Map<Class<?>, BiFunction<LiveAws, String, AwsClient>> SERVICES =
-      Map.of(
-          AutoScalingClient.class,
-          (aws, region) -> aws.build(AutoScalingClient.builder(), region),
-          CloudWatchClient.class,
-          (aws, region) -> aws.build(CloudWatchClient.builder(), region),
-          DynamoDbClient.class,
-          (aws, region) -> aws.build(DynamoDbClient.builder(), region),
-          Ec2Client.class,
-          (aws, region) -> aws.build(Ec2Client.builder(), region),
-          ElasticLoadBalancingV2Client.class,
-          (aws, region) -> aws.build(ElasticLoadBalancingV2Client.builder(), region),
-          RdsClient.class,
-          (aws, region) -> aws.build(RdsClient.builder(), region),
-          SecretsManagerClient.class,
-          (aws, region) -> aws.build(SecretsManagerClient.builder(), region),
-          SfnClient.class,
-          (aws, region) -> aws.build(SfnClient.builder(), region),
-          SnsClient.class,
-          (aws, region) -> aws.build(SnsClient.builder(), region),
-          SsmClient.class,
-          (aws, region) -> aws.build(SsmClient.builder(), region));
+      Map.ofEntries(
+          Map.entry(
+              AutoScalingClient.class,
+              (aws, region) -> aws.build(AutoScalingClient.builder(), region)),
+          Map.entry(
+              CloudWatchClient.class,
+              (aws, region) -> aws.build(CloudWatchClient.builder(), region)),
+          Map.entry(
+              DynamoDbClient.class, (aws, region) -> aws.build(DynamoDbClient.builder(), region)),
+          Map.entry(Ec2Client.class, (aws, region) -> aws.build(Ec2Client.builder(), region)),
+          Map.entry(
+              ElasticLoadBalancingV2Client.class,
+              (aws, region) -> aws.build(ElasticLoadBalancingV2Client.builder(), region)),
+          Map.entry(
+              EventBridgeClient.class,
+              (aws, region) -> aws.build(EventBridgeClient.builder(), region)),
+          Map.entry(LambdaClient.class, (aws, region) -> aws.build(LambdaClient.builder(), region)),
+          Map.entry(RdsClient.class, (aws, region) -> aws.build(RdsClient.builder(), region)),
+          Map.entry(
+              SecretsManagerClient.class,
+              (aws, region) -> aws.build(SecretsManagerClient.builder(), region)),
+          Map.entry(SfnClient.class, (aws, region) -> aws.build(SfnClient.builder(), region)),
+          Map.entry(SnsClient.class, (aws, region) -> aws.build(SnsClient.builder(), region)),
+          Map.entry(SsmClient.class, (aws, region) -> aws.build(SsmClient.builder(), region)));
 
   private record ClientKey(Class<?> type, String region) {}
 

@@ -11,14 +11,43 @@ import java.util.Map;
  * @param actions such as {@code rds:PromoteReadReplica}
  * @param resources more than one where an action takes several types of resource together
  * @param stringEquals condition keys and the value that each must have; empty when there is none
+ * @param arnLike condition keys and what each must be the ARN of; empty when there is none
+ * @param needs what must be configured for the function to call these actions at all
  */
 public record Permission(
-    List<String> actions, List<ResourceRef> resources, Map<String, String> stringEquals) {
+    List<String> actions,
+    List<ResourceRef> resources,
+    Map<String, String> stringEquals,
+    Map<String, ResourceRef> arnLike,
+    Needs needs) {
+
+  /** What a statement is there for. */
+  public enum Needs {
+    /** It is always needed. */
+    NOTHING,
+    /** Functions of the application are named as event sources. */
+    SOURCE_FUNCTIONS,
+    /** Rules of the application are named as event sources. */
+    SOURCE_RULES,
+    /** Either of them is. */
+    SOURCES;
+
+    /** Whether these event sources make the statement needed. */
+    public boolean metBy(EventSourceNames sources) {
+      return switch (this) {
+        case NOTHING -> true;
+        case SOURCE_FUNCTIONS -> !sources.functions().isEmpty();
+        case SOURCE_RULES -> !sources.rules().isEmpty();
+        case SOURCES -> !sources.none();
+      };
+    }
+  }
 
   public Permission {
     actions = List.copyOf(actions);
     resources = List.copyOf(resources);
     stringEquals = Map.copyOf(stringEquals);
+    arnLike = Map.copyOf(arnLike);
   }
 
   static Permission of(ResourceRef resource, String... actions) {
@@ -26,13 +55,17 @@ public record Permission(
   }
 
   static Permission of(List<ResourceRef> resources, String... actions) {
-    return new Permission(List.of(actions), resources, Map.of());
+    return new Permission(List.of(actions), resources, Map.of(), Map.of(), Needs.NOTHING);
   }
 
   /** Deletes only what carries this tag. */
   static Permission ofTagged(ResourceRef resource, String tag, String value, String... actions) {
     return new Permission(
-        List.of(actions), List.of(resource), Map.of("aws:ResourceTag/" + tag, value));
+        List.of(actions),
+        List.of(resource),
+        Map.of("aws:ResourceTag/" + tag, value),
+        Map.of(),
+        Needs.NOTHING);
   }
 
   /** Metrics can only be published into a namespace by condition: the action knows no resource. */
@@ -40,6 +73,18 @@ public record Permission(
     return new Permission(
         List.of("cloudwatch:PutMetricData"),
         List.of(ResourceRef.ANY),
-        Map.of("cloudwatch:namespace", Metric.NAMESPACE));
+        Map.of("cloudwatch:namespace", Metric.NAMESPACE),
+        Map.of(),
+        Needs.NOTHING);
+  }
+
+  /** The same statement, bounded by the ARN that a condition key has. */
+  Permission where(String key, ResourceRef arn) {
+    return new Permission(actions, resources, stringEquals, Map.of(key, arn), needs);
+  }
+
+  /** The same statement, for deployments that need it. */
+  Permission when(Needs needed) {
+    return new Permission(actions, resources, stringEquals, arnLike, needed);
   }
 }

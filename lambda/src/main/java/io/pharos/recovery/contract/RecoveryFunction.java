@@ -13,6 +13,7 @@ import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_NAME;
 import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_PORT;
 import static io.pharos.recovery.contract.Variable.PHAROS_DOMAIN;
 import static io.pharos.recovery.contract.Variable.PHAROS_ENVIRONMENT;
+import static io.pharos.recovery.contract.Variable.PHAROS_EVENT_SOURCES;
 import static io.pharos.recovery.contract.Variable.PHAROS_IMAGES;
 import static io.pharos.recovery.contract.Variable.PHAROS_MAX_REPLICA_LAG_SECONDS;
 import static io.pharos.recovery.contract.Variable.PHAROS_NETWORK_ACL;
@@ -51,6 +52,7 @@ public enum RecoveryFunction {
   CAPACITY("capacity", "RaiseCapacity", 30, false, false),
   VERIFY("verify", "Verify", 30, false, false),
   TAKEOVER("takeover", "TakeOver", 30, false, false),
+  SOURCES("sources", "SwitchSources", 30, false, false),
   CONFIRM("confirm", "Confirm", 30, false, false),
   RECORD("record", "Record", 30, false, false),
   RESEED("reseed", "Reseed", 30, false, false),
@@ -128,6 +130,7 @@ public enum RecoveryFunction {
               CAPACITY,
               VERIFY,
               TAKEOVER,
+              SOURCES,
               CONFIRM,
               RECORD,
               RESEED,
@@ -150,6 +153,7 @@ public enum RecoveryFunction {
               CAPACITY,
               VERIFY,
               TAKEOVER,
+              SOURCES,
               CONFIRM,
               RESEED,
               REOPEN,
@@ -186,6 +190,7 @@ public enum RecoveryFunction {
               PHAROS_AUTO_SCALING_GROUP,
               PHAROS_PEER_AUTO_SCALING_GROUP,
               PHAROS_CAPACITY,
+              PHAROS_EVENT_SOURCES,
               PHAROS_ALERT_TOPIC);
       case MARKER ->
           EnumSet.of(
@@ -216,9 +221,11 @@ public enum RecoveryFunction {
               PHAROS_PEER_APP_CIDRS,
               PHAROS_DATABASE_PORT,
               PHAROS_PEER_QUARANTINE_GROUP,
-              PHAROS_PEER_AUTO_SCALING_GROUP);
+              PHAROS_PEER_AUTO_SCALING_GROUP,
+              PHAROS_EVENT_SOURCES);
       case HOLD ->
           EnumSet.of(
+              PHAROS_EVENT_SOURCES,
               PHAROS_TABLE,
               PHAROS_PEER_REGION,
               PHAROS_PEER_NETWORK_ACL,
@@ -227,6 +234,7 @@ public enum RecoveryFunction {
       case DRAIN -> EnumSet.of(PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE);
       case RELEASE ->
           EnumSet.of(
+              PHAROS_EVENT_SOURCES,
               PHAROS_APP,
               PHAROS_ENVIRONMENT,
               PHAROS_TABLE,
@@ -271,9 +279,11 @@ public enum RecoveryFunction {
               PHAROS_TAKEOVER_RULE,
               PHAROS_PEER_REGION,
               PHAROS_PEER_TAKEOVER_RULE);
+      case SOURCES -> EnumSet.of(PHAROS_TABLE, PHAROS_EVENT_SOURCES);
       case CONFIRM -> EnumSet.of(PHAROS_POSITION, PHAROS_TABLE, PHAROS_DOMAIN, PHAROS_SCHEME);
       case RECORD ->
           EnumSet.of(
+              PHAROS_EVENT_SOURCES,
               PHAROS_APP,
               PHAROS_ENVIRONMENT,
               PHAROS_POSITION,
@@ -313,7 +323,8 @@ public enum RecoveryFunction {
               PHAROS_DATABASE_ENGINE,
               PHAROS_MAX_REPLICA_LAG_SECONDS,
               PHAROS_AUTO_SCALING_GROUP,
-              PHAROS_TARGET_GROUP);
+              PHAROS_TARGET_GROUP,
+              PHAROS_EVENT_SOURCES);
       case SNAPSHOT -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_SNAPSHOT_DAYS);
       case IMAGE ->
           scheduledAnd(
@@ -337,12 +348,14 @@ public enum RecoveryFunction {
 
   /** The steps of an unplanned operation, in the order in which the state machine calls them. */
   public static List<RecoveryFunction> steps() {
-    return List.of(LOCK, GATE, FENCE, PROMOTE, CAPACITY, VERIFY, TAKEOVER, CONFIRM, RECORD);
+    return List.of(
+        LOCK, GATE, FENCE, PROMOTE, CAPACITY, VERIFY, TAKEOVER, SOURCES, CONFIRM, RECORD);
   }
 
   /** The steps of a planned operation, in the order in which the state machine calls them. */
   public static List<RecoveryFunction> plannedSteps() {
     return List.of(
-        LOCK, GATE, CAPACITY, HOLD, DRAIN, PROMOTE, VERIFY, TAKEOVER, CONFIRM, FENCE, RECORD);
+        LOCK, GATE, CAPACITY, HOLD, DRAIN, PROMOTE, VERIFY, TAKEOVER, SOURCES, CONFIRM, FENCE,
+        RECORD);
   }
 }

@@ -2,6 +2,8 @@ package io.pharos.recovery.contract;
 
 import static io.pharos.recovery.contract.Permission.publishMetrics;
 
+import io.pharos.recovery.contract.Permission.Needs;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -120,7 +122,95 @@ final class RecoveryPermissions {
             "kms:ReEncryptTo"));
   }
 
+  /**
+   * What switching event sources calls: a function's reserved concurrency, its mappings, the rules.
+   *
+   * @param concurrency how the function may change what is reserved
+   * @param rule how it may change a rule
+   */
+  private static List<Permission> switching(
+      boolean peer, List<String> concurrency, List<String> rule) {
+    List<String> functionActions = new ArrayList<>(List.of("lambda:GetFunctionConcurrency"));
+    functionActions.addAll(concurrency);
+    List<String> ruleActions = new ArrayList<>(List.of("events:DescribeRule"));
+    ruleActions.addAll(rule);
+    return List.of(
+        Permission.of(
+                peer ? ResourceRef.PEER_SOURCE_FUNCTIONS : ResourceRef.SOURCE_FUNCTIONS,
+                functionActions.toArray(String[]::new))
+            .when(Needs.SOURCE_FUNCTIONS),
+        Permission.of(ResourceRef.ANY, "lambda:ListEventSourceMappings")
+            .when(Needs.SOURCE_FUNCTIONS),
+        Permission.of(
+                peer ? ResourceRef.PEER_SOURCE_MAPPINGS : ResourceRef.SOURCE_MAPPINGS,
+                "lambda:UpdateEventSourceMapping")
+            .where(
+                "lambda:FunctionArn",
+                peer ? ResourceRef.PEER_SOURCE_TARGETS : ResourceRef.SOURCE_TARGETS)
+            .when(Needs.SOURCE_FUNCTIONS),
+        Permission.of(
+                peer ? ResourceRef.PEER_SOURCE_RULES : ResourceRef.SOURCE_RULES,
+                ruleActions.toArray(String[]::new))
+            .when(Needs.SOURCE_RULES));
+  }
+
+  private static List<Permission> sources(RecoveryFunction function) {
+    String put = "lambda:PutFunctionConcurrency";
+    String delete = "lambda:DeleteFunctionConcurrency";
+    String disable = "events:DisableRule";
+    String enable = "events:EnableRule";
+    // How a function's concurrency is to be again lies in the table of its own Region.
+    Permission remember =
+        Permission.of(ResourceRef.PEER_TABLE, "dynamodb:UpdateItem").when(Needs.SOURCES);
+    return switch (function) {
+      case BEACON -> switching(false, List.of(put, delete), List.of(disable, enable));
+      case SOURCES -> switching(false, List.of(put, delete), List.of(enable));
+      case FENCE, HOLD -> with(switching(true, List.of(put), List.of(disable)), remember);
+      case RELEASE ->
+          with(
+              switching(true, List.of(put, delete), List.of(enable)),
+              Permission.of(ResourceRef.PEER_TABLE, "dynamodb:GetItem", "dynamodb:UpdateItem")
+                  .when(Needs.SOURCES));
+      case READY ->
+          List.of(
+              Permission.of(ResourceRef.SOURCE_FUNCTIONS, "lambda:GetFunctionConcurrency")
+                  .when(Needs.SOURCE_FUNCTIONS),
+              Permission.of(ResourceRef.SOURCE_RULES, "events:DescribeRule")
+                  .when(Needs.SOURCE_RULES));
+      case MARKER,
+              APPROVAL,
+              LOCK,
+              GATE,
+              DRAIN,
+              PROMOTE,
+              CAPACITY,
+              VERIFY,
+              TAKEOVER,
+              CONFIRM,
+              RECORD,
+              RESEED,
+              REOPEN,
+              SETTLE,
+              PART,
+              UPKEEP,
+              SNAPSHOT,
+              IMAGE,
+              SYNC ->
+          List.of();
+    };
+  }
+
+  private static List<Permission> with(List<Permission> permissions, Permission... more) {
+    List<Permission> all = new ArrayList<>(permissions);
+    all.addAll(List.of(more));
+    return all;
+  }
+
   static List<Permission> of(RecoveryFunction function) {
+    return with(always(function), sources(function).toArray(Permission[]::new));
+  }
+
+  private static List<Permission> always(RecoveryFunction function) {
     return switch (function) {
       case BEACON ->
           List.of(
@@ -215,7 +305,7 @@ final class RecoveryPermissions {
               SWITCH_TAKEOVER_RULE,
               Permission.of(ResourceRef.PEER_TABLE, "dynamodb:GetItem", "dynamodb:UpdateItem"),
               Permission.of(ResourceRef.PEER_TAKEOVER_RULE, "elasticloadbalancing:ModifyRule"));
-      case CONFIRM -> List.of(TABLE);
+      case SOURCES, CONFIRM -> List.of(TABLE);
       case RECORD ->
           List.of(
               Permission.of(

@@ -47,6 +47,22 @@ public enum ResourceRef {
   TAKEOVER_RULE,
   /** The peer's listener rule that answers {@code /.pharos/takeover}, in the peer Region. */
   PEER_TAKEOVER_RULE,
+  /** The application's functions that are event sources here; none where none is named. */
+  SOURCE_FUNCTIONS,
+  /** The same functions with any qualifier: what mappings may lead to. */
+  SOURCE_TARGETS,
+  /** Every event source mapping of this Region; a condition bounds them to the functions. */
+  SOURCE_MAPPINGS,
+  /** The application's rules that are event sources here; none where none is named. */
+  SOURCE_RULES,
+  /** The functions of the same names in the peer Region. */
+  PEER_SOURCE_FUNCTIONS,
+  /** The same with any qualifier. */
+  PEER_SOURCE_TARGETS,
+  /** Every event source mapping of the peer Region. */
+  PEER_SOURCE_MAPPINGS,
+  /** The rules of the same names in the peer Region. */
+  PEER_SOURCE_RULES,
   /** Every state machine {@link Names#stateMachine} of this Region. */
   STATE_MACHINES,
   /** Every execution of these. */

@@ -54,6 +54,8 @@ public enum Variable {
   PHAROS_SNAPSHOT_DAYS,
   /** How many machine images are kept in each Region. */
   PHAROS_IMAGES,
+  /** The application's event sources, as {@link EventSourceNames#text()} writes them. */
+  PHAROS_EVENT_SOURCES,
   /** {@code mysql} or {@code postgres}: what the marker speaks, and how a lag is measured. */
   PHAROS_DATABASE_ENGINE,
   /** Port of the database. */

@@ -109,7 +109,20 @@ public final class Beacon implements RequestStreamHandler {
     if (peer.reached() && AppliedPosture.due(aws.clock().instant())) {
       attempt(failures, () -> new AppliedPosture(aws, environment, table).look(!standby));
     }
+    attempt(failures, () -> eventSources(table, peer.reached(), standby, claims));
     return outcome(claimed, peer, failures);
+  }
+
+  /** Nothing while it is not known for sure which Region serves. */
+  private void eventSources(Table table, boolean peerReached, boolean standby, boolean claims) {
+    OwnSources sources = new OwnSources(aws, environment, table);
+    if (standby) {
+      if (peerReached && AppliedPosture.due(aws.clock().instant())) {
+        sources.rest();
+      }
+    } else if (claims || peerReached) {
+      sources.finish();
+    }
   }
 
   /** Only a Region that had to fence itself was lost; one that handed over has not returned. */

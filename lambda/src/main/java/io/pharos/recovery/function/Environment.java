@@ -1,6 +1,7 @@
 package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.contract.EventSourceNames;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.Variable;
@@ -30,6 +31,19 @@ record Environment(Aws aws) {
         .map(String::strip)
         .filter(part -> !part.isEmpty())
         .toList();
+  }
+
+  /** The application's event sources. */
+  EventSourceNames eventSources() {
+    try {
+      return EventSourceNames.of(get(Variable.PHAROS_EVENT_SOURCES));
+    } catch (IllegalArgumentException e) {
+      throw new Failed(ErrorCode.VARIABLE_INVALID, "PHAROS_EVENT_SOURCES: " + e.getMessage(), e);
+    }
+  }
+
+  String peerRegion() {
+    return get(Variable.PHAROS_PEER_REGION);
   }
 
   /** The Region in which this function runs; Lambda says it. */

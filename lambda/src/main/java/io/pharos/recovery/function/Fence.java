@@ -26,7 +26,7 @@ public final class Fence extends Step {
     if (comesLate) {
       late.found(report.changed(), report.missing().isEmpty());
     }
-    return outcome(report).with("added", report.added());
+    return withSources(outcome(report), report).with("added", report.added());
   }
 
   private static Outcome outcome(FullFence.Report report) {
@@ -37,5 +37,17 @@ public final class Fence extends Step {
     return report.changed()
         ? Outcome.succeeded(report.detail())
         : Outcome.skipped("the old writer was closed already: " + report.detail());
+  }
+
+  /** Last, because the writer is closed by then: what still runs there cannot write. */
+  private Outcome withSources(Outcome outcome, FullFence.Report report) {
+    if (environment.eventSources().none() || !report.answers()) {
+      return outcome;
+    }
+    SourceSwitch off = EventSources.ofPeer(aws, environment).off();
+    String detail = outcome.detail() + "; " + off.detail();
+    return off.complete()
+        ? new Outcome(outcome.kind(), detail, outcome.figures())
+        : Outcome.pending(detail + ". The peer's beacon switches them off");
   }
 }

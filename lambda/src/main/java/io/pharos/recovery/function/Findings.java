@@ -1,5 +1,6 @@
 package io.pharos.recovery.function;
 
+import io.pharos.recovery.contract.RecoveryFunction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -21,9 +22,15 @@ record Findings(
     Optional<Double> writePauseSeconds,
     Optional<String> acceptedBy,
     Optional<String> pendingFence,
+    Optional<String> pendingSources,
     boolean peerLocked) {
 
-  static Findings of(List<Map<String, AttributeValue>> steps) {
+  /**
+   * Reads the journal.
+   *
+   * @param sources whether event sources are to be switched on
+   */
+  static Findings of(List<Map<String, AttributeValue>> steps, boolean sources) {
     Map<String, AttributeValue> gate = figures(step(steps, "gate"));
     Map<String, AttributeValue> fence = step(steps, "fence");
     boolean pending = Table.text(fence, "outcome").equals(Optional.of(Outcome.Kind.PENDING.word()));
@@ -35,7 +42,21 @@ record Findings(
         writePause(steps),
         Table.text(gate, "acceptedBy"),
         pending ? Table.text(fence, "detail") : Optional.empty(),
+        sources ? pendingSources(steps) : Optional.empty(),
         Table.yes(figures(step(steps, "lock")), AcquireLock.PEER));
+  }
+
+  /** Once this Region has the traffic; also when the step came to no end, or never ran. */
+  private static Optional<String> pendingSources(List<Map<String, AttributeValue>> steps) {
+    if (!step(steps, "takeover").containsKey("ended")) {
+      return Optional.empty();
+    }
+    Map<String, AttributeValue> switched = step(steps, RecoveryFunction.SOURCES.word());
+    String outcome = Table.text(switched, "outcome").orElse("");
+    return outcome.equals(Outcome.Kind.SUCCEEDED.word())
+            || outcome.equals(Outcome.Kind.SKIPPED.word())
+        ? Optional.empty()
+        : Optional.of(Table.text(switched, "detail").orElse("the step came to no end"));
   }
 
   /** From the hold of the writes to the takeover. */
@@ -48,7 +69,9 @@ record Findings(
 
   /** One line, for the journal. */
   String summary() {
-    return loss() + (pendingFence.isPresent() ? "; the fence is pending" : "");
+    return loss()
+        + (pendingFence.isPresent() ? "; the fence is pending" : "")
+        + (pendingSources.isPresent() ? "; event sources are pending" : "");
   }
 
   /** What people get. */
@@ -88,7 +111,17 @@ record Findings(
         "",
         "Lost: " + loss() + ".",
         "Fence: " + pendingFence.map(why -> "pending. " + why).orElse("the old writer is closed."),
-        "",
+        pendingSources
+            .map(
+                why ->
+                    "Event sources: PENDING. "
+                        + why
+                        + ". The beacon of "
+                        + region
+                        + " tries again every minute and says when they are on. Until then what"
+                        + " they deliver waits or is lost: put right what is said here, or switch"
+                        + " them on by hand.\n")
+            .orElse(""),
         "What to do next: run `pharos reconcile`, so that Pulumi's state agrees with what runs."
             + (pendingFence.isPresent()
                 ? " Watch for the notice that the old Region fenced itself when it returns."

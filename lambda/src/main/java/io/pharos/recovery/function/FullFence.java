@@ -52,10 +52,12 @@ record FullFence(NetworkFence network, Quarantine quarantine, StandDown capacity
    * What was done, and what could not be.
    *
    * @param changed whether anything had to be done
+   * @param answers whether the Region does
    * @param added entries of the network ACL that had to be made
    * @param missing what is left to do, in the words of AWS
    */
-  record Report(boolean changed, int added, List<String> done, List<String> missing) {
+  record Report(
+      boolean changed, boolean answers, int added, List<String> done, List<String> missing) {
     String detail() {
       List<String> all = new ArrayList<>(done);
       all.addAll(missing);
@@ -76,12 +78,13 @@ record FullFence(NetworkFence network, Quarantine quarantine, StandDown capacity
     answers =
         answers && attempt("the database is not in quarantine", quarantine::close, parts, missing);
     if (answers) {
-      attempt("the capacity is not lowered", capacity::lower, parts, missing);
+      answers = attempt("the capacity is not lowered", capacity::lower, parts, missing);
     } else {
       missing.add("nothing else was tried: " + network.region() + " does not answer");
     }
     return new Report(
         parts.stream().anyMatch(FencePart::changed),
+        answers,
         added[0],
         parts.stream().map(FencePart::detail).toList(),
         missing);

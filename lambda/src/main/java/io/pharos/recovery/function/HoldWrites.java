@@ -40,10 +40,20 @@ public final class HoldWrites extends Step {
     }
     Instant now = aws.clock().instant();
     hold.complete(operation, now);
+    String sources = sourcesOff(operation, hold);
     return (added == 0
-            ? Outcome.skipped("writes were held already by " + fence.networkAcl())
+            ? Outcome.skipped("writes were held already by " + fence.networkAcl() + sources)
             : Outcome.succeeded(
-                fence.networkAcl() + " holds the writes with " + added + " entries"))
+                fence.networkAcl() + " holds the writes with " + added + " entries" + sources))
         .with("since", hold.since().orElse(now));
+  }
+
+  /** While the replica catches up, so that nobody waits for it; the fence does what is left. */
+  private String sourcesOff(Operation operation, WriteHold hold) {
+    if (environment.eventSources().none()) {
+      return "";
+    }
+    hold.intendSources(operation);
+    return "; " + EventSources.ofPeer(aws, environment).off().detail();
   }
 }

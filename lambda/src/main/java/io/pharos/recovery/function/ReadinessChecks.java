@@ -4,6 +4,7 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.Variable;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,21 +35,25 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
             });
     StandbyParts parts = new StandbyParts(aws, environment, atPeer);
     ReadinessAlarms alarms = new ReadinessAlarms(aws, environment, atPeer);
-    return new Readiness(
-        now,
-        database[0] == null ? "" : database[0].identifier(),
-        List.of(
-            ofDatabase,
-            ask("replication", () -> replication(fault)),
-            ask("marker", () -> marker(fault)),
-            ask("image", parts::image),
-            ask("capacity", parts::capacity),
-            ask("entrance", parts::entrance),
-            ask("configuration", parts::configuration),
-            ask("beacon", () -> beacon(probe, now)),
-            ask("detection", alarms::detection),
-            ask("upkeep", alarms::upkeep),
-            ask("lock", () -> lock(now))));
+    List<ReadinessCheck> checks =
+        new ArrayList<>(
+            List.of(
+                ofDatabase,
+                ask("replication", () -> replication(fault)),
+                ask("marker", () -> marker(fault)),
+                ask("image", parts::image),
+                ask("capacity", parts::capacity),
+                ask("entrance", parts::entrance),
+                ask("configuration", parts::configuration),
+                ask("beacon", () -> beacon(probe, now)),
+                ask("detection", alarms::detection),
+                ask("upkeep", alarms::upkeep),
+                ask("lock", () -> lock(now))));
+    EventSources sources = EventSources.own(aws, environment);
+    if (!sources.none()) {
+      checks.add(ask("sources", () -> parts.sources(sources)));
+    }
+    return new Readiness(now, database[0] == null ? "" : database[0].identifier(), checks);
   }
 
   /** What cannot be asked now makes the whole look worth repeating. */

@@ -34,7 +34,10 @@ public final class Record extends Step {
     Table table = new Table(aws, environment);
     Journal journal = new Journal(table, aws.clock());
     List<Map<String, AttributeValue>> steps = journal.steps(operation);
-    Findings findings = Findings.of(steps);
+    Findings findings = Findings.of(steps, !environment.eventSources().none());
+    if (findings.pendingSources().isPresent()) {
+      OwnSources.leave(table, operation.id());
+    }
     Optional<Failure> failure = Failure.of(operation);
     Outcome outcome = failure.map(Failure::outcome).orElseGet(() -> recovered(findings));
     boolean told =

@@ -33,7 +33,8 @@ public final class ReleaseWrites extends Step {
     Table table = new Table(aws, environment);
     WriteHold hold = new WriteHold(table);
     Map<String, Integer> entries = hold.entries();
-    if (entries.isEmpty()) {
+    boolean sources = hold.sources();
+    if (entries.isEmpty() && !sources) {
       return Outcome.skipped("no writes are held");
     }
     Optional<Instant> asked = Table.instant(table.get(Table.JUDGEMENT), "asked");
@@ -50,10 +51,31 @@ public final class ReleaseWrites extends Step {
     }
     NetworkFence fence = FullFence.peerNetwork(aws, environment);
     int opened = open(fence, entries, table);
+    String more = "";
+    if (sources) {
+      hold.opened();
+      more = "; " + sourcesOn(operation);
+    }
     hold.forget();
     return Outcome.succeeded(
-            fence.networkAcl() + " lets the writes through again: " + opened + " entries deleted")
+            fence.networkAcl()
+                + " lets the writes through again: "
+                + opened
+                + " entries deleted"
+                + more)
         .with("deleted", opened);
+  }
+
+  /** What cannot be switched on is left to that Region's beacon. */
+  private String sourcesOn(Operation operation) {
+    SourceSwitch on = EventSources.ofPeer(aws, environment).on();
+    if (on.worthTryingAgain()) {
+      throw new Unavailable(ErrorCode.UNAVAILABLE, on.detail());
+    }
+    if (!on.complete()) {
+      OwnSources.leave(Table.ofPeer(aws, environment), operation.id());
+    }
+    return on.detail();
   }
 
   /** A Region that is lost is not asked for long: the failover that it needs waits for the lock. */

@@ -8,8 +8,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Closes this Region's own database to its application, because the peer has the traffic: network
- * ACL, quarantine, capacity, each when it is not so yet. Tells people once. A Region whose database
- * is a replica is a standby in order and has nothing to close.
+ * ACL, quarantine, capacity, event sources, each when it is not so yet. Tells people once. A Region
+ * whose database is a replica is a standby in order and has nothing to close.
  */
 record SelfFence(Aws aws, Environment environment, Table table) {
   /** Which database is closed: the marker does not expect to reach it. */
@@ -56,12 +56,15 @@ record SelfFence(Aws aws, Environment environment, Table table) {
       tell(report);
       table.update(Table.OWN_FENCE).set("told", aws.clock().instant()).run();
     }
+    // Of no consequence for the fence: what still runs here cannot write.
+    SourceSwitch sources = EventSources.own(aws, environment).off();
     if (!report.missing().isEmpty()) {
       throw new Unavailable(ErrorCode.UNAVAILABLE, "the fence is not complete: " + report.detail());
     }
     if (known && !news) {
       new MissingData(aws, environment, table).report(database.identifier(), before);
     }
+    OwnSources.require(sources);
   }
 
   /**

@@ -88,6 +88,21 @@ record StandbyParts(Aws aws, Environment environment, PeerLook atPeer) {
         "entrance", url + " answers " + status + "; " + healthy + " targets are healthy");
   }
 
+  /** What would be switched on is there, and off until then. */
+  ReadinessCheck sources(EventSources sources) {
+    List<String> on = new ArrayList<>();
+    List<String> missing = new ArrayList<>();
+    sources.look(on::add, missing::add);
+    if (!missing.isEmpty()) {
+      return ReadinessCheck.fails(
+          "sources", "not in " + sources.region() + ": " + String.join(", ", missing));
+    }
+    return on.isEmpty()
+        ? ReadinessCheck.ok("sources", "there, and off")
+        : ReadinessCheck.warns(
+            "sources", "on in a standby, until the beacon looks: " + String.join(", ", on));
+  }
+
   /** What the Region that serves has is here as well; names are told, never a value. */
   ReadinessCheck configuration() {
     SharedConfiguration here = shared(environment.region());

@@ -58,6 +58,14 @@ final class Table {
   /** What keeps this Region's own application from its database, and since when. */
   static final Key OWN_FENCE = new Key("fence", "self");
 
+  /** What of the application's event sources is left to the beacon. */
+  static final Key SOURCES = new Key("sources", "switch");
+
+  /** What a function of the application had reserved before it was switched off. */
+  static Key source(String function) {
+    return new Key("sources", "function#" + function);
+  }
+
   /** When a scheduled task succeeded here, and since when it is this Region's to do. */
   static Key upkeep(Upkeep task) {
     return new Key("upkeep", task.word());

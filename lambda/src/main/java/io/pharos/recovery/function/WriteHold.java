@@ -12,6 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * takes away those and no others, and since when nobody has been able to write.
  */
 record WriteHold(Table table) {
+  private static final String SOURCES = "sources";
 
   /** Numbers of the entries by their blocks; empty when no writes are held. */
   Map<String, Integer> entries() {
@@ -43,6 +44,21 @@ record WriteHold(Table table) {
   /** Everything is closed; since an earlier time when it had been before. */
   void complete(Operation operation, Instant now) {
     table.update(Table.HOLD).set("operation", operation.id()).setIfAbsent("since", now).run();
+  }
+
+  /** The peer's event sources are about to be switched off, and to be on again at a release. */
+  void intendSources(Operation operation) {
+    table.update(Table.HOLD).set("operation", operation.id()).set(SOURCES, true).run();
+  }
+
+  /** Whether event sources were switched off with the hold. */
+  boolean sources() {
+    return Table.yes(table.get(Table.HOLD), SOURCES);
+  }
+
+  /** The entries are gone; what else belongs to the hold is not. */
+  void opened() {
+    table.update(Table.HOLD).remove("entries").remove("since").run();
   }
 
   void forget() {

@@ -3,9 +3,12 @@ package io.pharos.sandbox.service;
 import io.pharos.sandbox.core.Behavior;
 import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.events.EventBridgeApi;
 import io.pharos.sandbox.service.events.EventBus;
 import java.util.List;
 import java.util.Map;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /** Amazon EventBridge: rules that wait for events or for the clock, and what they start. */
 public final class EventBridge implements Service {
@@ -18,6 +21,11 @@ public final class EventBridge implements Service {
   @Override
   public Map<String, Behavior> behaviors() {
     return bus.behaviors();
+  }
+
+  @Override
+  public Map<Class<? extends AwsClient>, ClientFactory> clients() {
+    return Map.of(EventBridgeClient.class, (region, caller) -> new EventBridgeApi(bus, region));
   }
 
   /**

@@ -48,6 +48,11 @@ class FunctionPolicyLintIT {
       permission
           .stringEquals()
           .forEach(statement.withObject("/Condition").withObject("/StringEquals")::put);
+      permission
+          .arnLike()
+          .forEach(
+              (key, arn) ->
+                  statement.withObject("/Condition").withObject("/ArnLike").put(key, arn(arn)));
     }
     return policy.toString();
   }
@@ -86,6 +91,14 @@ class FunctionPolicyLintIT {
           inPeer(
               "elasticloadbalancing",
               "listener-rule/app/shop-prod-app/0123456789abcdef/0123456789abcdef/0123456789abcdef");
+      case SOURCE_FUNCTIONS -> regional("lambda", "function:orders");
+      case SOURCE_TARGETS -> regional("lambda", "function:orders:*");
+      case SOURCE_MAPPINGS -> regional("lambda", "event-source-mapping:*");
+      case SOURCE_RULES -> regional("events", "rule/nightly");
+      case PEER_SOURCE_FUNCTIONS -> inPeer("lambda", "function:orders");
+      case PEER_SOURCE_TARGETS -> inPeer("lambda", "function:orders:*");
+      case PEER_SOURCE_MAPPINGS -> inPeer("lambda", "event-source-mapping:*");
+      case PEER_SOURCE_RULES -> inPeer("events", "rule/nightly");
       case STATE_MACHINES -> regional("states", "stateMachine:shop-prod-dr-*");
       case EXECUTIONS -> regional("states", "execution:shop-prod-dr-*:*");
       case PEER_STATE_MACHINES -> inPeer("states", "stateMachine:shop-prod-dr-*");

@@ -167,6 +167,15 @@ class EveryFunctionTest {
         ready.shop().items(ready.shop().primary, "lock").stream()
             .map(EveryFunctionTest::timeless)
             .toList());
+    for (GivenRegion each : List.of(place, ready.shop().primary)) {
+      state.put(
+          "sources of " + each.position,
+          List.of(
+              GivenSources.state(each),
+              ready.shop().items(each, "sources").stream()
+                  .map(EveryFunctionTest::timeless)
+                  .toList()));
+    }
     state.put("primary groups", ready.shop().primary.database.strings("vpcSecurityGroupIds"));
     state.put(
         "databases",
@@ -208,6 +217,7 @@ class EveryFunctionTest {
             "since",
             "read",
             "time",
+            "finished",
             "lagSeconds");
     rest.keySet().removeAll(times);
     rest.keySet().removeAll(Set.of("detail", "figures", "fault", "recoverySeconds"));

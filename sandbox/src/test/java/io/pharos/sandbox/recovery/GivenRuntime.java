@@ -1,5 +1,6 @@
 package io.pharos.sandbox.recovery;
 
+import io.pharos.recovery.contract.EventSourceNames;
 import io.pharos.recovery.contract.Permission;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.ResourceRef;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
@@ -27,6 +29,7 @@ final class GivenRuntime {
   private final GivenRegion place;
   private final GivenRegion peer;
   private final Resource group;
+  private EventSourceNames sources = new EventSourceNames(List.of(), List.of());
   private final Map<RecoveryFunction, Resource> functions = new EnumMap<>(RecoveryFunction.class);
   private final Map<RecoveryFunction, Resource> policies = new EnumMap<>(RecoveryFunction.class);
 
@@ -34,6 +37,11 @@ final class GivenRuntime {
     this.place = place;
     this.peer = peer;
     this.group = group;
+  }
+
+  /** Names event sources, before any function is deployed. */
+  void sources(EventSourceNames names) {
+    sources = names;
   }
 
   /** The function, deployed when it is asked for: no test needs all of them. */
@@ -245,16 +253,24 @@ final class GivenRuntime {
   private String policy(RecoveryFunction function, String withoutAction) {
     List<Map<String, Object>> statements = new ArrayList<>();
     for (Permission permission : function.permissions()) {
+      if (!permission.needs().metBy(sources)) {
+        continue;
+      }
       List<String> actions =
           permission.actions().stream().filter(action -> !action.equals(withoutAction)).toList();
       if (!actions.isEmpty()) {
         Map<String, Object> statement = new LinkedHashMap<>();
         statement.put("Effect", "Allow");
         statement.put("Action", actions);
-        statement.put("Resource", permission.resources().stream().map(this::arn).toList());
+        statement.put("Resource", arns(permission.resources()));
         if (!permission.stringEquals().isEmpty()) {
           statement.put("Condition", Map.of("StringEquals", permission.stringEquals()));
         }
+        permission
+            .arnLike()
+            .forEach(
+                (key, arn) ->
+                    statement.put("Condition", Map.of("ArnLike", Map.of(key, arns(arn)))));
         statements.add(statement);
       }
     }
@@ -264,60 +280,102 @@ final class GivenRuntime {
     return Json.write(Map.of("Version", "2012-10-17", "Statement", statements));
   }
 
-  private String arn(ResourceRef resource) {
+  private List<String> arns(List<ResourceRef> resources) {
+    return resources.stream().flatMap(resource -> arns(resource).stream()).toList();
+  }
+
+  private List<String> arns(ResourceRef resource) {
     return switch (resource) {
-      case OWN_TABLE -> place.table.string("arn");
-      case PEER_TABLE -> peer.table.string("arn");
+      case OWN_TABLE -> List.of(place.table.string("arn"));
+      case PEER_TABLE -> List.of(peer.table.string("arn"));
       case OWN_DATABASE ->
-          regional("rds", "db:" + GivenRegion.NAMES.regional(place.position.word() + "-*"));
+          List.of(
+              regional("rds", "db:" + GivenRegion.NAMES.regional(place.position.word() + "-*")));
       case PEER_DATABASE ->
-          in(peer, "rds", "db:" + GivenRegion.NAMES.regional(peer.position.word() + "-*"));
-      case OWN_SNAPSHOTS -> regional("rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*");
-      case PEER_SNAPSHOTS -> in(peer, "rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*");
-      case OWN_INSTANCES -> regional("ec2", "instance/*");
-      case OWN_IMAGES -> "arn:aws:ec2:" + place.region + "::image/*";
-      case PEER_IMAGES -> "arn:aws:ec2:" + peer.region + "::image/*";
-      case OWN_VOLUME_SNAPSHOTS -> "arn:aws:ec2:" + place.region + "::snapshot/*";
-      case PEER_VOLUME_SNAPSHOTS -> "arn:aws:ec2:" + peer.region + "::snapshot/*";
+          List.of(in(peer, "rds", "db:" + GivenRegion.NAMES.regional(peer.position.word() + "-*")));
+      case OWN_SNAPSHOTS ->
+          List.of(regional("rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*"));
+      case PEER_SNAPSHOTS ->
+          List.of(in(peer, "rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*"));
+      case OWN_INSTANCES -> List.of(regional("ec2", "instance/*"));
+      case OWN_IMAGES -> List.of("arn:aws:ec2:" + place.region + "::image/*");
+      case PEER_IMAGES -> List.of("arn:aws:ec2:" + peer.region + "::image/*");
+      case OWN_VOLUME_SNAPSHOTS -> List.of("arn:aws:ec2:" + place.region + "::snapshot/*");
+      case PEER_VOLUME_SNAPSHOTS -> List.of("arn:aws:ec2:" + peer.region + "::snapshot/*");
       case PEER_AUTO_SCALING_GROUP ->
-          in(
-              peer,
-              "autoscaling",
-              "autoScalingGroup:*:autoScalingGroupName/" + GivenRegion.NAMES.autoScalingGroup());
+          List.of(
+              in(
+                  peer,
+                  "autoscaling",
+                  "autoScalingGroup:*:autoScalingGroupName/"
+                      + GivenRegion.NAMES.autoScalingGroup()));
       case DATABASE_SUBNET_GROUP ->
-          regional("rds", "subgrp:" + GivenRegion.NAMES.databaseSubnetGroup(place.position));
+          List.of(
+              regional("rds", "subgrp:" + GivenRegion.NAMES.databaseSubnetGroup(place.position)));
       case DATABASE_PARAMETER_GROUPS ->
-          regional("rds", "pg:" + GivenRegion.NAMES.databaseParameterGroup(place.position, "*"));
-      case DEFAULT_OPTION_GROUPS -> regional("rds", "og:default:*");
-      case OWN_NETWORK_ACL -> networkAcl(place);
-      case PEER_NETWORK_ACL -> networkAcl(peer);
-      case AUTO_SCALING_GROUP -> group.string("arn");
-      case TAKEOVER_RULE -> place.takeoverRule.id();
-      case PEER_TAKEOVER_RULE -> peer.takeoverRule.id();
-      case STATE_MACHINES -> regional("states", "stateMachine:" + machines());
-      case EXECUTIONS -> regional("states", "execution:" + machines() + ":*");
+          List.of(
+              regional(
+                  "rds", "pg:" + GivenRegion.NAMES.databaseParameterGroup(place.position, "*")));
+      case DEFAULT_OPTION_GROUPS -> List.of(regional("rds", "og:default:*"));
+      case OWN_NETWORK_ACL -> List.of(networkAcl(place));
+      case PEER_NETWORK_ACL -> List.of(networkAcl(peer));
+      case AUTO_SCALING_GROUP -> List.of(group.string("arn"));
+      case TAKEOVER_RULE -> List.of(place.takeoverRule.id());
+      case PEER_TAKEOVER_RULE -> List.of(peer.takeoverRule.id());
+      case STATE_MACHINES -> List.of(regional("states", "stateMachine:" + machines()));
+      case EXECUTIONS -> List.of(regional("states", "execution:" + machines() + ":*"));
       case PEER_STATE_MACHINES ->
-          "arn:aws:states:" + peer.region + ":123456789012:stateMachine:" + machines();
+          List.of("arn:aws:states:" + peer.region + ":123456789012:stateMachine:" + machines());
       case PEER_EXECUTIONS ->
-          "arn:aws:states:" + peer.region + ":123456789012:execution:" + machines() + ":*";
-      case LOCAL_PARAMETERS -> regional("ssm", "parameter" + GivenRegion.NAMES.localParameter("*"));
+          List.of("arn:aws:states:" + peer.region + ":123456789012:execution:" + machines() + ":*");
+      case LOCAL_PARAMETERS ->
+          List.of(regional("ssm", "parameter" + GivenRegion.NAMES.localParameter("*")));
       case PEER_LOCAL_PARAMETERS ->
-          "arn:aws:ssm:"
-              + place.peerRegion
-              + ":123456789012:parameter"
-              + GivenRegion.NAMES.localParameter("*");
-      case SHARED_PATH -> regional("ssm", "parameter" + GivenRegion.NAMES.sharedParameters());
-      case PEER_SHARED_PATH -> in(peer, "ssm", "parameter" + GivenRegion.NAMES.sharedParameters());
+          List.of(
+              "arn:aws:ssm:"
+                  + place.peerRegion
+                  + ":123456789012:parameter"
+                  + GivenRegion.NAMES.localParameter("*"));
+      case SHARED_PATH ->
+          List.of(regional("ssm", "parameter" + GivenRegion.NAMES.sharedParameters()));
+      case PEER_SHARED_PATH ->
+          List.of(in(peer, "ssm", "parameter" + GivenRegion.NAMES.sharedParameters()));
       case PEER_SHARED_PARAMETERS ->
-          in(peer, "ssm", "parameter" + GivenRegion.NAMES.sharedParameter("*"));
+          List.of(in(peer, "ssm", "parameter" + GivenRegion.NAMES.sharedParameter("*")));
       case PEER_DATABASE_SECRET ->
-          in(peer, "secretsmanager", "secret:" + GivenRegion.NAMES.databaseSecret() + "-??????");
-      case DATABASE_SECRET -> place.secret.id();
-      case REGION_KEY -> place.key.string("arn");
-      case PEER_KEY -> peer.key.string("arn");
-      case ALERT_TOPIC -> place.topic.id();
-      case ANY -> "*";
+          List.of(
+              in(
+                  peer,
+                  "secretsmanager",
+                  "secret:" + GivenRegion.NAMES.databaseSecret() + "-??????"));
+      case DATABASE_SECRET -> List.of(place.secret.id());
+      case REGION_KEY -> List.of(place.key.string("arn"));
+      case PEER_KEY -> List.of(peer.key.string("arn"));
+      case ALERT_TOPIC -> List.of(place.topic.id());
+      case ANY -> List.of("*");
+      case SOURCE_FUNCTIONS ->
+          each(sources.functions(), name -> regional("lambda", "function:" + name));
+      case SOURCE_TARGETS ->
+          sources.functions().stream()
+              .flatMap(name -> Stream.of(name, name + ":*"))
+              .map(name -> regional("lambda", "function:" + name))
+              .toList();
+      case SOURCE_MAPPINGS -> List.of(regional("lambda", "event-source-mapping:*"));
+      case SOURCE_RULES -> each(sources.rules(), name -> regional("events", "rule/" + name));
+      case PEER_SOURCE_FUNCTIONS ->
+          each(sources.functions(), name -> in(peer, "lambda", "function:" + name));
+      case PEER_SOURCE_TARGETS ->
+          sources.functions().stream()
+              .flatMap(name -> Stream.of(name, name + ":*"))
+              .map(name -> in(peer, "lambda", "function:" + name))
+              .toList();
+      case PEER_SOURCE_MAPPINGS -> List.of(in(peer, "lambda", "event-source-mapping:*"));
+      case PEER_SOURCE_RULES -> each(sources.rules(), name -> in(peer, "events", "rule/" + name));
     };
+  }
+
+  private static List<String> each(List<String> names, UnaryOperator<String> arn) {
+    return names.stream().map(arn).toList();
   }
 
   private String regional(String service, String resource) {
@@ -374,6 +432,7 @@ final class GivenRuntime {
       case PHAROS_PEER_KEY -> peer.key.string("arn");
       case PHAROS_SNAPSHOT_DAYS -> "7";
       case PHAROS_IMAGES -> "2";
+      case PHAROS_EVENT_SOURCES -> sources.text();
       case PHAROS_DATABASE_ENGINE -> place.vpc.engine.word;
       case PHAROS_DATABASE_PORT -> Integer.toString(place.vpc.engine.port);
       case PHAROS_DATABASE_NAME -> "shop";

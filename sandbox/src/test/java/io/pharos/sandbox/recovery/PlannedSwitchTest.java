@@ -79,6 +79,7 @@ class PlannedSwitchTest {
             "marker succeeded",
             "verify succeeded",
             "takeover succeeded",
+            "sources skipped",
             "confirm succeeded",
             "fence succeeded",
             "record succeeded");

@@ -28,6 +28,8 @@ record Readiness(
           List.of(
               Readiness::beacon,
               Readiness::beaconThatReports,
+              Readiness::beaconWithSources,
+              Readiness::beaconThatFinishes,
               // It serves, and asks whether the peer promotes.
               () -> new Readiness(new TwoRegionShop(1), Position.PRIMARY, function, Map.of()));
       case MARKER -> List.of(Readiness::marker, Readiness::markerOfFenced);
@@ -35,16 +37,21 @@ record Readiness(
       case LOCK -> List.of(Readiness::lock, () -> lockHeld(0), () -> lockHeld(1));
       case GATE ->
           List.of(Readiness::gate, Readiness::gateAfterPromotion, Readiness::gateAfterTakeover);
-      case FENCE -> List.of(() -> step(new TwoRegionShop(1), function));
+      case FENCE ->
+          List.of(
+              () -> step(new TwoRegionShop(1), function),
+              () -> step(GivenSources.in(new TwoRegionShop(1)), function));
       case DRAIN -> List.of(Readiness::drain);
-      case RELEASE -> List.of(() -> held(function));
+      case RELEASE -> List.of(() -> held(function), Readiness::heldWithSources);
       case VERIFY -> List.of(Readiness::verify);
       case CAPACITY ->
           List.of(() -> first(function), Readiness::capacityFirst, Readiness::capacityWithoutImage);
+      case SOURCES -> List.of(Readiness::sources);
       case CONFIRM -> List.of(Readiness::confirm);
       case RECORD ->
           List.of(
               Readiness::recordSuccess,
+              Readiness::recordWithoutSources,
               () -> recordFailure(new TwoRegionShop(0)),
               () -> recordFailure(held(function).shop()));
       case RESEED ->
@@ -58,13 +65,15 @@ record Readiness(
       case SETTLE -> List.of(() -> reseeded(RecoveryFunction.SETTLE));
       case PART -> List.of(() -> part(false), () -> part(true));
       case TAKEOVER -> List.of(() -> first(function), Readiness::takeOverPlanned);
-      case HOLD -> List.of(() -> first(function));
+      case HOLD ->
+          List.of(
+              () -> first(function), () -> step(GivenSources.in(new TwoRegionShop(0)), function));
       case PROMOTE -> List.of(() -> first(function), Readiness::promoteReturned);
       case UPKEEP ->
           List.of(() -> new Readiness(new TwoRegionShop(0), Position.PRIMARY, function, Map.of()));
       case IMAGE -> List.of(() -> image(0), () -> image(1), () -> image(2));
       case SYNC -> List.of(Readiness::sync);
-      case READY -> List.of(Readiness::standby);
+      case READY -> List.of(Readiness::standby, Readiness::standbyWithSources);
       case SNAPSHOT -> List.of(() -> snapshot(0), () -> snapshot(1), () -> snapshot(2));
     };
   }
@@ -87,6 +96,59 @@ record Readiness(
   private static Readiness standby() {
     return new Readiness(
         new TwoRegionShop(0), Position.SECONDARY, RecoveryFunction.READY, Map.of());
+  }
+
+  private static Readiness standbyWithSources() {
+    return new Readiness(
+        GivenSources.in(new TwoRegionShop(0)),
+        Position.SECONDARY,
+        RecoveryFunction.READY,
+        Map.of());
+  }
+
+  /** Event sources are off in the Region that is to have them on. */
+  private static Readiness sources() {
+    TwoRegionShop shop = GivenSources.in(new TwoRegionShop(0));
+    shop.deliver(Position.PRIMARY, RecoveryFunction.HOLD).of(shop.operation());
+    shop.pass(Duration.ofMinutes(2));
+    return step(shop, RecoveryFunction.SOURCES);
+  }
+
+  private static Readiness heldWithSources() {
+    TwoRegionShop shop = GivenSources.in(new TwoRegionShop(0));
+    shop.deliver(RecoveryFunction.HOLD).of(shop.operation("mode", "planned"));
+    shop.pass(Duration.ofMinutes(2));
+    return step(shop, RecoveryFunction.RELEASE, "mode", "planned");
+  }
+
+  /** A standby in which they are on, when it is time to look. */
+  private static Readiness beaconWithSources() {
+    TwoRegionShop shop = GivenSources.in(new TwoRegionShop(1, 1));
+    untilTenth(shop);
+    return new Readiness(shop, Position.SECONDARY, RecoveryFunction.BEACON, Map.of());
+  }
+
+  /** The Region has the traffic, and an operation could not switch them on. */
+  private static Readiness beaconThatFinishes() {
+    Readiness sources = sources();
+    TwoRegionShop shop = sources.shop();
+    shop.deliver(RecoveryFunction.TAKEOVER).of(sources.input());
+    shop.put(shop.secondary, "sources", "switch", Map.of("pending", AttributeValue.fromS("op-1")));
+    return new Readiness(shop, Position.SECONDARY, RecoveryFunction.BEACON, Map.of());
+  }
+
+  private static void untilTenth(TwoRegionShop shop) {
+    long minutes = shop.world.clock().instant().getEpochSecond() / 60;
+    shop.pass(Duration.ofMinutes(10 - minutes % 10));
+  }
+
+  /** The traffic was taken over, and nobody switched the event sources on. */
+  private static Readiness recordWithoutSources() {
+    Readiness sources = sources();
+    TwoRegionShop shop = sources.shop();
+    shop.deliver(RecoveryFunction.LOCK).of(sources.input());
+    shop.deliver(RecoveryFunction.TAKEOVER).of(sources.input());
+    return step(shop, RecoveryFunction.RECORD);
   }
 
   /** Parameters of both kinds, and the secret, differ. */

@@ -3,6 +3,7 @@ package io.pharos.sandbox.service.call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.lambda.LambdaTypes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -28,10 +29,12 @@ final class Permissions {
   /** The same, for actions that are spelled as there. */
   private static final Map<String, List<Rule>> EXACT = Map.copyOf(RULES);
 
+  private final World world;
   private final ArnTemplates templates;
   private final ItemPermissions items;
 
   Permissions(World world) {
+    this.world = world;
     this.templates = new ArnTemplates(world);
     this.items = new ItemPermissions(world);
   }
@@ -48,6 +51,13 @@ final class Permissions {
     }
     if (fields.get("Namespace") instanceof String namespace && action.startsWith("cloudwatch:")) {
       context.put("cloudwatch:namespace", List.of(namespace));
+    }
+    if (action.equals("lambda:UpdateEventSourceMapping")) {
+      world
+          .account()
+          .find(LambdaTypes.MAPPING, region, String.valueOf(fields.get("UUID")))
+          .ifPresent(
+              mapping -> context.put("lambda:functionarn", List.of(mapping.string("functionArn"))));
     }
     List<Permission> permissions = new ArrayList<>();
     for (Rule rule : rules(action)) {

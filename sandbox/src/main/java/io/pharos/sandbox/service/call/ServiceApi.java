@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -61,6 +63,7 @@ public record ServiceApi(
               "ElasticLoadBalancingV2",
               "elasticloadbalancing",
               ElasticLoadBalancingV2Exception::builder),
+          json(EventBridgeClient.class, "EventBridge", "events", EventBridgeException::builder),
           Map.entry(
               LambdaClient.class,
               new ServiceApi(

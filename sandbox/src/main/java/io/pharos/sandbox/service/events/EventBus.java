@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The default event bus of every Region of a world, with its rules and their targets. */
 public final class EventBus {
@@ -31,6 +32,11 @@ public final class EventBus {
 
   public List<String> failures() {
     return delivery.failures();
+  }
+
+  /** The rule of this name; empty when there is none. */
+  Optional<Resource> rule(String region, String name) {
+    return world.account().find(EventTypes.RULE, region, name);
   }
 
   /** Takes an event; what the envelope lacks is filled in. */

@@ -2,6 +2,7 @@ package io.pharos.sandbox.service.events;
 
 import io.pharos.sandbox.core.Refusal;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.eventbridge.model.ResourceNotFoundException;
 
 /** EventBridge's errors, with the texts that it sends. */
 final class EventRefusal {
@@ -16,7 +17,12 @@ final class EventRefusal {
   }
 
   static AwsServiceException noRule(String name) {
-    return of("ResourceNotFoundException", "Rule " + name + " does not exist on EventBus default.");
+    return Refusal.of(
+        ResourceNotFoundException.builder(),
+        "EventBridge",
+        400,
+        "ResourceNotFoundException",
+        "Rule " + name + " does not exist on EventBus default.");
   }
 
   private static AwsServiceException of(String code, String message) {

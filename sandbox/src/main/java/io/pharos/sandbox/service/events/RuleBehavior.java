@@ -90,6 +90,12 @@ final class RuleBehavior implements Behavior {
     rule.set("isEnabled", enabled(rule));
   }
 
+  /** Switches it on or off, in both of its properties. */
+  static void enable(Resource rule, boolean on) {
+    rule.set("state", on ? "ENABLED" : "DISABLED");
+    rule.set("isEnabled", on);
+  }
+
   static boolean enabled(Resource rule) {
     return rule.string("state").equals("ENABLED");
   }

@@ -12,6 +12,8 @@ public final class FunctionFleet {
   private final PermissionBehavior permissions;
   private final Invocations invocations;
   private final AsyncInvocations events;
+  private final Concurrency concurrency;
+  private final EventSourceMappings mappings;
 
   public FunctionFleet(World world) {
     Functions functions = new Functions(world);
@@ -19,8 +21,11 @@ public final class FunctionFleet {
     this.invocations = new Invocations(world, functions, log, stage);
     this.events =
         new AsyncInvocations(world, functions, invocations, new FailedEvents(world, log)::send);
+    this.concurrency = new Concurrency(world, functions);
+    this.mappings = new EventSourceMappings(world, functions);
     this.behaviors =
         Map.of(
+            LambdaTypes.MAPPING, mappings,
             LambdaTypes.FUNCTION, new FunctionBehavior(world, functions),
             LambdaTypes.ALIAS, new AliasBehavior(world, functions),
             LambdaTypes.PERMISSION, permissions,
@@ -41,6 +46,14 @@ public final class FunctionFleet {
 
   public boolean admits(String region, String function, String principal, String sourceArn) {
     return permissions.allows(region, FunctionName.of(function), principal, sourceArn);
+  }
+
+  Concurrency concurrency() {
+    return concurrency;
+  }
+
+  EventSourceMappings mappings() {
+    return mappings;
   }
 
   public Stage stage() {
