@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Matcher;
@@ -20,6 +22,8 @@ import java.util.regex.Pattern;
  */
 final class CannedAws implements AutoCloseable {
   private static final Pattern QUERY_ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
+  private static final Pattern CONCURRENCY = Pattern.compile("/functions/\\w+/concurrency$");
+  private static final Pattern MAPPINGS = Pattern.compile("/event-source-mappings(/\\w*)?$");
   private static final Pattern PATH_ACTION = Pattern.compile("/operation/(\\w+)$");
   private static final String SECRET =
       "{\"VersionId\": \"1\", \"SecretString\": \"{\\\"username\\\": \\\"u\\\","
@@ -27,6 +31,12 @@ final class CannedAws implements AutoCloseable {
   private static final Map<String, String> ANSWERS =
       Map.ofEntries(
           Map.entry("UpdateItem", "{}"),
+          Map.entry("PutFunctionConcurrency", "{}"),
+          Map.entry("DeleteFunctionConcurrency", "{}"),
+          Map.entry("UpdateEventSourceMapping", "{\"State\": \"Updating\"}"),
+          Map.entry("ListEventSourceMappings", mappings("Enabled", "Disabled")),
+          Map.entry("EnableRule", "{}"),
+          Map.entry("DisableRule", "{}"),
           Map.entry("DeleteItem", "{}"),
           Map.entry("Query", "{\"Items\": [], \"Count\": 0}"),
           Map.entry("ModifyDBInstance", xml("ModifyDBInstance", "<DBInstance/>")),
@@ -162,6 +172,13 @@ final class CannedAws implements AutoCloseable {
                   : "{\"Parameters\": []}";
           case "GetSecretValue" -> here(exchange) ? SECRET : SECRET.replace("p\\", "q\\");
           case "DescribeImages" -> images(request);
+          // Something is on, and something is off, for those who switch either way.
+          case "GetFunctionConcurrency" ->
+              exchange.getRequestURI().getPath().contains("idle")
+                  ? "{\"ReservedConcurrentExecutions\": 0}"
+                  : "{}";
+          case "DescribeRule" ->
+              "{\"State\": \"" + (request.contains("idle") ? "DISABLED" : "ENABLED") + "\"}";
           case "DescribeExecution" ->
               actions.contains("StartExecution") ? "{\"status\": \"RUNNING\"}" : null;
           default -> ANSWERS.get(action);
@@ -194,8 +211,33 @@ final class CannedAws implements AutoCloseable {
     if (path.find()) {
       return path.group(1);
     }
+    if (CONCURRENCY.matcher(exchange.getRequestURI().getPath()).find()) {
+      return verb(exchange) + "FunctionConcurrency";
+    }
+    if (MAPPINGS.matcher(exchange.getRequestURI().getPath()).find()) {
+      return exchange.getRequestMethod().equals("GET")
+          ? "ListEventSourceMappings"
+          : "UpdateEventSourceMapping";
+    }
     Matcher query = QUERY_ACTION.matcher(request);
     return query.find() ? query.group(1) : exchange.getRequestMethod();
+  }
+
+  /** {@code Put} of a PUT. */
+  private static String verb(HttpExchange exchange) {
+    String method = exchange.getRequestMethod();
+    return method.charAt(0) + method.substring(1).toLowerCase(Locale.ROOT);
+  }
+
+  private static String mappings(String... states) {
+    StringJoiner all = new StringJoiner(", ", "{\"EventSourceMappings\": [", "]}");
+    for (String state : states) {
+      all.add(
+          "{\"UUID\": \"m\", \"State\": \""
+              + state
+              + "\", \"FunctionArn\": \"arn:aws:lambda:eu-west-1:1:function:orders\"}");
+    }
+    return all.toString();
   }
 
   /**

@@ -41,5 +41,6 @@ final class CannedCall {
     environment.put(Variable.PHAROS_CAPACITY.name(), "observed");
     environment.put(Variable.PHAROS_DATABASE_ENGINE.name(), "mysql");
     environment.put(Variable.PHAROS_DATABASE_NAME.name(), "shop");
+    environment.put(Variable.PHAROS_EVENT_SOURCES.name(), "functions=;rules=");
   }
 }

@@ -2,6 +2,7 @@ package io.pharos.recovery.pack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pharos.recovery.contract.EventSourceNames;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.Variable;
 import java.io.IOException;
@@ -72,6 +73,11 @@ final class FunctionPackageIT {
     ProcessBuilder builder = new ProcessBuilder(command);
     CannedCall.fill(builder.environment(), canned);
     builder.environment().put(Variable.PHAROS_DATABASE_ENGINE.name(), engine);
+    builder
+        .environment()
+        .put(
+            Variable.PHAROS_EVENT_SOURCES.name(),
+            new EventSourceNames(List.of("orders", "idle"), List.of("nightly", "idle")).text());
     Path log = Files.createTempFile(Path.of("target"), "functions", ".err");
     Process process = builder.redirectError(log.toFile()).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -99,6 +105,7 @@ final class FunctionPackageIT {
             RecoveryFunction.CAPACITY.handler(),
             RecoveryFunction.VERIFY.handler(),
             RecoveryFunction.TAKEOVER.handler(),
+            RecoveryFunction.SOURCES.handler(),
             RecoveryFunction.BEACON.handler(),
             RecoveryFunction.RECORD.handler(),
             RecoveryFunction.RESEED.handler(),

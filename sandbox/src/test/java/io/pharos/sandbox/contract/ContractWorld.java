@@ -82,6 +82,12 @@ interface ContractWorld {
   /** A state machine whose executions wait for an hour; says its ARN. */
   String stateMachine(String name);
 
+  /** A function that an event source mapping feeds from a queue, switched on. */
+  void fedFunction(String name);
+
+  /** A rule of the default event bus, on a schedule and switched on. */
+  void rule(String name);
+
   /** What this side must answer: AWS's own, or what moto answers where it is known to differ. */
   default <T> T expected(KnownDifference difference, T aws, T moto) {
     return side() == Side.MOTO ? moto : aws;

@@ -61,7 +61,9 @@ enum KnownDifference {
   /** A subject has no line breaks, and a message is not empty. */
   MESSAGES_ARE_NOT_CHECKED("sns/latest/api/API_Publish.html"),
   /** A stopped execution says with which error and cause. */
-  STOPPING_GIVES_NO_REASON("step-functions/latest/apireference/API_DescribeExecution.html");
+  STOPPING_GIVES_NO_REASON("step-functions/latest/apireference/API_DescribeExecution.html"),
+  /** A mapping is {@code Disabling} for a while, and cannot be changed until it is done. */
+  MAPPINGS_TAKE_NO_TIME("lambda/latest/api/API_UpdateEventSourceMapping.html");
 
   private final String page;
 

@@ -99,6 +99,13 @@ class MotoContractIT {
   }
 
   @Nested
+  class EventSources extends EventSourcesContract {
+    EventSources(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
   class RecoveryFunctions extends RecoveryFunctionsContract {
     RecoveryFunctions(ContractWorld world) {
       super(world);

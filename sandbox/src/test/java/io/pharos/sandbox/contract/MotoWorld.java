@@ -1,6 +1,11 @@
 package io.pharos.sandbox.contract;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +18,7 @@ import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
@@ -32,6 +38,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -46,17 +54,19 @@ final class MotoWorld implements ContractWorld {
 
   private static final SdkHttpClient HTTP = UrlConnectionHttpClient.create();
   private static final Map<Class<?>, Supplier<AwsSyncClientBuilder<?, ?>>> BUILDERS =
-      Map.of(
-          AutoScalingClient.class, AutoScalingClient::builder,
-          CloudWatchClient.class, CloudWatchClient::builder,
-          DynamoDbClient.class, DynamoDbClient::builder,
-          Ec2Client.class, Ec2Client::builder,
-          ElasticLoadBalancingV2Client.class, ElasticLoadBalancingV2Client::builder,
-          RdsClient.class, RdsClient::builder,
-          SecretsManagerClient.class, SecretsManagerClient::builder,
-          SfnClient.class, SfnClient::builder,
-          SnsClient.class, SnsClient::builder,
-          SsmClient.class, SsmClient::builder);
+      Map.ofEntries(
+          Map.entry(AutoScalingClient.class, AutoScalingClient::builder),
+          Map.entry(CloudWatchClient.class, CloudWatchClient::builder),
+          Map.entry(DynamoDbClient.class, DynamoDbClient::builder),
+          Map.entry(Ec2Client.class, Ec2Client::builder),
+          Map.entry(ElasticLoadBalancingV2Client.class, ElasticLoadBalancingV2Client::builder),
+          Map.entry(EventBridgeClient.class, EventBridgeClient::builder),
+          Map.entry(LambdaClient.class, LambdaClient::builder),
+          Map.entry(RdsClient.class, RdsClient::builder),
+          Map.entry(SecretsManagerClient.class, SecretsManagerClient::builder),
+          Map.entry(SfnClient.class, SfnClient::builder),
+          Map.entry(SnsClient.class, SnsClient::builder),
+          Map.entry(SsmClient.class, SsmClient::builder));
 
   private final URI url;
   private final Map<String, String> vpcs = new HashMap<>();
@@ -328,6 +338,69 @@ final class MotoWorld implements ContractWorld {
                     .roleArn("arn:aws:iam::" + ACCOUNT + ":role/" + name)
                     .definition(Definitions.WAITING))
         .stateMachineArn();
+  }
+
+  @Override
+  public void fedFunction(String name) {
+    raw(
+        "iam",
+        Map.of("Content-Type", "application/x-www-form-urlencoded"),
+        "Action=CreateRole&Version=2010-05-08&RoleName="
+            + name
+            + "&AssumeRolePolicyDocument=%7B%22Version%22%3A%222012-10-17%22%2C%22Statement%22"
+            + "%3A%5B%5D%7D");
+    raw(
+        "sqs",
+        Map.of(
+            "Content-Type", "application/x-amz-json-1.0", "X-Amz-Target", "AmazonSQS.CreateQueue"),
+        "{\"QueueName\": \"" + name + "\"}");
+    LambdaClient lambda = client(LambdaClient.class);
+    lambda.createFunction(
+        create ->
+            create
+                .functionName(name)
+                .role("arn:aws:iam::" + ACCOUNT + ":role/" + name)
+                .runtime("java17")
+                .handler("shop.Orders::handleRequest")
+                .code(code -> code.zipFile(SdkBytes.fromByteArray(EmptyArchive.zip()))));
+    lambda.createEventSourceMapping(
+        create ->
+            create
+                .functionName(name)
+                .eventSourceArn("arn:aws:sqs:" + REGION + ":" + ACCOUNT + ":" + name));
+  }
+
+  @Override
+  public void rule(String name) {
+    client(EventBridgeClient.class)
+        .putRule(put -> put.name(name).scheduleExpression("rate(1 day)"));
+  }
+
+  /** A call of a service whose client is not needed otherwise: moto checks no signature. */
+  private void raw(String service, Map<String, String> headers, String body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(url)
+            .header(
+                "Authorization",
+                "AWS4-HMAC-SHA256 Credential=contract/20260101/"
+                    + REGION
+                    + "/"
+                    + service
+                    + "/aws4_request, SignedHeaders=host, Signature=none")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    headers.forEach(request::header);
+    try {
+      HttpResponse<String> answer =
+          HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+      if (answer.statusCode() != 200) {
+        throw new IllegalStateException(service + ": " + answer.statusCode() + answer.body());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
   }
 
   private String vpc(String region) {

@@ -107,6 +107,13 @@ class SimulatedContractTest {
   }
 
   @Nested
+  class EventSources extends EventSourcesContract {
+    EventSources() {
+      super(new SimulatedWorld());
+    }
+  }
+
+  @Nested
   class RecoveryFunctions extends RecoveryFunctionsContract {
     RecoveryFunctions() {
       super(new SimulatedWorld());

@@ -358,6 +358,54 @@ final class SimulatedWorld implements ContractWorld {
         .id();
   }
 
+  @Override
+  public void fedFunction(String name) {
+    create(
+        Account.GLOBAL,
+        "aws:iam/role:Role",
+        name,
+        Map.of(
+            "name",
+            name,
+            "assumeRolePolicy",
+            """
+            {"Version":"2012-10-17","Statement":[{"Effect":"Allow",\
+            "Principal":{"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]}"""));
+    create(
+        REGION,
+        "aws:lambda/function:Function",
+        name,
+        Map.of(
+            "name",
+            name,
+            "role",
+            "arn:aws:iam::" + ACCOUNT + ":role/" + name,
+            "runtime",
+            "java17",
+            "handler",
+            "shop.Orders::handleRequest",
+            "code",
+            Map.of("path", EmptyArchive.file().toString())));
+    create(
+        REGION,
+        "aws:lambda/eventSourceMapping:EventSourceMapping",
+        name,
+        Map.of(
+            "functionName",
+            name,
+            "eventSourceArn",
+            "arn:aws:sqs:" + REGION + ":" + ACCOUNT + ":" + name));
+  }
+
+  @Override
+  public void rule(String name) {
+    create(
+        REGION,
+        "aws:cloudwatch/eventRule:EventRule",
+        name,
+        Map.of("name", name, "scheduleExpression", "rate(1 day)"));
+  }
+
   private Network network(String region) {
     Network known = networks.get(region);
     if (known != null) {

@@ -95,6 +95,7 @@ class FailoverTest {
         "marker succeeded",
         "verify succeeded",
         "takeover succeeded",
+        "sources skipped",
         "confirm succeeded",
         "record succeeded");
   }
@@ -236,7 +237,7 @@ class FailoverTest {
     String operation = detection.operations().get(0);
     assertThat(shop.items(shop.secondary, "operation#" + operation))
         .isEqualTo(other.shop.items(other.shop.secondary, "operation#" + operation))
-        .hasSize(11);
+        .hasSize(12);
   }
 
   private void fail(Faults.Kind kind) {
