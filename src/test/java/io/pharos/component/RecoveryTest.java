@@ -10,6 +10,7 @@ import com.pulumi.test.PulumiTest;
 import io.pharos.config.ExampleConfiguration;
 import io.pharos.config.Json;
 import io.pharos.config.Site;
+import io.pharos.recovery.contract.Permission;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.Upkeep;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -153,6 +155,7 @@ class RecoveryTest {
     for (RecoveryFunction function : RecoveryFunction.values()) {
       List<String> declared =
           function.permissions().stream()
+              .filter(permission -> permission.needs() == Permission.Needs.NOTHING)
               .flatMap(permission -> permission.actions().stream())
               .toList();
       List<String> allowed =
@@ -162,6 +165,83 @@ class RecoveryTest {
               .toList();
       assertThat(allowed).as(function.word()).containsExactlyElementsOf(declared);
       assertThat(allowed).as(function.word()).noneMatch(action -> action.contains("*"));
+    }
+  }
+
+  @Test
+  void policies_haveNothingOfEventSources_whereNoneIsNamed() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    for (RecoveryFunction function : RecoveryFunction.values()) {
+      assertThat(statements(function.word()))
+          .as(function.word())
+          .flatExtracting(statement -> texts(statement.path("Action")))
+          .noneMatch(action -> action.matches("(lambda|events):.*"));
+      assertThat(statements(function.word()))
+          .allSatisfy(statement -> assertThat(statement.path("Resource")).isNotEmpty());
+    }
+    assertThat(variables("sources")).containsEntry("PHAROS_EVENT_SOURCES", "functions=;rules=");
+  }
+
+  @Test
+  void policies_nameTheFunctionsAndRulesThatAreEventSources_andNoOthers() {
+    deploy(
+        new ExampleConfiguration().json("eventSources", "{'functions':['orders','mail']}"),
+        Position.SECONDARY);
+
+    assertThat(variables("sources"))
+        .containsEntry("PHAROS_EVENT_SOURCES", "functions=orders,mail;rules=");
+    assertThat(statements("sources"))
+        .filteredOn(
+            statement -> texts(statement.path("Action")).contains("lambda:PutFunctionConcurrency"))
+        .singleElement()
+        .satisfies(
+            statement ->
+                assertThat(texts(statement.path("Resource")))
+                    .containsExactly(
+                        "arn:aws:lambda:eu-central-1:123456789012:function:orders",
+                        "arn:aws:lambda:eu-central-1:123456789012:function:mail"));
+    assertThat(statements("fence"))
+        .filteredOn(
+            statement ->
+                texts(statement.path("Action")).contains("lambda:UpdateEventSourceMapping"))
+        .singleElement()
+        .satisfies(
+            statement -> {
+              assertThat(texts(statement.path("Resource")))
+                  .containsExactly("arn:aws:lambda:eu-west-1:123456789012:event-source-mapping:*");
+              assertThat(texts(statement.at("/Condition/ArnLike/lambda:FunctionArn")))
+                  .containsExactly(
+                      "arn:aws:lambda:eu-west-1:123456789012:function:orders",
+                      "arn:aws:lambda:eu-west-1:123456789012:function:orders:*",
+                      "arn:aws:lambda:eu-west-1:123456789012:function:mail",
+                      "arn:aws:lambda:eu-west-1:123456789012:function:mail:*");
+            });
+    assertThat(statements("beacon"))
+        .flatExtracting(statement -> texts(statement.path("Action")))
+        .noneMatch(action -> action.startsWith("events:"));
+  }
+
+  /** IAM: the inline policies of a role have 10,240 characters together, blanks not counted. */
+  @Test
+  void policies_fitTheirRoles_withAsManyNamesAsThereMayBe() {
+    List<String> names =
+        IntStream.range(0, 10).mapToObj(i -> "'" + i + "x".repeat(63) + "'").toList();
+    deploy(
+        new ExampleConfiguration()
+            .json(
+                "eventSources",
+                "{'functions':%s,'rules':%s}".formatted(names, names).replace(" ", "")),
+        Position.SECONDARY);
+
+    for (RecoveryFunction function : RecoveryFunction.values()) {
+      assertThat(
+              aws.inputs("RolePolicy/recovery-" + function.word() + "-policy")
+                  .get("policy")
+                  .toString()
+                  .replace(" ", ""))
+          .as(function.word())
+          .hasSizeLessThan(10_240);
     }
   }
 

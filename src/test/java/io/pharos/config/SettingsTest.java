@@ -3,6 +3,7 @@ package io.pharos.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.pharos.recovery.contract.EventSourceNames;
 import io.pharos.recovery.contract.Position;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +74,37 @@ class SettingsTest {
         .isEqualTo(new Generations(3, Optional.of("db-ABCDEFGHIJKLMNOPQRSTUVWXYZ"), List.of(1, 2)));
   }
 
+  @Test
+  void read_whenEventSourcesAreNamed_keepsTheirOrder_andNoneIsTheDefault() {
+    Settings settings =
+        new ExampleConfiguration()
+            .json("eventSources", "{'functions':['orders','mail_2'],'rules':['every.night']}")
+            .read();
+
+    assertThat(settings.eventSources())
+        .isEqualTo(new EventSourceNames(List.of("orders", "mail_2"), List.of("every.night")));
+    assertThat(EventSourceNames.of(settings.eventSources().text()))
+        .isEqualTo(settings.eventSources());
+    assertThat(new ExampleConfiguration().read().eventSources().none()).isTrue();
+    assertThat(new ExampleConfiguration().json("eventSources", "{}").read().eventSources().text())
+        .isEqualTo("functions=;rules=");
+  }
+
+  @Test
+  void read_whenSeveralEventSourcesAreWrong_reportsAllOfThem() {
+    SettingsException refused =
+        refused(
+            new ExampleConfiguration()
+                .json("eventSources", "{'functions':['a b','ok','c:d'],'rules':['x y']}"));
+
+    assertThat(refused.problems())
+        .extracting(Problem::path)
+        .containsExactly(
+            "pharos:eventSources.functions[0]",
+            "pharos:eventSources.functions[2]",
+            "pharos:eventSources.rules[0]");
+  }
+
   @ParameterizedTest(name = "{0} = {1}")
   @CsvSource(
       delimiter = '|',
@@ -131,6 +163,16 @@ class SettingsTest {
         "schedules/sync                 | {'at':'hourly'}    | pharos:schedules.sync.at",
         "schedules/sync                 | {'keep':1}         | pharos:schedules.sync.keep",
         "schedules/snapshots            | {}                 | pharos:schedules.snapshots",
+        "eventSources/functions         | 'orders'           | pharos:eventSources.functions",
+        "eventSources/functions         | ['two words']      | pharos:eventSources.functions[0]",
+        "eventSources/functions         | ['a','b:live']     | pharos:eventSources.functions[1]",
+        "eventSources/functions         | ['a','b','a']      | pharos:eventSources.functions[2]",
+        "eventSources/functions         | [7]                | pharos:eventSources.functions[0]",
+        "eventSources/functions         | ['shop-prod-dr-beacon'] | pharos:eventSources.functions[0]",
+        "eventSources/functions         | ['a','b','c','d','e','f','g','h','i','j','k'] | pharos:eventSources.functions",
+        "eventSources/rules             | ['bus/nightly']    | pharos:eventSources.rules[0]",
+        "eventSources/rules             | ['shop-prod-dr-snapshot'] | pharos:eventSources.rules[0]",
+        "eventSources/queues            | ['orders']         | pharos:eventSources.queues",
         "generations/current            | 0                  | pharos:generations.current",
         "generations/adopt              | 'shop-prod'        | pharos:generations.adopt",
         "generations/retired            | [1]                | pharos:generations.retired",

@@ -107,7 +107,11 @@ abstract class EventSourcesContract {
                         lambda.putFunctionConcurrency(
                             put -> put.functionName("orders").reservedConcurrentExecutions(901)))
                 .code())
-        .isEqualTo("InvalidParameterValueException");
+        .isEqualTo(
+            world.expected(
+                KnownDifference.CONCURRENCY_IS_NOT_BOUNDED,
+                "InvalidParameterValueException",
+                Refused.NOT.code()));
   }
 
   @Test
@@ -147,7 +151,9 @@ abstract class EventSourcesContract {
 
   @Test
   void mapping_thatIsUnknown_isNotFound() {
-    assertThat(enable("01234567-89ab-cdef-0123-456789abcdef", true)).isEqualTo(NO_FUNCTION);
+    assertThat(enable("01234567-89ab-cdef-0123-456789abcdef", true))
+        .isEqualTo(
+            world.expected(KnownDifference.UNKNOWN_MAPPINGS_ARE_UPDATED, NO_FUNCTION, Refused.NOT));
   }
 
   @Test

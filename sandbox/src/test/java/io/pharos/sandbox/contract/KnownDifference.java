@@ -63,7 +63,11 @@ enum KnownDifference {
   /** A stopped execution says with which error and cause. */
   STOPPING_GIVES_NO_REASON("step-functions/latest/apireference/API_DescribeExecution.html"),
   /** A mapping is {@code Disabling} for a while, and cannot be changed until it is done. */
-  MAPPINGS_TAKE_NO_TIME("lambda/latest/api/API_UpdateEventSourceMapping.html");
+  MAPPINGS_TAKE_NO_TIME("lambda/latest/api/API_UpdateEventSourceMapping.html"),
+  /** A mapping that does not exist is not found. */
+  UNKNOWN_MAPPINGS_ARE_UPDATED("lambda/latest/api/API_UpdateEventSourceMapping.html"),
+  /** At least a hundred executions stay with the functions that reserve none. */
+  CONCURRENCY_IS_NOT_BOUNDED("lambda/latest/dg/configuration-concurrency.html");
 
   private final String page;
 
