@@ -111,17 +111,19 @@ record Findings(
         "",
         "Lost: " + loss() + ".",
         "Fence: " + pendingFence.map(why -> "pending. " + why).orElse("the old writer is closed."),
-        pendingSources
-            .map(
-                why ->
-                    "Event sources: PENDING. "
-                        + why
-                        + ". The beacon of "
-                        + region
-                        + " tries again every minute and says when they are on. Until then what"
-                        + " they deliver waits or is lost: put right what is said here, or switch"
-                        + " them on by hand.\n")
-            .orElse(""),
+        "Event sources: "
+            + pendingSources
+                .map(
+                    why ->
+                        "PENDING. "
+                            + why
+                            + ". The beacon of "
+                            + region
+                            + " tries again every minute and says when they are on. Until then what"
+                            + " they deliver waits or is lost: put right what is said here, or"
+                            + " switch them on by hand.")
+                .orElse("nothing is left to switch on."),
+        "",
         "What to do next: run `pharos reconcile`, so that Pulumi's state agrees with what runs."
             + (pendingFence.isPresent()
                 ? " Watch for the notice that the old Region fenced itself when it returns."

@@ -254,6 +254,44 @@ class EventSourcesTest {
     }
   }
 
+  @Test
+  void readiness_misses_what_is_not_there_and_notes_what_is_on() {
+    assertThat(readiness()).contains("\"check\":\"sources\",\"state\":\"ok\"");
+
+    rules(shop.secondary).enableRule(enable -> enable.name("nightly"));
+    assertThat(readiness()).contains("\"check\":\"sources\",\"state\":\"warns\"");
+
+    Resource function =
+        shop.world
+            .account()
+            .find("aws:lambda/function:Function", shop.secondary.region, "mail")
+            .orElseThrow();
+    shop.given.delete(function);
+
+    assertThat(readiness()).contains("\"check\":\"sources\",\"state\":\"fails\"", "function mail");
+  }
+
+  private String readiness() {
+    shop.deliver(RecoveryFunction.READY).of(Map.of());
+    return shop.item(shop.secondary, "readiness", "latest").get("checks").toString();
+  }
+
+  @Test
+  void a_function_that_is_gone_in_the_standby_stays_pending_and_is_named() {
+    Resource function =
+        shop.world
+            .account()
+            .find("aws:lambda/function:Function", shop.secondary.region, "mail")
+            .orElseThrow();
+    shop.given.delete(function);
+
+    Map<String, Object> on = shop.deliver(RecoveryFunction.SOURCES).of(shop.operation());
+
+    assertThat(on).containsEntry("outcome", "pending");
+    assertThat(on.get("detail").toString())
+        .contains("function mail: Function not found: ", "switched on: function orders");
+  }
+
   private void until(String operation, String step) {
     for (int i = 0; i < 600 && !step(operation, step).containsKey("ended"); i++) {
       shop.pass(Duration.ofSeconds(2));
