@@ -316,11 +316,15 @@ class RecoveryTest {
         .containsEntry(
             "alarmRule",
             "ALARM(\"shop-prod-peer-unreachable\") AND ALARM(\"shop-prod-replication-broken\")");
-    for (String alarm : List.of("peer-unreachable", "replication-broken")) {
-      assertThat(aws.inputs("MetricAlarm/recovery-detection-" + alarm))
-          .containsEntry("evaluationPeriods", 2.0)
-          .containsEntry("treatMissingData", "notBreaching");
-    }
+    assertThat(aws.inputs("MetricAlarm/recovery-detection-peer-unreachable"))
+        .containsEntry("metricName", "PeerUnreachableSeconds")
+        .containsEntry("period", 10.0)
+        .containsEntry("threshold", 45.0)
+        .containsEntry("evaluationPeriods", 1.0)
+        .containsEntry("treatMissingData", "ignore");
+    assertThat(aws.inputs("MetricAlarm/recovery-detection-replication-broken"))
+        .containsEntry("period", 60.0)
+        .containsEntry("treatMissingData", "notBreaching");
   }
 
   @Test
@@ -462,7 +466,7 @@ class RecoveryTest {
         .containsEntry("comparisonOperator", "GreaterThanThreshold")
         .containsEntry("evaluationPeriods", 1.0);
     assertThat(aws.inputs("MetricAlarm/recovery-detection-peer-unreachable"))
-        .containsEntry("evaluationPeriods", 2.0);
+        .containsEntry("metricName", "PeerUnreachableSeconds");
   }
 
   @Test

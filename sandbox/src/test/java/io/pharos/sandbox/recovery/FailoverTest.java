@@ -159,9 +159,9 @@ class FailoverTest {
   }
 
   @Test
-  void a_short_blip_moves_nobody() {
+  void a_loss_of_less_than_a_minute_moves_nobody() {
     fail(Faults.Kind.DEAD);
-    shop.pass(Duration.ofSeconds(70));
+    shop.pass(Duration.ofSeconds(55));
     shop.world.faults().heal(shop.primary.region);
 
     shop.pass(Duration.ofMinutes(20));
