@@ -2,6 +2,7 @@ package io.pharos.cli;
 
 import io.pharos.engine.Deployment;
 import io.pharos.engine.PlainPulumi;
+import io.pharos.engine.QuickStart;
 import io.pharos.engine.SandboxStage;
 import io.pharos.world.Cloud;
 import java.io.IOException;
@@ -84,6 +85,7 @@ final class ServeCommand implements Callable<Integer> {
             SandboxControl.start(port, stage.cloud(), new Served(root, stage))) {
       Map<String, String> environment = new LinkedHashMap<>(stage.environment());
       environment.putAll(PlainPulumi.install(root, folder, environment));
+      environment.putAll(QuickStart.variables(root));
       environment.put(ProjectSurroundings.SANDBOX, control.address());
       String text =
           environment.entrySet().stream()

@@ -259,7 +259,8 @@ public final class Deployment {
   private Opened prepared(StackName name) {
     try {
       workplace.prepare(name);
-      StackCommand command = new StackCommand(cli, name.word(), workplace::environment);
+      StackCommand command =
+          new StackCommand(cli, name.word(), workplace::environment, workplace.quickStart());
       LocalWorkspaceOptions.Builder options =
           LocalWorkspaceOptions.builder().pulumiCommand(command);
       workplace.home().ifPresent(options::pulumiHome);

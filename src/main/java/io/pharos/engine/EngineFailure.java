@@ -56,6 +56,8 @@ public final class EngineFailure extends RuntimeException {
   }
 
   private static boolean isTrace(String line) {
-    return line.strip().startsWith("at ") || line.strip().matches("\\.\\.\\. \\d+ more");
+    return QuickStart.isNotice(line)
+        || line.strip().startsWith("at ")
+        || line.strip().matches("\\.\\.\\. \\d+ more");
   }
 }

@@ -45,15 +45,22 @@ final class StackCommand implements PulumiCommand {
   private final PulumiCommand cli;
   private final String stack;
   private final Supplier<Map<String, String>> environment;
+  private final Optional<QuickStart> quickStart;
   private volatile Optional<Path> configuration = Optional.empty();
 
   /**
    * @param environment of every command, looked up when it runs
+   * @param quickStart for a program that runs in a JVM of its own
    */
-  StackCommand(PulumiCommand cli, String stack, Supplier<Map<String, String>> environment) {
+  StackCommand(
+      PulumiCommand cli,
+      String stack,
+      Supplier<Map<String, String>> environment,
+      Optional<QuickStart> quickStart) {
     this.cli = cli;
     this.stack = stack;
     this.environment = environment;
+    this.quickStart = quickStart;
   }
 
   /** From now on another configuration file than the stack's own; empty for its own again. */
@@ -79,15 +86,30 @@ final class StackCommand implements PulumiCommand {
     if (OPERATIONS.contains(arguments.get(0))) {
       configuration.ifPresent(file -> all.addAll(List.of("--config-file", file.toString())));
     }
-    CommandRunOptions full = withEnvironment(options == null ? CommandRunOptions.Empty : options);
-    Consumer<EngineEvent> onEvent = full.onEngineEvent();
-    return onEvent == null ? cli.run(all, full) : runWithEventLog(all, full, onEvent);
+    CommandRunOptions full =
+        with(options == null ? CommandRunOptions.Empty : options, environment.get());
+    if (quickStart.isEmpty()) {
+      return runWithEvents(all, full);
+    }
+    try (QuickStart.Started started = quickStart.get().start(all)) {
+      return runWithEvents(all, with(full, started.environment()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write to src/target", e);
+    }
   }
 
-  private CommandRunOptions withEnvironment(CommandRunOptions options) {
+  private CommandResult runWithEvents(List<String> arguments, CommandRunOptions options)
+      throws AutomationException {
+    Consumer<EngineEvent> onEvent = options.onEngineEvent();
+    return onEvent == null
+        ? cli.run(arguments, options)
+        : runWithEventLog(arguments, options, onEvent);
+  }
+
+  private static CommandRunOptions with(CommandRunOptions options, Map<String, String> more) {
     Map<String, String> all =
         new HashMap<>(options.additionalEnv() == null ? Map.of() : options.additionalEnv());
-    all.putAll(environment.get());
+    all.putAll(more);
     return options.withAdditionalEnv(all);
   }
 

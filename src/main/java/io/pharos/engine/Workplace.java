@@ -23,6 +23,7 @@ public final class Workplace {
   private final Map<String, String> environment = new ConcurrentHashMap<>();
   private final Map<String, String> overrides;
   private final Consumer<String> output;
+  private final Optional<QuickStart> quickStart;
 
   private Workplace(
       Path root,
@@ -35,6 +36,8 @@ public final class Workplace {
     this.environment.putAll(environment);
     this.overrides = Map.copyOf(overrides);
     this.output = output;
+    // Copies are for programs that run in this JVM.
+    this.quickStart = copies.isPresent() ? Optional.empty() : QuickStart.of(root, System.getenv());
   }
 
   /** The project as it is, with the Pulumi backend that the user is logged in to. */
@@ -82,6 +85,10 @@ public final class Workplace {
     return all;
   }
 
+  Optional<QuickStart> quickStart() {
+    return quickStart;
+  }
+
   Map<String, String> overrides() {
     return overrides;
   }
@@ -89,7 +96,9 @@ public final class Workplace {
   /** A line that Pulumi printed. */
   void tell(String line) {
     Interruptible.saw(line);
-    output.accept(line);
+    if (!QuickStart.isNotice(line)) {
+      output.accept(line);
+    }
   }
 
   void prepare(StackName stack) throws IOException {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class StackCommandTest {
@@ -48,7 +49,8 @@ class StackCommandTest {
 
   private final Cli cli = new Cli();
   private final StackCommand command =
-      new StackCommand(cli, "primary", () -> Map.of("PULUMI_DEBUG_PROVIDERS", "aws:1"));
+      new StackCommand(
+          cli, "primary", () -> Map.of("PULUMI_DEBUG_PROVIDERS", "aws:1"), Optional.empty());
 
   @Test
   void operationsNameTheirStackEvenWhereTheApiForgetsIt() throws Exception {
