@@ -5,6 +5,7 @@ import io.pharos.drill.Operations;
 import io.pharos.engine.EngineFailure;
 import io.pharos.engine.PulumiMissing;
 import io.pharos.engine.Refused;
+import io.pharos.engine.StateUnreadable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ final class Errors {
     }
     return error instanceof SettingsException
             || error instanceof PulumiMissing
+            || error instanceof StateUnreadable
             || error instanceof Operations.NotDeployed
             || error instanceof IOException
             || error instanceof UncheckedIOException
@@ -75,8 +77,14 @@ final class Errors {
                 : cause instanceof java.nio.file.FileSystemException file
                     ? file.getFile()
                         + ": "
-                        + (file.getReason() == null ? "not there" : file.getReason())
+                        + (file.getReason() == null ? reason(file) : file.getReason())
                     : String.valueOf(cause.getMessage());
     return what.isEmpty() || what.startsWith("java.") ? why : what + ": " + why;
+  }
+
+  private static String reason(java.nio.file.FileSystemException error) {
+    return error instanceof java.nio.file.FileAlreadyExistsException
+        ? "is no folder; choose another one"
+        : error instanceof java.nio.file.DirectoryNotEmptyException ? "is not empty" : "not there";
   }
 }

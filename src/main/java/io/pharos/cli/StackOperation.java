@@ -14,12 +14,20 @@ abstract class StackOperation extends StacksCommand {
     List<StackName> stacks = stacks();
     // Everything is checked before anything is changed.
     stacks.stream().distinct().forEach(stack -> check(deployment, stack));
+    begin(deployment, stacks);
     for (StackName stack : stacks) {
       Change change = run(deployment, stack);
       say(String.format("%-10s %s", stack.word(), change));
     }
+    end();
     return ExitCode.DONE;
   }
+
+  /** What is said, or still refused, when all have passed their check and none is touched yet. */
+  void begin(Deployment deployment, List<StackName> stacks) {}
+
+  /** What is said when all are done. */
+  void end() {}
 
   abstract Change run(Deployment deployment, StackName stack);
 

@@ -10,6 +10,8 @@ import io.pharos.engine.StackName;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
@@ -38,6 +40,11 @@ interface Surroundings {
   }
 
   Cloud cloud();
+
+  /** The date where commands act, in UTC. */
+  default LocalDate today() {
+    return LocalDate.ofInstant(cloud().clock().instant(), ZoneOffset.UTC);
+  }
 
   /** The Region that serves; where that cannot be seen, the one that the settings name. */
   default Position serving(Settings settings) {

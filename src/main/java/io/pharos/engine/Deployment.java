@@ -133,7 +133,7 @@ public final class Deployment {
       opened.command().use(Optional.of(copy.file()));
       return plan(name);
     } catch (AutomationException e) {
-      throw EngineFailure.of(name, "config", e);
+      throw failure(name, "config", e);
     } catch (IOException e) {
       throw new EngineFailure("Cannot copy the configuration: " + e.getMessage(), e);
     } finally {
@@ -175,7 +175,7 @@ public final class Deployment {
     try {
       stack(name).setAllConfig(values);
     } catch (AutomationException e) {
-      throw EngineFailure.of(name, "config set " + settings.keySet(), e);
+      throw failure(name, "config set " + settings.keySet(), e);
     }
   }
 
@@ -194,7 +194,7 @@ public final class Deployment {
     try {
       return configuration(stack(name));
     } catch (AutomationException e) {
-      throw EngineFailure.of(name, "config", e);
+      throw failure(name, "config", e);
     }
   }
 
@@ -233,10 +233,37 @@ public final class Deployment {
                       .build())
               .standardOutput());
     } catch (AutomationException e) {
-      throw EngineFailure.of(name, arguments.get(0) + " " + arguments.get(1), e);
+      throw failure(name, arguments.get(0) + " " + arguments.get(1), e);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Where the states are, {@code s3://bucket}. */
+  public String backend() {
+    try {
+      return Json.MAPPER
+          .readTree(
+              cli.run(
+                      List.of("whoami", "--json"),
+                      CommandRunOptions.builder()
+                          .workingDir(workplace.folder(StackName.PRIMARY))
+                          .additionalEnv(workplace.environment())
+                          .build())
+                  .standardOutput())
+          .path("url")
+          .asText();
+    } catch (AutomationException e) {
+      throw new EngineFailure("Pulumi's backend does not answer.\n" + e.getMessage(), e);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RuntimeException failure(StackName name, String operation, AutomationException cause) {
+    return StateUnreadable.why(String.valueOf(cause.getMessage()))
+        .<RuntimeException>map(why -> new StateUnreadable(name, backend(), why, cause))
+        .orElseGet(() -> EngineFailure.of(name, operation, cause));
   }
 
   private Change run(StackName name, String operation, Operation what) {
@@ -244,7 +271,7 @@ public final class Deployment {
     try (Interruptible running = Interruptible.start()) {
       return new Change(what.run(stack));
     } catch (AutomationException e) {
-      throw EngineFailure.of(name, operation, e);
+      throw failure(name, operation, e);
     }
   }
 
@@ -269,7 +296,7 @@ public final class Deployment {
       override(stack);
       return new Opened(stack, command);
     } catch (AutomationException e) {
-      throw EngineFailure.of(name, "init", e);
+      throw failure(name, "init", e);
     } catch (IOException e) {
       throw new EngineFailure(
           "Cannot prepare " + workplace.folder(name) + ": " + e.getMessage(), e);

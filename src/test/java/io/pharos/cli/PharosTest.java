@@ -141,4 +141,36 @@ class PharosTest {
     run("up");
     assertThat(err.toString()).contains("port 80").contains("--port");
   }
+
+  @Test
+  void aPortThatAnotherProcessHasIsTold_withNumberAndWayOut() throws java.io.IOException {
+    try (java.net.ServerSocket taken =
+        new java.net.ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
+      int port = taken.getLocalPort();
+      problem =
+          org.assertj.core.api.Assertions.catchThrowableOfType(
+              java.io.UncheckedIOException.class, () -> SandboxControl.start(port, null, null));
+      assertThat(run("up")).isEqualTo(2);
+      assertThat(err.toString())
+          .isEqualTo(
+              "pharos: cannot serve on port "
+                  + port
+                  + " of 127.0.0.1: the port is in use; choose another one with --port"
+                  + System.lineSeparator());
+    }
+  }
+
+  @Test
+  void aFileInThePlaceOfAFolderIsToldAsSuch(@org.junit.jupiter.api.io.TempDir Path folder)
+      throws java.io.IOException {
+    Path file = java.nio.file.Files.writeString(folder.resolve("out"), "something else");
+    problem =
+        org.assertj.core.api.Assertions.catchThrowableOfType(
+            java.io.UncheckedIOException.class, () -> io.pharos.engine.SandboxStage.clear(file));
+    assertThat(run("up")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("cannot write to " + file)
+        .contains("is no folder; choose another one")
+        .doesNotContain("not there");
+  }
 }

@@ -104,6 +104,11 @@ public final class CopiedStage implements AutoCloseable {
     return this;
   }
 
+  /** The file with the state of a stack. */
+  public Path state(StackName stack) {
+    return folder.resolve("state/.pulumi/stacks/pharos").resolve(stack.word() + ".json");
+  }
+
   public Deployment deployment() {
     return deployment;
   }
