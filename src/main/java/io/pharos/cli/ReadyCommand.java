@@ -3,6 +3,7 @@ package io.pharos.cli;
 import io.pharos.config.Json;
 import io.pharos.config.Settings;
 import io.pharos.drill.RegionReadiness;
+import io.pharos.engine.BackendReadiness;
 import io.pharos.engine.StackName;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
@@ -25,8 +26,9 @@ import software.amazon.awssdk.core.exception.SdkException;
     mixinStandardHelpOptions = true,
     description = {
       "Shows whether a failover would succeed: what each Region found when it last looked at"
-          + " everything that it would need. They look every 30 minutes.",
-      "Exit code 1 when a Region is not ready, or nobody has looked."
+          + " everything that it would need. They look every 30 minutes. Then whether Pulumi's"
+          + " states are there for what comes after it.",
+      "Exit code 1 when a Region is not ready, nobody has looked, or a check of the states fails."
     })
 final class ReadyCommand extends RegionsCommand {
   @Option(names = "--now", description = "Has both Regions look now; nothing else is changed.")
@@ -69,11 +71,33 @@ final class ReadyCommand extends RegionsCommand {
     PrintWriter out = commandLine().getOut();
     regions.forEach(region -> print(out, region));
     out.flush();
-    boolean good = regions.stream().allMatch(Known::good);
+    List<BackendReadiness.Check> backend = backend(cloud, settings);
+    print(out, backend);
+    boolean good =
+        regions.stream().allMatch(Known::good)
+            && backend.stream().noneMatch(check -> check.state() == BackendReadiness.State.FAILS);
     if (json != null) {
-      Files.writeString(json, document(good, regions));
+      Files.writeString(json, document(good, regions, backend));
     }
     return good ? ExitCode.DONE : ExitCode.MISSED;
+  }
+
+  /** What comes after a recovery needs Pulumi's states, wherever the application is then. */
+  private List<BackendReadiness.Check> backend(Cloud cloud, Settings settings) {
+    Position active = surroundings().serving(settings);
+    return BackendReadiness.of(
+        surroundings().deployment(line -> {}),
+        cloud,
+        settings.regions().of(active),
+        settings.regions().of(active.peer()));
+  }
+
+  private static void print(PrintWriter out, List<BackendReadiness.Check> backend) {
+    out.println("Pulumi's state");
+    backend.forEach(
+        check ->
+            out.printf("  %-17s %-6s %s%n", check.name(), check.state().word(), check.detail()));
+    out.flush();
   }
 
   /** A Region that does not answer must not hide what the other one says. */
@@ -120,7 +144,8 @@ final class ReadyCommand extends RegionsCommand {
     };
   }
 
-  private static String document(boolean good, List<Known> regions) {
+  private static String document(
+      boolean good, List<Known> regions, List<BackendReadiness.Check> backend) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("schema", "pharos.ready/1");
     document.put("ready", good);
@@ -136,6 +161,16 @@ final class ReadyCommand extends RegionsCommand {
                   known.problem().ifPresent(problem -> node.put("problem", problem));
                   return node;
                 })
+            .toList());
+    document.put(
+        "backend",
+        backend.stream()
+            .map(
+                check ->
+                    Map.of(
+                        "check", check.name(),
+                        "state", check.state().word(),
+                        "detail", check.detail()))
             .toList());
     return Json.write(document) + "\n";
   }

@@ -131,6 +131,13 @@ class CommandsIT {
         .containsPattern("entrance +ok +https://secondary.shop.example.com");
     assertThat(json("ready.json").path("schema").asText()).isEqualTo("pharos.ready/1");
     assertThat(json("ready.json").path("ready").asBoolean()).isTrue();
+    assertThat(shell.out())
+        .containsPattern("backend +ok +the sandbox's own")
+        .containsPattern("secondary +ok +[0-9]+ resources, written at 20")
+        .containsPattern("global lock +ok +is free");
+    assertThat(json("ready.json").path("backend").findValuesAsText("state"))
+        .hasSize(7)
+        .containsOnly("ok");
     replicaLags(900);
     assertThat(shell.run("ready")).as("what was found last").isZero();
 
