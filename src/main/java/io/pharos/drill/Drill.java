@@ -42,6 +42,15 @@ public final class Drill {
     return new FailoverDrill(scene).run(plan);
   }
 
+  /**
+   * The primary Region loses its database and works otherwise, and a person starts the failover.
+   *
+   * @param networkAcl of the subnets of that database
+   */
+  DrillReport cutDatabase(String networkAcl) {
+    return new DatabaseDrill(scene).run(DatabaseCut.of(scene, networkAcl));
+  }
+
   /** A person moves the application to the secondary Region while both are well. */
   public DrillReport switchOver() {
     return new PlannedDrill(scene, Position.SECONDARY, StateMachine.FAILOVER)

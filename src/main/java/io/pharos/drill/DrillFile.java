@@ -111,7 +111,8 @@ public record DrillFile(
               .toList();
       if (actions.size() != 1) {
         faults.add(
-            path + ": must have exactly one of active, lose, heal, switch, failback, reconcile");
+            path
+                + ": must have exactly one of active, lose, cut, heal, switch, failback, reconcile");
         return Optional.empty();
       }
       DrillStep.Action action = actions.get(0);
@@ -144,7 +145,7 @@ public record DrillFile(
           }
           return Position.PRIMARY;
         }
-        case LOSE, FAILBACK -> {
+        case LOSE, CUT, FAILBACK -> {
           if (!word.equals("primary")) {
             faults.add(place + ": must be primary; it is '" + word + "'");
           }

@@ -26,6 +26,8 @@ public record DrillStep(
     ACTIVE,
     /** The Region is lost, and the other one has to take over by itself. */
     LOSE,
+    /** The Region loses its database and works otherwise; a person has the other one take over. */
+    CUT,
     /** A lost Region comes back. */
     HEAL,
     /** A person moves the application to this Region while both are well. */
@@ -42,7 +44,7 @@ public record DrillStep(
     /** Whether it says how users fared. */
     boolean measures() {
       return switch (this) {
-        case LOSE, SWITCH, FAILBACK -> true;
+        case LOSE, CUT, SWITCH, FAILBACK -> true;
         case ACTIVE, HEAL, RECONCILE -> false;
       };
     }

@@ -38,6 +38,12 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
         unplanned(strategy, ModelTimes.typical(), Cadence.PROBE.dividedBy(2)));
   }
 
+  /** The same from the moment on in which a person starts it: how long that takes is no figure. */
+  static LowerBound started(Strategy strategy) {
+    return new LowerBound(
+        started(strategy, ModelTimes.best()), started(strategy, ModelTimes.typical()));
+  }
+
   /**
    * Both Regions are well: users wait from the hold of the writes on.
    *
@@ -69,6 +75,12 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
     chain.put("verify", step(times).multipliedBy(2));
     chain.put("takeover", step(times).plus(quickSignal(times)));
     chain.put("ttl", times.of("dns.aliasTtl"));
+    return chain;
+  }
+
+  private static Map<String, Duration> started(Strategy strategy, ModelTimes times) {
+    Map<String, Duration> chain = unplanned(strategy, times, Duration.ZERO);
+    chain.remove("detect");
     return chain;
   }
 

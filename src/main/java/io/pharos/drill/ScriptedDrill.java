@@ -1,6 +1,7 @@
 package io.pharos.drill;
 
 import io.pharos.engine.SandboxStage;
+import io.pharos.engine.StackName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -119,6 +120,15 @@ public final class ScriptedDrill {
                       SandboxStory.faultOffset(seed),
                       step.returns(),
                       FailoverDrill.Plan.PATIENCE)));
+      case CUT ->
+          measured(
+              step,
+              drill.cutDatabase(
+                  stage
+                      .deployment()
+                      .outputs(StackName.of(step.position()))
+                      .path("networkAclId")
+                      .asText()));
       case SWITCH -> measured(step, drill.switchOver());
       case FAILBACK ->
           // A clean-up may find the application at home already.

@@ -92,6 +92,8 @@ class DrillFileTest {
                         when: later
                       - lose: primary
                         switch: secondary
+                      - cut: secondary
+                        kind: isolated
                     """))
         .isInstanceOf(DrillFile.Wrong.class)
         .message()
@@ -107,7 +109,9 @@ class DrillFileTest {
         .contains("steps[1]: kind and returns belong to lose")
         .contains("steps[2].expect: reconcile measures nothing")
         .contains("steps[2].when: unknown")
-        .contains("steps[3]: must have exactly one of active, lose");
+        .contains("steps[3]: must have exactly one of active, lose")
+        .contains("steps[4].cut: must be primary; it is 'secondary'")
+        .contains("steps[4]: kind and returns belong to lose");
   }
 
   @Test

@@ -1,0 +1,98 @@
+package io.pharos.drill;
+
+import io.pharos.recovery.contract.Position;
+import io.pharos.world.Cloud;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The database of the Region that serves is lost, and everything else there works: no alarm of the
+ * standby goes off, because the Region answers, so a person starts the failover. The database is
+ * given back at the end, whatever happened; by then it is fenced.
+ */
+final class DatabaseDrill {
+  private static final Duration USERS_BEFORE = Duration.ofMinutes(5);
+
+  /** From the first failed request to the command of a person who was called. */
+  private static final Duration UNTIL_A_PERSON_ACTS = Duration.ofMinutes(3);
+
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofHours(1);
+  private static final Duration MARGIN = Duration.ofMinutes(3);
+
+  private final Scene scene;
+  private final Cloud cloud;
+  private final Operations operations;
+
+  DatabaseDrill(Scene scene) {
+    this.scene = scene;
+    this.cloud = scene.cloud();
+    this.operations = new Operations(cloud, scene.names(), scene.region(Position.SECONDARY));
+  }
+
+  DrillReport run(DatabaseCut cut) {
+    cloud.pass(USERS_BEFORE);
+    int from = scene.users().count();
+    Instant fault = cloud.clock().instant();
+    try {
+      cut.begin();
+      scene.progress().accept("the database of " + cut.region() + " is lost");
+      cloud.pass(UNTIL_A_PERSON_ACTS);
+      Operation operation = failOver("the database of " + cut.region() + " is lost");
+      cloud.pass(UserView.STEADY.plus(MARGIN));
+      return report(fault, operation, from);
+    } finally {
+      cut.end();
+    }
+  }
+
+  private Operation failOver(String reason) {
+    Operation operation = operations.start(Operations.Request.unplanned(reason, Optional.empty()));
+    scene.progress().accept(operation.id() + " is started by a person");
+    Instant end = cloud.clock().instant().plus(PATIENCE);
+    while (operation.ended().isEmpty() && cloud.clock().instant().isBefore(end)) {
+      cloud.pass(LOOK_EVERY);
+      operation = operations.look(operation.arn());
+    }
+    scene
+        .progress()
+        .accept(operation.id() + (operation.succeeded() ? " succeeded" : " did not succeed"));
+    return operation;
+  }
+
+  private DrillReport report(Instant fault, Operation operation, int from) {
+    OperationJournal journal = operations.journal(operation);
+    UserView view = scene.users().view(from, fault);
+    DrillReport.Header header = scene.header("failover", "unplanned");
+    Verdict verdict =
+        scene.verdict(
+            header,
+            view,
+            operation.succeeded(),
+            "refused".equals(journal.summary().get("outcome")));
+    return new DrillReport(
+        header,
+        Optional.of(operation.id()),
+        fault,
+        Optional.empty(),
+        Optional.empty(),
+        operation.ended().map(end -> Duration.between(operation.started(), end)),
+        view,
+        Optional.empty(),
+        journal.steps(),
+        Optional.empty(),
+        LowerBound.started(scene.settings().strategy()),
+        verdict == Verdict.MET ? List.of() : findings(operation, journal, view),
+        verdict);
+  }
+
+  private List<String> findings(Operation operation, OperationJournal journal, UserView view) {
+    return scene.findings(
+        journal.steps(),
+        operation.succeeded() ? Optional.empty() : Optional.of(operations.cause(operation)),
+        view,
+        Position.SECONDARY);
+  }
+}
