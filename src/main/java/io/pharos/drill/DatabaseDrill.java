@@ -1,5 +1,6 @@
 package io.pharos.drill;
 
+import io.pharos.engine.Interruptible;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
 import java.time.Duration;
@@ -36,7 +37,8 @@ final class DatabaseDrill {
     cloud.pass(USERS_BEFORE);
     int from = scene.users().count();
     Instant fault = cloud.clock().instant();
-    try {
+    // An interrupt gives it back as well.
+    try (Interruptible interruptible = Interruptible.start(cut::end)) {
       cut.begin();
       scene.progress().accept("the database of " + cut.region() + " is lost");
       cloud.pass(UNTIL_A_PERSON_ACTS);

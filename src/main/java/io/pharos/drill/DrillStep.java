@@ -41,6 +41,14 @@ public record DrillStep(
       return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether it is made of what AWS lets its customers do. */
+    boolean worksOnAws() {
+      return switch (this) {
+        case ACTIVE, CUT, SWITCH, FAILBACK, RECONCILE -> true;
+        case LOSE, HEAL -> false;
+      };
+    }
+
     /** Whether it says how users fared. */
     boolean measures() {
       return switch (this) {

@@ -65,7 +65,7 @@ public final class Probe {
   }
 
   /** One second passes. */
-  public void tick() {
+  public synchronized void tick() {
     Instant now = clock.instant();
     int number = log.size() + 1;
     Set<String> writers = stubbornWriters(number);
@@ -135,7 +135,7 @@ public final class Probe {
    *
    * @param from the first second whose row counts
    */
-  public List<Entry> lost(int from) {
+  public synchronized List<Entry> lost(int from) {
     List<Entry> lost = new ArrayList<>();
     for (Entry entry : log.subList(from, log.size())) {
       if (entry.acknowledged() && !readable(entry.number())) {
@@ -155,7 +155,7 @@ public final class Probe {
     }
   }
 
-  public List<Entry> log() {
+  public synchronized List<Entry> log() {
     return List.copyOf(log);
   }
 

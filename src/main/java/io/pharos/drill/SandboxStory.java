@@ -1,8 +1,6 @@
 package io.pharos.drill;
 
 import io.pharos.engine.Change;
-import io.pharos.engine.ReconcileReport;
-import io.pharos.engine.Reconciliation;
 import io.pharos.engine.SandboxStage;
 import io.pharos.engine.StackName;
 import java.io.IOException;
@@ -11,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -109,34 +106,13 @@ public final class SandboxStory {
     return phases;
   }
 
-  /** A run in what a stage has deployed. */
-  static Drill open(SandboxStage stage, long seed, Consumer<String> progress) {
-    return Drill.open(
-        stage.cloud(),
-        stage.cloud(),
-        stage.settings(),
-        new Drill.Setting(seed, stage.deployment().engineVersion(), stacks(stage)),
-        progress);
+  private static Drill open(SandboxStage stage, long seed, Consumer<String> progress) {
+    return DrillGround.of(stage).open(seed, progress);
   }
 
-  static ReconcilePhase reconcile(SandboxStage stage, Drill drill, Consumer<String> progress) {
-    ReconcileReport report =
-        new Reconciliation(
-                stage.deployment(),
-                () -> ObservedReality.of(stage.cloud(), stage.settings()),
-                OperatorLock.of(stage.cloud(), stage.settings(), "reconcile"),
-                progress)
-            .run();
-    return new ReconcilePhase(drill.header("reconcile", "planned"), report, stacks(stage));
-  }
-
-  private static List<DrillReport.StackSummary> stacks(SandboxStage stage) {
-    return Arrays.stream(StackName.values())
-        .parallel()
-        .map(
-            stack ->
-                new DrillReport.StackSummary(stack.word(), stage.deployment().resources(stack)))
-        .toList();
+  private static ReconcilePhase reconcile(
+      SandboxStage stage, Drill drill, Consumer<String> progress) {
+    return DrillGround.of(stage).reconcile(drill, progress);
   }
 
   /** The phases of the story, in whatever world the drill plays. */

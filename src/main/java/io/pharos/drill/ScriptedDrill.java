@@ -1,7 +1,11 @@
 package io.pharos.drill;
 
+import io.pharos.config.Settings;
+import io.pharos.engine.Deployment;
+import io.pharos.engine.EngineFailure;
+import io.pharos.engine.Refused;
 import io.pharos.engine.SandboxStage;
-import io.pharos.engine.StackName;
+import io.pharos.world.Cloud;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,10 +16,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Plays a {@link DrillFile} in a sandbox of its own: deploys the three stacks, does the steps until
- * one fails, and the clean-up in any case. Equal seeds give equal reports.
+ * Plays a {@link DrillFile}: the steps until one fails, and the clean-up in any case. In a sandbox
+ * of its own it deploys the three stacks first, and equal seeds give equal reports.
  */
 public final class ScriptedDrill {
   private final DrillFile file;
@@ -68,7 +73,32 @@ public final class ScriptedDrill {
     settings.putAll(overrides);
     try (SandboxStage stage = SandboxStage.open(root, out, seed, settings, line -> {})) {
       SandboxStory.deploy(stage, progress);
-      Run run = new Run(file, play(stage));
+      return play(DrillGround.of(stage), out);
+    }
+  }
+
+  /**
+   * Plays it where an application is served: nothing is deployed, and nobody is spared.
+   *
+   * @param out folder for the reports, as of {@link #run}
+   * @param confirmed the name of the environment, as a person has written it
+   * @throws IllegalArgumentException when a step is only possible in the sandbox
+   * @throws io.pharos.engine.Refused when the name is not confirmed, or the other Region could not
+   *     take over
+   */
+  public Run runLive(
+      Deployment deployment, Cloud cloud, Settings settings, Path out, Optional<String> confirmed) {
+    LiveGround.requirePossible(file);
+    LiveGround.requireConfirmed(file, settings, confirmed);
+    LiveGround.requireReady(file, cloud, settings);
+    return play(new DrillGround(deployment, cloud, LiveGround.FAULTS, settings), out);
+  }
+
+  private Run play(DrillGround ground, Path out) {
+    try {
+      // Found out now rather than after the drill.
+      Files.createDirectories(out);
+      Run run = new Run(file, play(ground));
       Files.writeString(out.resolve("junit.xml"), JunitXml.of(run));
       if (!run.phases().isEmpty()) {
         Files.writeString(out.resolve("run.json"), ReportJson.run(run.phases()));
@@ -80,28 +110,43 @@ public final class ScriptedDrill {
     }
   }
 
-  private List<Outcome> play(SandboxStage stage) {
-    Drill drill = SandboxStory.open(stage, seed, progress);
+  private List<Outcome> play(DrillGround ground) {
+    Drill drill = ground.open(seed, progress);
     List<Outcome> outcomes = new ArrayList<>();
     boolean failed = false;
     for (DrillStep step : file.steps()) {
       Outcome outcome =
-          failed ? new Outcome(step, Optional.empty(), List.of(), true) : play(stage, drill, step);
+          failed
+              ? new Outcome(step, Optional.empty(), List.of(), true)
+              : attempt(ground, drill, step);
       outcomes.add(outcome);
       failed = failed || !outcome.passed();
     }
     // One that fails keeps no other from being done.
-    file.cleanUp().forEach(step -> outcomes.add(play(stage, drill, step)));
+    file.cleanUp().forEach(step -> outcomes.add(attempt(ground, drill, step)));
     return outcomes;
   }
 
-  private Outcome play(SandboxStage stage, Drill drill, DrillStep step) {
+  /** What fails must not keep the clean-up from being done. */
+  private Outcome attempt(DrillGround ground, Drill drill, DrillStep step) {
+    try {
+      return play(ground, drill, step);
+    } catch (SdkException
+        | EngineFailure
+        | Refused
+        | Operations.NotDeployed
+        | Operations.Unreachable e) {
+      return outcome(step, List.of(String.valueOf(e.getMessage())));
+    }
+  }
+
+  private Outcome play(DrillGround ground, Drill drill, DrillStep step) {
     progress.accept("step: " + step);
     return switch (step.action()) {
       case ACTIVE ->
           outcome(
               step,
-              ActiveRegion.of(stage.cloud(), stage.settings()) == step.position()
+              ActiveRegion.of(ground.cloud(), ground.settings()) == step.position()
                   ? List.of()
                   : List.of(
                       "the application is not served from the "
@@ -120,23 +165,15 @@ public final class ScriptedDrill {
                       SandboxStory.faultOffset(seed),
                       step.returns(),
                       FailoverDrill.Plan.PATIENCE)));
-      case CUT ->
-          measured(
-              step,
-              drill.cutDatabase(
-                  stage
-                      .deployment()
-                      .outputs(StackName.of(step.position()))
-                      .path("networkAclId")
-                      .asText()));
+      case CUT -> measured(step, drill.cutDatabase(ground.networkAcl(step.position())));
       case SWITCH -> measured(step, drill.switchOver());
       case FAILBACK ->
           // A clean-up may find the application at home already.
-          ActiveRegion.of(stage.cloud(), stage.settings()) == step.position()
+          ActiveRegion.of(ground.cloud(), ground.settings()) == step.position()
               ? outcome(step, List.of())
               : measured(step, drill.failBack());
       case RECONCILE -> {
-        ReconcilePhase phase = SandboxStory.reconcile(stage, drill, progress);
+        ReconcilePhase phase = ground.reconcile(drill, progress);
         yield new Outcome(
             step,
             Optional.of(phase),

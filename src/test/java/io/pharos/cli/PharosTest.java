@@ -173,4 +173,16 @@ class PharosTest {
         .contains("is no folder; choose another one")
         .doesNotContain("not there");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "drill --confirm shop-prod x.yaml",
+        "drill --on aws --set pharos:active=secondary x.yaml",
+        "drill --on moon x.yaml"
+      })
+  void optionsOfADrillThatDoNotGoTogetherAreWrongUsage(String line) {
+    assertThat(run(line.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).startsWith("pharos: ").contains("See: pharos drill --help");
+  }
 }

@@ -1,0 +1,54 @@
+package io.pharos.drill;
+
+import io.pharos.config.Settings;
+import io.pharos.engine.Deployment;
+import io.pharos.engine.ReconcileReport;
+import io.pharos.engine.Reconciliation;
+import io.pharos.engine.SandboxStage;
+import io.pharos.engine.StackName;
+import io.pharos.recovery.contract.Position;
+import io.pharos.world.Cloud;
+import io.pharos.world.FaultSwitch;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Where a drill takes place: stacks that are deployed, and what they are deployed to. */
+record DrillGround(Deployment deployment, Cloud cloud, FaultSwitch faults, Settings settings) {
+  static DrillGround of(SandboxStage stage) {
+    return new DrillGround(stage.deployment(), stage.cloud(), stage.cloud(), stage.settings());
+  }
+
+  /** Lets users in. */
+  Drill open(long seed, Consumer<String> progress) {
+    return Drill.open(
+        cloud,
+        faults,
+        settings,
+        new Drill.Setting(seed, deployment.engineVersion(), stacks()),
+        progress);
+  }
+
+  ReconcilePhase reconcile(Drill drill, Consumer<String> progress) {
+    ReconcileReport report =
+        new Reconciliation(
+                deployment,
+                () -> ObservedReality.of(cloud, settings),
+                OperatorLock.of(cloud, settings, "reconcile"),
+                progress)
+            .run();
+    return new ReconcilePhase(drill.header("reconcile", "planned"), report, stacks());
+  }
+
+  /** The network ACL of a Region's database, as its stack says it. */
+  String networkAcl(Position position) {
+    return deployment.outputs(StackName.of(position)).path("networkAclId").asText();
+  }
+
+  private List<DrillReport.StackSummary> stacks() {
+    return Arrays.stream(StackName.values())
+        .parallel()
+        .map(stack -> new DrillReport.StackSummary(stack.word(), deployment.resources(stack)))
+        .toList();
+  }
+}
