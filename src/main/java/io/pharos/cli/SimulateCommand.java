@@ -84,7 +84,7 @@ final class SimulateCommand implements Callable<Integer> {
     Path root = pharos.surroundings().root();
     Path folder = root.resolve("target/simulation");
     Files.createDirectories(folder);
-    Simulation simulation = new Simulation(Deployed.of(root, folder, progress), Cast.DEPLOYED);
+    Simulation simulation = new Simulation(Deployed.all(root, folder, progress), Cast.DEPLOYED);
     if (waits) {
       return showWaits(simulation, progress);
     }
@@ -154,6 +154,7 @@ final class SimulateCommand implements Callable<Integer> {
     line(out, "recovered", report.recovered(), report.runs());
     line(out, "stopped safely", report.stoppedSafely(), report.runs());
     line(out, "violated", report.violated(), report.runs());
+    line(out, "went on", report.wentOn(), report.runs());
     for (Result result : report.violations()) {
       result.violations().forEach(each -> out.printf("  seed %d  %s%n", result.seed(), each));
     }
@@ -171,7 +172,9 @@ final class SimulateCommand implements Callable<Integer> {
     }
     out.printf(
         "not tried: %d of %d faults at steps; %d runs aim at each of them once%n",
-        report.untried().size(), report.cells().size(), Simulation.runsForAll());
+        report.untried().size(),
+        report.cells().size() + report.laterCells().size(),
+        Simulation.runsForAll());
     report.untried().forEach(each -> out.printf("  %s at %s%n", each.fault().word(), each.step()));
   }
 

@@ -24,6 +24,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,8 @@ import java.util.stream.Stream;
 public final class Deployed {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FORMAT = "pharos.account/1";
+  private static final Map<String, String> POSTGRES =
+      Map.of("pharos:database.engine", "postgres", "pharos:database.engineVersion", "\"17.6\"");
 
   private final Account account;
   private final Names names;
@@ -54,7 +57,8 @@ public final class Deployed {
       int databaseGeneration,
       int maxReplicaLagSeconds,
       int minSize,
-      int desiredCapacity) {}
+      int desiredCapacity,
+      String engine) {}
 
   private Deployed(Account account, Names names) {
     this.account = account;
@@ -72,13 +76,26 @@ public final class Deployed {
   }
 
   /**
-   * The account as this build deploys it.
+   * The accounts as this build deploys them, one for each engine of the database, that of the
+   * committed configuration first.
    *
    * @param root the project's folder
-   * @param folder where the account is kept, and the state of the deployment lies
+   * @param folder where the accounts are kept, and the state of the deployment lies
    */
-  public static Deployed of(Path root, Path folder, Consumer<String> progress) {
-    Path file = folder.resolve("account-" + fingerprint(root) + ".json");
+  public static List<Deployed> all(Path root, Path folder, Consumer<String> progress) {
+    String fingerprint = fingerprint(root);
+    return List.of(
+        of(root, folder, fingerprint, Map.of(), progress),
+        of(root, folder, fingerprint + "-postgres", POSTGRES, progress));
+  }
+
+  private static Deployed of(
+      Path root,
+      Path folder,
+      String version,
+      Map<String, String> settings,
+      Consumer<String> progress) {
+    Path file = folder.resolve("account-" + version + ".json");
     // Who comes second waits, and finds the work done.
     try (FileChannel lock =
             FileChannel.open(
@@ -87,8 +104,8 @@ public final class Deployed {
       if (Files.isRegularFile(file)) {
         return read(JSON.readTree(file.toFile()));
       }
-      progress.accept("deploying the three stacks once");
-      Deployed deployed = deploy(root, folder, progress);
+      progress.accept("deploying the three stacks once" + (settings.isEmpty() ? "" : settings));
+      Deployed deployed = deploy(root, folder, settings, progress);
       Path part = Files.createTempFile(folder, "account", ".part");
       JSON.writeValue(part.toFile(), deployed.write());
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
@@ -103,8 +120,11 @@ public final class Deployed {
     return new Deployed(account, names(settings));
   }
 
-  private static Deployed deploy(Path root, Path folder, Consumer<String> progress) {
-    try (SandboxStage stage = SandboxStage.open(root, folder, 1, SandboxStage.STORY, line -> {})) {
+  private static Deployed deploy(
+      Path root, Path folder, Map<String, String> settings, Consumer<String> progress) {
+    Map<String, String> overrides = new HashMap<>(SandboxStage.STORY);
+    overrides.putAll(settings);
+    try (SandboxStage stage = SandboxStage.open(root, folder, 1, overrides, line -> {})) {
       SandboxStory.deploy(stage, progress);
       return of(stage.cloud().world().account(), stage.settings());
     }
@@ -122,7 +142,8 @@ public final class Deployed {
         settings.generations().current(),
         settings.failover().maxReplicaLagSeconds(),
         settings.compute().active().minSize(),
-        settings.compute().active().desiredCapacity());
+        settings.compute().active().desiredCapacity(),
+        settings.database().engine().word());
   }
 
   private ObjectNode write() {

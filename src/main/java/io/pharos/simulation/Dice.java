@@ -97,15 +97,21 @@ final class Dice {
         List.of(),
         false,
         0,
-        Duration.ofMinutes(1));
+        Duration.ofMinutes(1),
+        Optional.empty());
   }
 
   private Scenario draw() {
     Optional<Aim> aim = Aim.draw(random);
     Duration offset = Duration.ofMillis(random.nextInt(60_000));
     Duration writeEvery = Duration.ofSeconds(5 + random.nextInt(11));
-    aim.ifPresentOrElse(this::around, this::disaster);
-    int further = random.nextInt(aim.isPresent() ? 2 : 4);
+    Optional<Sequel> sequel = Sequel.of(seed).map(turn -> SequelDice.sequel(seed, turn, names));
+    if (sequel.isPresent()) {
+      survivable();
+    } else {
+      aim.ifPresentOrElse(this::around, this::disaster);
+    }
+    int further = sequel.isPresent() ? 0 : random.nextInt(aim.isPresent() ? 2 : 4);
     for (int i = 0; i < further; i++) {
       another(FURTHER.get(random.nextInt(FURTHER.size())));
     }
@@ -118,7 +124,22 @@ final class Dice {
         starts,
         random.nextInt(3) == 0,
         random.nextInt(4),
-        Duration.ofSeconds(30 + random.nextInt(270)));
+        Duration.ofSeconds(30 + random.nextInt(270)),
+        sequel);
+  }
+
+  /** What comes next needs an application that has moved. */
+  private void survivable() {
+    switch (random.nextInt(6)) {
+      case 0, 1 -> add(Fault.REGION_DEAD, 0, -1, names.primary(), "", 1);
+      case 2 -> add(Fault.REGION_DEAD, 0, 240 + random.nextInt(1200), names.primary(), "", 1);
+      case 3 -> add(Fault.REGION_ISOLATED, 0, 180 + random.nextInt(1200), names.primary(), "", 1);
+      case 4 -> byHand();
+      default -> {
+        planned = true;
+        byHand();
+      }
+    }
   }
 
   /** An operation that gets as far as this step, and the fault as soon as it is there. */

@@ -1,11 +1,8 @@
 package io.pharos.simulation;
 
 import io.pharos.drill.Probe;
-import io.pharos.recovery.contract.Names;
-import io.pharos.recovery.contract.Position;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
-import io.pharos.sandbox.service.Rds;
 import io.pharos.sandbox.service.Sns;
 import io.pharos.sandbox.service.rds.Row;
 import io.pharos.sandbox.service.sns.Publication;
@@ -26,7 +23,6 @@ import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
  */
 final class Invariants {
   private static final String USERS_ROWS = "rows/";
-  private static final String DATABASE = "aws:rds/instance:Instance";
   private static final Duration BEACON_PERIODS = Duration.ofSeconds(120);
 
   /** A beacon's own start, its probe and its call take time. */
@@ -37,50 +33,51 @@ final class Invariants {
           Fault.REGION_DEAD, Fault.REGION_ISOLATED, Fault.ALARM_FLAPPING, Fault.FENCE_IMPOSSIBLE);
 
   private final World world;
-  private final Deployed.Names deployment;
-  private final Names names;
-  private final Scenario scenario;
-  private final Instant disaster;
+  private final int maxLoss;
+  private final Leg leg;
+  private final Databases databases;
   private final List<Happened> happened;
+  private final int alertsBefore;
   private final List<Violation> violations = new ArrayList<>();
 
-  Invariants(
-      World world,
-      Deployed.Names deployment,
-      Names names,
-      Scenario scenario,
-      Instant disaster,
-      List<Happened> happened) {
+  Invariants(World world, int maxLoss, Leg leg, Databases databases, List<Happened> happened) {
     this.world = world;
-    this.deployment = deployment;
-    this.names = names;
-    this.scenario = scenario;
-    this.disaster = disaster;
+    this.maxLoss = maxLoss;
+    this.leg = leg;
+    this.databases = databases;
     this.happened = happened;
+    this.alertsBefore = world.service(Sns.class).delivered().size();
   }
 
-  static boolean succeeded(List<ExecutionListItem> operations) {
-    return operations.stream().anyMatch(each -> each.status() == ExecutionStatus.SUCCEEDED);
-  }
-
+  /** At the end of the leg. */
   List<Violation> judge(Person person, List<Probe.Entry> users, Watch watch) {
-    List<ExecutionListItem> operations = person.operations();
     violations.addAll(watch.violations());
-    List<Row> old = rows(deployment.primary(), Position.PRIMARY);
-    List<Row> now = rows(deployment.secondary(), Position.SECONDARY);
-    Resource replica = database(deployment.secondary(), Position.SECONDARY);
-    String writer = database(deployment.primary(), Position.PRIMARY).string("resourceId");
-    boolean promoted = replica.string("replicateSourceDb").isEmpty();
-    if (promoted) {
-      List<Row> stray = oneWriter(old, writer, watch.promotionBegan().orElseThrow());
-      losses(old, now, writer, stray, person.accepted(), watch);
-      reported(old, now, writer);
-    }
-    ends(operations);
+    data(person, watch);
+    ends(person.operations());
     gaveBack(watch.promotionBegan().isPresent(), users);
-    served(operations, users);
-    needsNothingElse(operations, person);
-    return violations;
+    served(person, users);
+    needsNothingElse(person);
+    return List.copyOf(violations);
+  }
+
+  /** Once the Region that was left has come back, which it may have done with data of its own. */
+  List<Violation> judgeReturned(Person person, Watch watch) {
+    data(person, watch);
+    return List.copyOf(violations);
+  }
+
+  private void data(Person person, Watch watch) {
+    if (watch.promotionBegan().isEmpty()) {
+      return;
+    }
+    String region = leg.from().region();
+    List<Row> old = databases.rows(region, leg.oldDatabase());
+    Resource replica = databases.newest(leg.to());
+    List<Row> now = databases.rows(leg.to().region(), Databases.identifier(replica));
+    String writer = databases.named(region, leg.oldDatabase()).string("resourceId");
+    List<Row> stray = oneWriter(old, writer, watch.promotionBegan().get());
+    losses(old, now, stray, person.accepted(), watch);
+    reported(old, now);
   }
 
   /** 1. No writes of users to the old database once the promotion has begun: nobody keeps them. */
@@ -103,7 +100,7 @@ final class Invariants {
                         + since(row.committed())
                         + ", the promotion began at "
                         + since(promotion)));
-    boolean alive = world.faults().of(deployment.primary()).isEmpty();
+    boolean alive = world.faults().of(leg.from().region()).isEmpty();
     if (!stray.isEmpty()
         && alive
         && alerts().noneMatch(each -> each.message().contains("is back, and the other Region"))) {
@@ -115,7 +112,7 @@ final class Invariants {
   /** Whether the old Region has just returned, or could not be closed by anybody. */
   private boolean excused(Instant at) {
     return happened.stream()
-        .filter(each -> each.incident().region().equals(deployment.primary()))
+        .filter(each -> each.incident().region().equals(leg.from().region()))
         .anyMatch(
             each ->
                 !at.isBefore(each.from())
@@ -124,14 +121,11 @@ final class Invariants {
 
   /** 2. What is lost is no more than the limit, unless a person accepted it. */
   private void losses(
-      List<Row> old, List<Row> now, String writer, List<Row> stray, boolean accepted, Watch watch) {
+      List<Row> old, List<Row> now, List<Row> stray, boolean accepted, Watch watch) {
     Set<String> kept = new HashSet<>();
     now.forEach(row -> kept.add(row.key()));
     Set<Row> strays = new HashSet<>(stray);
-    List<Row> own =
-        old.stream()
-            .filter(row -> row.writer().equals(writer) && users(row) && !strays.contains(row))
-            .toList();
+    List<Row> own = old.stream().filter(row -> users(row) && !strays.contains(row)).toList();
     Optional<Row> oldest = own.stream().filter(row -> !kept.contains(row.key())).findFirst();
     if (oldest.isEmpty()) {
       return;
@@ -147,25 +141,22 @@ final class Invariants {
     // What a Region took that came and went after the fault was judged is in the report.
     Instant fault = watch.judgedFault().filter(last::isAfter).orElse(last);
     Duration lost = Duration.between(oldest.get().committed(), fault);
-    if (lost.toSeconds() > deployment.maxReplicaLagSeconds() + 1) {
+    if (lost.toSeconds() > maxLoss + 1) {
       add(
           2,
           lost.toSeconds()
               + " s of acknowledged writes are lost and nobody accepted it; the limit is "
-              + deployment.maxReplicaLagSeconds()
+              + maxLoss
               + " s");
     }
   }
 
   /** 2. What is lost, strays included, is in the missing-data report as soon as there is one. */
-  private void reported(List<Row> old, List<Row> now, String writer) {
+  private void reported(List<Row> old, List<Row> now) {
     Set<String> kept = new HashSet<>();
     now.forEach(row -> kept.add(row.key()));
-    List<Row> lost =
-        old.stream()
-            .filter(row -> row.writer().equals(writer) && users(row) && !kept.contains(row.key()))
-            .toList();
-    new MissingReport(world, names, deployment.secondary())
+    List<Row> lost = old.stream().filter(row -> users(row) && !kept.contains(row.key())).toList();
+    new MissingReport(world, databases.names(), leg.to().region())
         .leavesOut(lost)
         .ifPresent(what -> add(2, what));
   }
@@ -180,11 +171,23 @@ final class Invariants {
           && alerts()
               .noneMatch(
                   alert ->
-                      alert.message().contains(each.name())
+                      isAbout(alert.message(), each.name())
                           && alert.message().contains("What to do"))) {
         add(3, each.name() + " ended " + each.status() + ", and no alert says what to do");
       }
     }
+  }
+
+  /** The name alone, and not as the beginning of that of another operation. */
+  private static boolean isAbout(String message, String operation) {
+    for (int at = message.indexOf(operation); at >= 0; at = message.indexOf(operation, at + 1)) {
+      int next = at + operation.length();
+      if (next == message.length()
+          || message.charAt(next) != '-' && !Character.isLetterOrDigit(message.charAt(next))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Nobody can be told by a topic whose key is disabled. */
@@ -197,16 +200,19 @@ final class Invariants {
   /** 3. A planned switch that gave up before the promotion leaves users where they were. */
   private void gaveBack(boolean promoted, List<Probe.Entry> users) {
     Probe.Entry last = users.get(users.size() - 1);
-    boolean alive = world.faults().of(deployment.primary()).isEmpty();
-    if (scenario.planned() && alive && !promoted && !last.served()) {
+    boolean alive = world.faults().of(leg.from().region()).isEmpty();
+    if (leg.planned() && alive && !promoted && !last.served()) {
       add(3, "the planned switch gave up, and users are not served: " + last.failure());
     }
   }
 
-  /** 3. Recovered means that users are served, and by the new Region. */
-  private void served(List<ExecutionListItem> operations, List<Probe.Entry> users) {
+  /** 3. Recovered means that users are served, and by the Region that is to serve now. */
+  private void served(Person person, List<Probe.Entry> users) {
     Probe.Entry last = users.get(users.size() - 1);
-    if (succeeded(operations) && !(last.served() && last.region().equals(deployment.secondary()))) {
+    boolean stays = leg.task() == Leg.Task.RESEED;
+    String region = stays ? leg.from().region() : leg.to().region();
+    boolean due = stays ? person.done() : person.moved();
+    if (due && !(last.served() && last.region().equals(region))) {
       add(
           3,
           "the operation succeeded, and users are "
@@ -215,33 +221,19 @@ final class Invariants {
   }
 
   /** 6. With nothing broken but the old Region, recovery succeeds. */
-  private void needsNothingElse(List<ExecutionListItem> operations, Person person) {
+  private void needsNothingElse(Person person) {
     boolean onlyRegions =
-        scenario.incidents().stream().allMatch(each -> ONLY_REGIONS.contains(each.fault()));
-    if (!scenario.planned()
+        leg.incidents().stream().allMatch(each -> ONLY_REGIONS.contains(each.fault()));
+    if ((!leg.planned() || leg.incidents().isEmpty())
         && onlyRegions
-        && !succeeded(operations)
-        && !person.refused(operations.get(0))) {
+        && !person.done()
+        && !person.refused(person.operations().get(0))) {
       add(6, "only the old Region is broken, and the operation neither succeeded nor was refused");
     }
   }
 
   private java.util.stream.Stream<Publication> alerts() {
-    return world.service(Sns.class).delivered().stream();
-  }
-
-  private List<Row> rows(String region, Position position) {
-    return world
-        .service(Rds.class)
-        .rows(region, names.database(position, deployment.databaseGeneration()));
-  }
-
-  private Resource database(String region, Position position) {
-    String identifier = names.database(position, deployment.databaseGeneration());
-    return world
-        .account()
-        .first(DATABASE, region, each -> each.string("identifier").equals(identifier))
-        .orElseThrow();
+    return world.service(Sns.class).delivered().stream().skip(alertsBefore);
   }
 
   private static boolean users(Row row) {
@@ -249,7 +241,7 @@ final class Invariants {
   }
 
   private String since(Instant at) {
-    return Duration.between(disaster, at).toMillis() / 1000.0 + " s";
+    return Duration.between(leg.begin(), at).toMillis() / 1000.0 + " s";
   }
 
   private void add(int invariant, String what) {

@@ -1,8 +1,5 @@
 package io.pharos.simulation;
 
-import io.pharos.recovery.contract.Names;
-import io.pharos.recovery.contract.StateMachine;
-import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Sns;
 import java.time.Duration;
@@ -11,14 +8,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
-import software.amazon.awssdk.services.sfn.model.SfnException;
 
 /**
- * The operator of a simulated run: starts a failover when nothing else does, and starts it again
- * after it ended badly, a few times.
+ * The operator of one leg of a simulated run: starts its operation when nothing else does, and
+ * starts it again after it ended badly, a few times.
  */
 final class Person {
   /** How often who has seen a crash tries at least. */
@@ -31,12 +26,15 @@ final class Person {
 
   private final World world;
   private final Scenario scenario;
-  private final Instant disaster;
+  private final Leg leg;
+  private final Machines machines;
   private final Supplier<Instant> over;
-  private final String primary;
-  private final SfnClient states;
-  private final String machine;
   private final Consumer<String> tell;
+  private final int alertsBefore;
+
+  /** Operations from before the disaster are this leg's as well: an alarm may be early. */
+  private final Instant since;
+
   private int started;
   private int again;
   private int crashes;
@@ -45,39 +43,32 @@ final class Person {
   Person(
       World world,
       Scenario scenario,
-      Instant disaster,
+      Leg leg,
+      Machines machines,
       Supplier<Instant> over,
-      Names names,
-      String primary,
-      String region,
       Consumer<String> tell) {
     this.world = world;
     this.scenario = scenario;
-    this.disaster = disaster;
+    this.leg = leg;
+    this.machines = machines;
     this.over = over;
     this.tell = tell;
-    this.primary = primary;
-    this.states = world.bareClient(SfnClient.class, region, Caller.operator(world.clock()));
-    this.machine =
-        states.listStateMachines(list -> {}).stateMachines().stream()
-            .filter(each -> each.name().equals(names.stateMachine(StateMachine.FAILOVER)))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no state machine is deployed"))
-            .stateMachineArn();
+    this.since = world.clock().instant();
+    this.alertsBefore = world.service(Sns.class).delivered().size();
   }
 
-  /** Every operation so far, the newest first. */
+  /** Every operation of this leg so far, the newest of what a person starts first. */
   List<ExecutionListItem> operations() {
-    return states.listExecutions(list -> list.stateMachineArn(machine)).executions();
+    List<Leg.Place> places = leg.places();
+    if (places.size() == 1) {
+      return machines.executions(places.get(0), since);
+    }
+    return places.stream().flatMap(place -> machines.executions(place, since).stream()).toList();
   }
 
   /** Whether a check said no, before anything was changed. */
   boolean refused(ExecutionListItem operation) {
-    return "Refused"
-        .equals(
-            states
-                .describeExecution(query -> query.executionArn(operation.executionArn()))
-                .error());
+    return "Refused".equals(machines.error(leg.places().get(0), operation));
   }
 
   /** Whether an operation was started by somebody who accepted that data may be lost. */
@@ -85,47 +76,64 @@ final class Person {
     return accepted;
   }
 
+  /** Whether an operation says that the Region serves that the application was to move to. */
+  boolean moved() {
+    return leg.task() != Leg.Task.RESEED && succeeded(leg.failover());
+  }
+
+  /** Whether everything has been reached that was wanted. */
+  boolean done() {
+    Leg.Place main = leg.places().get(0);
+    return succeeded(main)
+        || leg.task() == Leg.Task.FAILBACK && moved() && succeeded(leg.standbyOfTheOther());
+  }
+
+  private boolean succeeded(Leg.Place place) {
+    return machines.executions(place, since).stream()
+        .anyMatch(each -> each.status() == ExecutionStatus.SUCCEEDED);
+  }
+
   void start(String reason) {
     // Nobody plans with a Region that is gone.
-    boolean planned = scenario.planned() && world.faults().of(primary).isEmpty();
+    boolean planned = leg.planned() && world.faults().of(leg.from().region()).isEmpty();
     boolean accepts = scenario.acceptsLoss() && !planned;
-    accepted |= accepts;
-    String name = "by-hand-" + ++started;
-    tell.accept("a person starts " + name + (accepts ? ", accepting the loss" : ""));
-    states.startExecution(
-        start ->
-            start
-                .stateMachineArn(machine)
-                .name(name)
-                .input(
-                    """
-                    {"mode":"%s","trigger":"manual","reason":"%s","acceptDataLoss":%s,\
-                    "acceptedBy":"%s"}"""
-                        .formatted(
-                            planned ? "planned" : "unplanned",
-                            reason,
-                            accepts,
-                            accepts ? "operator" : "")));
+    String name = leg.task().operations() + ++started;
+    // As 'pharos failback' says: where the application is back already, only the standby is
+    // missing.
+    Leg.Place place =
+        leg.task() == Leg.Task.FAILBACK && moved() ? leg.standbyOfTheOther() : leg.places().get(0);
+    boolean failover = place.equals(leg.failover());
+    accepted |= accepts && failover;
+    tell.accept(
+        "a person starts "
+            + place.machine().word()
+            + " "
+            + name
+            + " in "
+            + place.region()
+            + (accepts && failover ? ", accepting the loss" : ""));
+    machines.start(
+        place,
+        name,
+        """
+        {"mode":"%s","trigger":"manual","reason":"%s","acceptDataLoss":%s,"acceptedBy":"%s"}"""
+            .formatted(
+                planned ? "planned" : "unplanned", reason, accepts, accepts ? "operator" : ""));
   }
 
   /** Kills what runs this operation, which is what a crash of the orchestrator comes to. */
   void crash(String operation) {
-    for (ExecutionListItem each : operations()) {
-      if (each.name().equals(operation) && each.status() == ExecutionStatus.RUNNING) {
+    for (Leg.Place place : leg.places()) {
+      if (machines.kill(place, operation, since)) {
         tell.accept("the orchestrator of " + operation + " dies");
         crashes++;
-        try {
-          states.stopExecution(
-              stop -> stop.executionArn(each.executionArn()).error("Crash").cause("simulated"));
-        } catch (SfnException e) {
-          throw new IllegalStateException(e);
-        }
       }
     }
   }
 
   private boolean writesHeld() {
     return world.service(Sns.class).delivered().stream()
+        .skip(alertsBefore)
         .anyMatch(alert -> alert.message().contains("Writes: HELD"));
   }
 
@@ -142,7 +150,7 @@ final class Person {
     Instant now = world.clock().instant();
     List<ExecutionListItem> operations = operations();
     if (operations.isEmpty()) {
-      if (now.isAfter(disaster.plus(NOBODY_STARTED))) {
+      if (now.isAfter(leg.begin().plus(NOBODY_STARTED))) {
         start("users are not served");
       }
       return false;
@@ -150,7 +158,7 @@ final class Person {
     if (operations.stream().anyMatch(each -> each.status() == ExecutionStatus.RUNNING)) {
       return false;
     }
-    if (operations.stream().anyMatch(each -> each.status() == ExecutionStatus.SUCCEEDED)) {
+    if (done()) {
       return true;
     }
     // Whoever has seen a crash, or reads that writes are held, tries until it is well.

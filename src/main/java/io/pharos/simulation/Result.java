@@ -8,7 +8,10 @@ import java.util.Optional;
 /**
  * One run.
  *
- * @param struck how often each fault was in force while each step ran
+ * @param struck how often each fault was in force while each step ran, until the application had
+ *     moved
+ * @param later the same in the sequel
+ * @param wentOn whether the sequel was played
  * @param end what the run left behind: who is the writer, who is closed, what runs and serves
  * @param waited from the disaster until users were served for good; empty when they were not
  * @param history what happened, when it was asked for
@@ -18,6 +21,8 @@ public record Result(
     Outcome outcome,
     List<Violation> violations,
     Map<Struck, Integer> struck,
+    Map<Struck, Integer> later,
+    boolean wentOn,
     List<String> end,
     Optional<Duration> waited,
     List<String> history) {

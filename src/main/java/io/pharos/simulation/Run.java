@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,50 +34,51 @@ final class Run {
   private static final Duration LOOK = Duration.ofSeconds(20);
   private static final Duration HORIZON = Duration.ofHours(5);
 
+  /** Too late for whoever would have started an operation at once, and too early for the alarms. */
+  private static final Duration RETURNS_AFTER = Duration.ofMinutes(3);
+
   private final Deployed.Names deployment;
   private final Scenario scenario;
-  private final Names names;
   private final World world;
   private final Instant disaster;
   private final Breaker breaker;
-  private final Person person;
+  private final Databases databases;
+  private final Machines machines;
   private final Probe users;
-  private final Watch watch;
-  private final Map<Result.Struck, Integer> struck = new TreeMap<>();
-  private final Map<String, RecoveryFunction> functions = new HashMap<>();
-  private final Set<String> crashed = new java.util.HashSet<>();
-  private final List<String> history = new ArrayList<>();
+  private final Story story;
   private final boolean telling;
+  private final Map<Result.Struck, Integer> struck = new TreeMap<>();
+  private final Map<Result.Struck, Integer> later = new TreeMap<>();
+  private final Map<String, RecoveryFunction> functions = new HashMap<>();
+  private final Set<String> crashed = new HashSet<>();
   private final List<Happened> happened = new ArrayList<>();
   private final List<Incident> aimed = new ArrayList<>();
+  private final List<Violation> violations = new ArrayList<>();
+  private Leg leg;
+  private Person person;
+  private Watch watch;
+  private Invariants invariants;
+  private boolean wentOn;
 
   private Run(Deployed deployed, Scenario scenario, Cast cast, boolean telling) {
     this.deployment = deployed.names();
     this.scenario = scenario;
     this.telling = telling;
-    this.names = new Names(deployment.app(), deployment.environment());
+    Names names = new Names(deployment.app(), deployment.environment());
     Account account = deployed.account();
     cast.edit().accept(account);
     this.world = Sandbox.restore(scenario.seed(), account);
     this.disaster = Sandbox.EPOCH.plus(WARM_UP).plus(scenario.offset());
     this.breaker = new Breaker(world, names);
+    this.databases = new Databases(world, names);
+    this.machines = new Machines(world, names);
+    this.story = new Story(telling, world.clock(), disaster);
     for (RecoveryFunction function : RecoveryFunction.values()) {
       functions.put(names.function(function), function);
     }
+    Stage stage = world.service(Lambda.class).stage();
     cast.doubles()
-        .forEach(
-            (function, handler) ->
-                world.service(Lambda.class).stage().substitute(names.function(function), handler));
-    this.person =
-        new Person(
-            world,
-            scenario,
-            disaster,
-            this::over,
-            names,
-            deployment.primary(),
-            deployment.secondary(),
-            this::tell);
+        .forEach((function, handler) -> stage.substitute(names.function(function), handler));
     this.users =
         new Probe(
             new SandboxCloud(world).web(),
@@ -86,7 +88,9 @@ final class Run {
             List.of(
                 Names.regionalEndpoint(Position.PRIMARY, deployment.domain()),
                 Names.regionalEndpoint(Position.SECONDARY, deployment.domain())));
-    this.watch = new Watch(world, deployment, names);
+    stage.watch(this::invoked);
+    stage.expect(this::expected);
+    stage.watchAbroad(this::abroad);
   }
 
   static Result of(Deployed deployed, Scenario scenario, Cast cast, boolean telling) {
@@ -94,19 +98,66 @@ final class Run {
   }
 
   private Result play() {
-    world.service(Lambda.class).stage().watch(this::invoked);
+    story.tell("database: " + deployment.engine());
     world.clock().at(Sandbox.EPOCH.plus(USERS_COME), "users", this::usersCome);
-    world.service(Lambda.class).stage().expect(this::expected);
-    for (Incident incident : scenario.incidents()) {
+    Leg.Site primary = new Leg.Site(deployment.primary(), Position.PRIMARY);
+    Leg.Site secondary = new Leg.Site(deployment.secondary(), Position.SECONDARY);
+    enter(
+        Leg.Task.FAILOVER, primary, secondary, scenario.planned(), disaster, scenario.incidents());
+    scenario
+        .starts()
+        .forEach(
+            start ->
+                world
+                    .clock()
+                    .at(disaster.plus(start), "a scenario", () -> person.start("ordered")));
+    world.clock().advanceTo(disaster);
+    Outcome outcome = playOut();
+    Optional<Duration> waited = waited();
+    if (outcome == Outcome.RECOVERED && scenario.sequel().isPresent()) {
+      wentOn = true;
+      outcome = goOn(scenario.sequel().get(), primary, secondary);
+    }
+    violations.forEach(violation -> story.tell("VIOLATED " + violation));
+    story.tell(outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    return new Result(
+        scenario,
+        outcome,
+        List.copyOf(violations),
+        struck,
+        later,
+        wentOn,
+        EndState.of(world),
+        waited,
+        story.lines());
+  }
+
+  /** From here on this leg's operations, faults and promises count. */
+  private void enter(
+      Leg.Task task,
+      Leg.Site from,
+      Leg.Site to,
+      boolean planned,
+      Instant begin,
+      List<Incident> incidents) {
+    String old = Databases.identifier(databases.newest(from));
+    leg = new Leg(task, from, to, planned, begin, old, incidents);
+    person = new Person(world, scenario, leg, machines, this::over, story::tell);
+    watch = new Watch(world, deployment, leg, databases);
+    invariants = new Invariants(world, deployment.maxReplicaLagSeconds(), leg, databases, happened);
+    aimed.clear();
+    for (Incident incident : incidents) {
       if (incident.atStep().isEmpty()) {
-        schedule(incident, disaster);
+        schedule(incident, begin);
       } else {
         aimed.add(incident);
       }
     }
-    scenario.starts().forEach(start -> at(start, () -> person.start("ordered")));
-    world.clock().advanceTo(disaster);
-    Instant horizon = disaster.plus(HORIZON);
+  }
+
+  /** Until there is nothing left to do, and what was promised is judged. */
+  private Outcome playOut() {
+    Instant horizon = leg.begin().plus(HORIZON);
     boolean done = false;
     while (!done && world.clock().instant().isBefore(horizon)) {
       world.clock().advanceBy(LOOK);
@@ -118,19 +169,59 @@ final class Run {
         done = person.look() && person.operations().size() == operations;
       }
     }
-    List<Violation> violations =
-        new Invariants(world, deployment, names, scenario, disaster, happened)
-            .judge(person, users.log(), watch);
-    Outcome outcome =
-        !violations.isEmpty()
-            ? Outcome.VIOLATED
-            : Invariants.succeeded(person.operations())
-                ? Outcome.RECOVERED
-                : Outcome.STOPPED_SAFELY;
-    violations.forEach(violation -> tell("VIOLATED " + violation));
-    tell(outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
-    return new Result(
-        scenario, outcome, violations, struck, EndState.of(world), waited(), List.copyOf(history));
+    violations.addAll(invariants.judge(person, users.log(), watch));
+    if (!violations.isEmpty()) {
+      return Outcome.VIOLATED;
+    }
+    return person.done() ? Outcome.RECOVERED : Outcome.STOPPED_SAFELY;
+  }
+
+  /** What comes after the application has moved to the secondary Region. */
+  private Outcome goOn(Sequel sequel, Leg.Site primary, Leg.Site secondary) {
+    if (sequel.first() != Sequel.Former.BACK_AFTERWARDS) {
+      heal(scenario.incidents());
+    }
+    world.clock().advanceBy(sequel.calm());
+    violations.addAll(invariants.judgeReturned(person, watch));
+    if (!violations.isEmpty()) {
+      return Outcome.VIOLATED;
+    }
+    if (sequel.kind() == Sequel.Kind.FAILBACK) {
+      next(Leg.Task.FAILBACK, secondary, primary, true, sequel.incidents());
+      person.start("the primary Region is back");
+      return playOut();
+    }
+    if (sequel.first() == Sequel.Former.RESEEDED) {
+      next(Leg.Task.RESEED, secondary, primary, true, List.of());
+      person.start("the primary Region is back");
+      Outcome outcome = playOut();
+      if (outcome != Outcome.RECOVERED) {
+        return outcome;
+      }
+      world.clock().advanceBy(sequel.calm());
+    }
+    next(Leg.Task.SECOND_FAILOVER, secondary, primary, false, sequel.incidents());
+    if (sequel.first() == Sequel.Former.BACK_AFTERWARDS) {
+      world.clock().after(RETURNS_AFTER, "a scenario", () -> heal(scenario.incidents()));
+    }
+    return playOut();
+  }
+
+  private void next(
+      Leg.Task task, Leg.Site from, Leg.Site to, boolean planned, List<Incident> incidents) {
+    story.tell("now: " + task.name().toLowerCase(Locale.ROOT).replace('_', ' '));
+    enter(task, from, to, planned, world.clock().instant(), incidents);
+  }
+
+  /** What was for good is over after all. */
+  private void heal(List<Incident> incidents) {
+    Instant now = world.clock().instant();
+    incidents.stream().filter(breaker.inForce()::contains).toList().forEach(this::end);
+    happened.replaceAll(
+        each ->
+            incidents.contains(each.incident()) && each.until().isAfter(now)
+                ? new Happened(each.incident(), each.from(), now)
+                : each);
   }
 
   private Optional<Duration> waited() {
@@ -158,9 +249,11 @@ final class Run {
 
   /** What is aimed at a step begins before the step does anything. */
   private void expected(Stage.Asked asked) {
-    if (aimed.isEmpty()
-        || !asked.region().equals(deployment.secondary())
-        || Json.operation(asked.payload()).isEmpty()) {
+    if (aimed.isEmpty()) {
+      return;
+    }
+    String operation = Json.operation(asked.payload());
+    if (operation.isEmpty() || !leg.concerns(asked.region(), operation)) {
       return;
     }
     RecoveryFunction function = functions.get(asked.function());
@@ -180,11 +273,7 @@ final class Run {
     return happened.stream()
         .map(each -> each.incident().ends() ? each.until() : each.from())
         .max(Instant::compareTo)
-        .orElse(disaster);
-  }
-
-  private void at(Duration sinceDisaster, Runnable action) {
-    world.clock().at(disaster.plus(sinceDisaster), "a scenario", action);
+        .orElse(leg.begin());
   }
 
   private void usersCome() {
@@ -195,15 +284,13 @@ final class Run {
             "users",
             () -> {
               users.tick();
-              if (telling) {
-                tellUsers();
-              }
+              story.tell(users);
               return true;
             });
   }
 
   private void begin(Incident incident) {
-    tell("begins: " + incident);
+    story.tell("begins: " + incident);
     breaker.begin(incident);
     if (incident.fault() == Fault.TWO_OPERATIONS && !incident.atStep().isEmpty()) {
       world.clock().after(Duration.ZERO, "a scenario", () -> person.start("not seen the other"));
@@ -211,24 +298,38 @@ final class Run {
   }
 
   private void end(Incident incident) {
-    tell("is over: " + incident);
+    story.tell("is over: " + incident);
     breaker.end(incident);
+  }
+
+  private void abroad(Stage.Abroad turn) {
+    RecoveryFunction function = functions.get(turn.function());
+    if (function != null) {
+      watch.abroad(function, turn);
+    }
   }
 
   private void invoked(Invoked invoked) {
     RecoveryFunction function = functions.get(invoked.function());
-    if (function == null || !invoked.region().equals(deployment.secondary())) {
-      tell(invoked);
+    if (telling) {
+      story.tell(invoked, function);
+    }
+    if (function == null) {
       return;
     }
     String operation = Json.operation(invoked.payload());
+    if (!leg.concerns(invoked.region(), operation)) {
+      return;
+    }
     for (Incident incident : breaker.inForce()) {
       if (counts(incident, function, invoked, operation)) {
-        struck.merge(new Result.Struck(incident.fault(), function.word()), 1, Integer::sum);
+        (wentOn ? later : struck)
+            .merge(new Result.Struck(incident.fault(), function.word()), 1, Integer::sum);
       }
     }
-    tell(invoked);
-    watch.invoked(function, invoked, operation, person);
+    if (invoked.region().equals(leg.to().region())) {
+      watch.invoked(function, invoked, operation, person);
+    }
     crash(function, invoked, operation);
   }
 
@@ -252,45 +353,6 @@ final class Run {
             .clock()
             .after(invoked.result().took().plusMillis(1), "a crash", () -> person.crash(operation));
       }
-    }
-  }
-
-  private void tell(Invoked invoked) {
-    if (telling) {
-      RecoveryFunction function = functions.get(invoked.function());
-      String operation = Json.operation(invoked.payload());
-      if (operation.isEmpty() && !invoked.result().failed()) {
-        return;
-      }
-      tell(
-          "%-9s %-24s %s%s %s (%.1f s)"
-              .formatted(
-                  function == null ? invoked.function() : function.word(),
-                  operation.isEmpty() ? "every minute in " + invoked.region() : operation,
-                  invoked.again() ? "again: " : "",
-                  invoked.result().failed() ? "FAILED" : "",
-                  Json.detail(invoked.result().payload()),
-                  invoked.result().took().toMillis() / 1000.0));
-    }
-  }
-
-  private String lastView = "";
-
-  private void tellUsers() {
-    Probe.Entry entry = users.log().get(users.log().size() - 1);
-    String view =
-        (entry.served() ? "served by " + entry.region() : "not served: " + entry.failure())
-            + (entry.writers().isEmpty() ? "" : "; writers " + entry.writers());
-    if (!view.equals(lastView)) {
-      tell("users     " + view);
-      lastView = view;
-    }
-  }
-
-  private void tell(String what) {
-    if (telling) {
-      double seconds = Duration.between(disaster, world.clock().instant()).toMillis() / 1000.0;
-      history.add(String.format(Locale.ROOT, "%+9.1f s  %s", seconds, what));
     }
   }
 }

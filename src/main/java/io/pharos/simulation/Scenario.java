@@ -2,7 +2,9 @@ package io.pharos.simulation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What one run does to the world, decided by its seed alone. Times count from the disaster.
@@ -15,6 +17,7 @@ import java.util.stream.Collectors;
  * @param acceptsLoss whether the person who starts an operation accepts that data may be lost
  * @param restarts how often the person starts an operation again that ended badly
  * @param patience how long the person waits before an operation that ended badly is started again
+ * @param sequel how it goes on after the application has moved, if it does
  */
 public record Scenario(
     long seed,
@@ -25,7 +28,8 @@ public record Scenario(
     List<Duration> starts,
     boolean acceptsLoss,
     int restarts,
-    Duration patience) {
+    Duration patience,
+    Optional<Sequel> sequel) {
 
   public Scenario {
     incidents = List.copyOf(incidents);
@@ -33,7 +37,9 @@ public record Scenario(
   }
 
   boolean has(Fault fault) {
-    return incidents.stream().anyMatch(incident -> incident.fault() == fault);
+    return Stream.concat(
+            incidents.stream(), sequel.stream().flatMap(next -> next.incidents().stream()))
+        .anyMatch(incident -> incident.fault() == fault);
   }
 
   /** The same, without one kind of fault. */
@@ -47,7 +53,23 @@ public record Scenario(
         starts,
         acceptsLoss,
         restarts,
-        patience);
+        patience,
+        sequel.map(next -> next.without(fault)));
+  }
+
+  /** The same, ending when the application has moved. */
+  Scenario alone() {
+    return new Scenario(
+        seed,
+        offset,
+        writeEvery,
+        planned,
+        incidents,
+        starts,
+        acceptsLoss,
+        restarts,
+        patience,
+        Optional.empty());
   }
 
   @Override
@@ -55,6 +77,7 @@ public record Scenario(
     return incidents.stream().map(Incident::toString).collect(Collectors.joining("; "))
         + (planned ? "; planned" : "")
         + (starts.isEmpty() ? "" : "; started by hand at " + starts)
-        + (acceptsLoss ? "; the loss is accepted" : "");
+        + (acceptsLoss ? "; the loss is accepted" : "")
+        + sequel.map(next -> "; " + next).orElse("");
   }
 }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +20,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** Many runs, one world each, and what they add up to. */
 public final class Simulation {
@@ -26,19 +28,43 @@ public final class Simulation {
 
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
+  private static final List<String> LATER =
+      Sequel.STEPS.stream().map(RecoveryFunction::word).toList();
+
+  private static final long ENGINE = 0x1B873593L;
+  private static final int ENGINE_ONE_IN = 4;
+
   private final AtomicLong cpuNanos = new AtomicLong();
+  private final List<Deployed> engines;
   private final Deployed deployed;
   private final Cast cast;
 
   public Simulation(Deployed deployed, Cast cast) {
-    this.deployed = deployed;
+    this(List.of(deployed), cast);
+  }
+
+  /**
+   * @param engines the same with every engine of the database, the usual one first: one run in four
+   *     has the other one
+   */
+  public Simulation(List<Deployed> engines, Cast cast) {
+    this.engines = List.copyOf(engines);
+    this.deployed = engines.get(0);
     this.cast = cast;
+  }
+
+  /** What the run of this seed starts from. */
+  private Deployed deployed(long seed) {
+    int which = new SplittableRandom(seed ^ ENGINE).nextInt(ENGINE_ONE_IN);
+    return which < engines.size() ? engines.get((which + 1) % engines.size()) : deployed;
   }
 
   /**
    * What all runs together say.
    *
    * @param faults how many incidents there were
+   * @param wentOn how many went on after the application had moved
+   * @param later the coverage of those, from then on
    * @param violations the runs that broke a promise, by seed, with their histories
    */
   public record Report(
@@ -48,21 +74,34 @@ public final class Simulation {
       int recovered,
       int stoppedSafely,
       Map<Result.Struck, Integer> coverage,
+      int wentOn,
+      Map<Result.Struck, Integer> later,
       List<Result> violations) {
 
     /** Every fault and every step, also those that never met. */
     public Map<Result.Struck, Integer> cells() {
-      Map<Result.Struck, Integer> cells = new TreeMap<>(coverage);
-      cells.keySet().removeIf(cell -> !STEPS.contains(cell.step()));
+      return cells(coverage, STEPS);
+    }
+
+    /** The same for the steps that only a failback or a new standby has. */
+    public Map<Result.Struck, Integer> laterCells() {
+      return cells(later, LATER);
+    }
+
+    private static Map<Result.Struck, Integer> cells(
+        Map<Result.Struck, Integer> counts, List<String> steps) {
+      Map<Result.Struck, Integer> cells = new TreeMap<>(counts);
+      cells.keySet().removeIf(cell -> !steps.contains(cell.step()));
       for (Fault fault : Fault.values()) {
-        STEPS.forEach(step -> cells.putIfAbsent(new Result.Struck(fault, step), 0));
+        steps.forEach(step -> cells.putIfAbsent(new Result.Struck(fault, step), 0));
       }
       return cells;
     }
 
     /** What no run has tried: a fault that was never in force during a step. */
     public List<Result.Struck> untried() {
-      return cells().entrySet().stream()
+      return Stream.of(cells(), laterCells())
+          .flatMap(each -> each.entrySet().stream())
           .filter(cell -> cell.getValue() == 0)
           .map(Map.Entry::getKey)
           .toList();
@@ -127,7 +166,8 @@ public final class Simulation {
     AtomicLong done = new AtomicLong();
     return LongStream.range(0, runs)
         .parallel()
-        .mapToObj(n -> play(Dice.onlyTheRegion(runSeed(seed, n), deployed.names()), false))
+        .mapToObj(n -> Dice.onlyTheRegion(runSeed(seed, n), deployed.names()))
+        .map(scenario -> Run.of(deployed, scenario, cast, false))
         .peek(result -> progress.accept(done.incrementAndGet()))
         .flatMap(result -> result.waited().stream())
         .sorted()
@@ -136,7 +176,7 @@ public final class Simulation {
 
   /** So many runs aim once at every fault during every step. */
   public static int runsForAll() {
-    return Aim.runsForAll();
+    return Math.max(Aim.runsForAll(), Sequel.runsForAll());
   }
 
   public Strategy strategy() {
@@ -175,12 +215,14 @@ public final class Simulation {
   }
 
   Result play(Scenario scenario, boolean telling) {
-    Result result = Run.of(deployed, scenario, cast, telling);
+    Deployed start = deployed(scenario.seed());
+    Result result = Run.of(start, scenario, cast, telling);
     if (result.outcome() != Outcome.STOPPED_SAFELY || !scenario.has(Fault.ORCHESTRATOR_CRASH)) {
       return result;
     }
     // 4. The same without the crash must not end better.
-    Result undisturbed = Run.of(deployed, scenario.without(Fault.ORCHESTRATOR_CRASH), cast, false);
+    Scenario without = scenario.without(Fault.ORCHESTRATOR_CRASH);
+    Result undisturbed = Run.of(start, result.wentOn() ? without : without.alone(), cast, false);
     if (undisturbed.outcome() != Outcome.RECOVERED) {
       return result;
     }
@@ -193,6 +235,8 @@ public final class Simulation {
         Outcome.VIOLATED,
         List.of(violation),
         result.struck(),
+        result.later(),
+        result.wentOn(),
         result.end(),
         result.waited(),
         List.copyOf(history));
@@ -201,9 +245,10 @@ public final class Simulation {
   /** The seed of the n-th run, whose scenario is drawn around what has its turn. */
   static long runSeed(long seed, long n) {
     Optional<Aim> wanted = Aim.ofRun(n);
+    Optional<Sequel.Turn> next = Sequel.ofRun(n);
     long attempt = seed;
     long runSeed = mixed(attempt, n);
-    while (!Aim.of(runSeed).equals(wanted)) {
+    while (!Sequel.of(runSeed).equals(next) || !Aim.of(runSeed).equals(wanted)) {
       attempt += 0x632BE59BD9B4E019L;
       runSeed = mixed(attempt, n);
     }
@@ -223,17 +268,24 @@ public final class Simulation {
     private long faults;
     private int recovered;
     private int stopped;
+    private int wentOn;
     private final Map<Result.Struck, Integer> coverage = new TreeMap<>();
+    private final Map<Result.Struck, Integer> later = new TreeMap<>();
     private final List<Result> violations = new ArrayList<>();
 
     void add(Result result) {
       faults += result.scenario().incidents().size();
+      if (result.wentOn()) {
+        faults += result.scenario().sequel().map(next -> next.incidents().size()).orElse(0);
+      }
       switch (result.outcome()) {
         case RECOVERED -> recovered++;
         case STOPPED_SAFELY -> stopped++;
         case VIOLATED -> violations.add(result);
       }
+      wentOn += result.wentOn() ? 1 : 0;
       result.struck().forEach((cell, count) -> coverage.merge(cell, count, Integer::sum));
+      result.later().forEach((cell, count) -> later.merge(cell, count, Integer::sum));
     }
 
     void add(Tally other) {
@@ -241,12 +293,15 @@ public final class Simulation {
       recovered += other.recovered;
       stopped += other.stopped;
       violations.addAll(other.violations);
+      wentOn += other.wentOn;
       other.coverage.forEach((cell, count) -> coverage.merge(cell, count, Integer::sum));
+      other.later.forEach((cell, count) -> later.merge(cell, count, Integer::sum));
     }
 
     Report report(long seed, int runs) {
       violations.sort(Comparator.comparing(Result::seed));
-      return new Report(seed, runs, faults, recovered, stopped, coverage, List.copyOf(violations));
+      return new Report(
+          seed, runs, faults, recovered, stopped, coverage, wentOn, later, List.copyOf(violations));
     }
   }
 }

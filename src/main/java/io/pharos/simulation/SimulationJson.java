@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /** The report as {@code pharos.simulation/1}. Equal seeds give equal bytes. */
 public final class SimulationJson {
@@ -13,6 +14,16 @@ public final class SimulationJson {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private SimulationJson() {}
+
+  private static void cells(ArrayNode coverage, Map<Result.Struck, Integer> cells) {
+    cells.forEach(
+        (cell, count) ->
+            coverage
+                .addObject()
+                .put("fault", cell.fault().word())
+                .put("step", cell.step())
+                .put("count", count));
+  }
 
   public static String of(Simulation.Report report) {
     ObjectNode tree = JSON.createObjectNode();
@@ -23,16 +34,9 @@ public final class SimulationJson {
     tree.put("recovered", report.recovered());
     tree.put("stoppedSafely", report.stoppedSafely());
     tree.put("violated", report.violated());
-    ArrayNode coverage = tree.putArray("coverage");
-    report
-        .cells()
-        .forEach(
-            (cell, count) ->
-                coverage
-                    .addObject()
-                    .put("fault", cell.fault().word())
-                    .put("step", cell.step())
-                    .put("count", count));
+    tree.put("wentOn", report.wentOn());
+    cells(tree.putArray("coverage"), report.cells());
+    cells(tree.putArray("coverageAfterwards"), report.laterCells());
     ArrayNode violations = tree.putArray("violations");
     for (Result result : report.violations()) {
       for (Violation violation : result.violations()) {

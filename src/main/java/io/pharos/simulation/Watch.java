@@ -1,12 +1,11 @@
 package io.pharos.simulation;
 
-import io.pharos.recovery.contract.Names;
-import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.lambda.Invoked;
+import io.pharos.sandbox.service.lambda.Stage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -25,13 +24,36 @@ final class Watch {
           RecoveryFunction.FENCE,
           RecoveryFunction.PROMOTE,
           RecoveryFunction.CAPACITY,
-          RecoveryFunction.TAKEOVER);
+          RecoveryFunction.TAKEOVER,
+          RecoveryFunction.RESEED,
+          RecoveryFunction.REOPEN,
+          RecoveryFunction.SETTLE);
+
+  /**
+   * Steps that call nothing in the Region that is left. The others have their reason: lock and
+   * record (its lock), fence, hold and release (its writer), takeover (its claim), reseed (what is
+   * replicated), part (its state machines).
+   */
+  private static final Set<RecoveryFunction> AT_HOME =
+      EnumSet.of(
+          RecoveryFunction.APPROVAL,
+          RecoveryFunction.GATE,
+          RecoveryFunction.MARKER,
+          RecoveryFunction.DRAIN,
+          RecoveryFunction.PROMOTE,
+          RecoveryFunction.CAPACITY,
+          RecoveryFunction.VERIFY,
+          RecoveryFunction.CONFIRM,
+          RecoveryFunction.REOPEN,
+          RecoveryFunction.SETTLE);
+
   private static final Set<String> UP = Set.of("available", "modifying", "backing-up");
   private static final double MINIMUM_HEALTHY = 0.5;
 
   private final World world;
   private final Deployed.Names deployment;
-  private final Names names;
+  private final Leg leg;
+  private final Databases databases;
   private final List<Violation> violations = new ArrayList<>();
   private boolean takenOver;
   private Instant promotion;
@@ -39,10 +61,27 @@ final class Watch {
   private Optional<Instant> judgedFault = Optional.empty();
   private String working = "";
 
-  Watch(World world, Deployed.Names deployment, Names names) {
+  Watch(World world, Deployed.Names deployment, Leg leg, Databases databases) {
     this.world = world;
     this.deployment = deployment;
-    this.names = names;
+    this.leg = leg;
+    this.databases = databases;
+  }
+
+  /** A function turns to the other Region. */
+  void abroad(RecoveryFunction function, Stage.Abroad turn) {
+    if (AT_HOME.contains(function)
+        && turn.from().equals(leg.to().region())
+        && turn.to().equals(leg.from().region())) {
+      add(
+          6,
+          function.word()
+              + " turns to "
+              + turn.service().getSimpleName()
+              + " in "
+              + turn.to()
+              + ", which may be lost");
+    }
   }
 
   List<Violation> violations() {
@@ -103,14 +142,7 @@ final class Watch {
   }
 
   private Resource database() {
-    String identifier = names.database(Position.SECONDARY, deployment.databaseGeneration());
-    return world
-        .account()
-        .first(
-            "aws:rds/instance:Instance",
-            deployment.secondary(),
-            each -> each.string("identifier").equals(identifier))
-        .orElseThrow();
+    return databases.newest(leg.to());
   }
 
   private void takenOver() {
@@ -130,9 +162,7 @@ final class Watch {
   private long healthyTargets() {
     ElasticLoadBalancingV2Client client =
         world.bareClient(
-            ElasticLoadBalancingV2Client.class,
-            deployment.secondary(),
-            Caller.operator(world.clock()));
+            ElasticLoadBalancingV2Client.class, leg.to().region(), Caller.operator(world.clock()));
     return client.describeTargetGroups(all -> {}).targetGroups().stream()
         .flatMap(
             group ->

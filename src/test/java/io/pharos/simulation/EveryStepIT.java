@@ -92,6 +92,7 @@ class EveryStepIT {
         planned ? List.of(Duration.ofSeconds(20)) : List.of(),
         false,
         1,
-        Duration.ofMinutes(2));
+        Duration.ofMinutes(2),
+        java.util.Optional.empty());
   }
 }

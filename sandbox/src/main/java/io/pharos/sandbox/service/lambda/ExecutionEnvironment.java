@@ -39,7 +39,11 @@ final class ExecutionEnvironment {
         new FunctionCaller(function.string("role"), function.region(), world.clock().instant());
     this.aws =
         new SandboxAws(
-            world, caller, new FunctionNetwork(world, version), variables(function, version));
+            world,
+            caller,
+            new FunctionNetwork(world, version),
+            variables(function, version),
+            stage);
     this.free = Instant.MAX;
   }
 

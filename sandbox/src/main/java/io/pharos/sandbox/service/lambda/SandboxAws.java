@@ -28,18 +28,28 @@ final class SandboxAws implements Aws {
   private final FunctionCaller caller;
   private final FunctionNetwork network;
   private final Map<String, Object> variables;
+  private final Stage stage;
   private final Map<Class<?>, Map<String, AwsClient>> clients = new HashMap<>();
 
   SandboxAws(
-      World world, FunctionCaller caller, FunctionNetwork network, Map<String, Object> variables) {
+      World world,
+      FunctionCaller caller,
+      FunctionNetwork network,
+      Map<String, Object> variables,
+      Stage stage) {
     this.world = world;
     this.caller = caller;
     this.network = network;
     this.variables = variables;
+    this.stage = stage;
   }
 
   @Override
   public <T extends AwsClient> T client(Class<T> type, String region) {
+    if (!region.equals(caller.region())) {
+      String function = String.valueOf(variables.get("AWS_LAMBDA_FUNCTION_NAME"));
+      stage.abroad(new Stage.Abroad(function, caller.region(), region, type));
+    }
     return type.cast(
         clients
             .computeIfAbsent(type, any -> new HashMap<>())

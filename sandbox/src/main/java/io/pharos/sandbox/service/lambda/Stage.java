@@ -16,6 +16,7 @@ public final class Stage {
   private final Map<String, Function<Aws, RequestStreamHandler>> doubles = new HashMap<>();
   private Consumer<Invoked> watcher = invoked -> {};
   private Consumer<Asked> expecting = asked -> {};
+  private Consumer<Abroad> abroad = call -> {};
 
   Stage() {}
 
@@ -44,6 +45,24 @@ public final class Stage {
 
   /** An invocation that somebody asks for. */
   public record Asked(String region, String function, String payload) {}
+
+  /** Tells this watcher whenever a function turns to AWS in another Region than its own. */
+  public void watchAbroad(Consumer<Abroad> everyTurn) {
+    abroad = everyTurn;
+  }
+
+  /**
+   * A function that turns to AWS in another Region.
+   *
+   * @param function its name
+   * @param from the Region that it runs in
+   * @param service the client that it asks for
+   */
+  public record Abroad(String function, String from, String to, Class<?> service) {}
+
+  void abroad(Abroad turn) {
+    abroad.accept(turn);
+  }
 
   void about(Asked asked) {
     expecting.accept(asked);

@@ -20,6 +20,7 @@ public final class GivenInvocation {
     variables.put("AWS_REGION", function.region());
     Functions.Version version =
         new Functions.Version(function, function.string("version"), function);
-    return new SandboxAws(world, caller, new FunctionNetwork(world, version), variables);
+    return new SandboxAws(
+        world, caller, new FunctionNetwork(world, version), variables, new Stage());
   }
 }
