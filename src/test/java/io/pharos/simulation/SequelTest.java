@@ -1,0 +1,36 @@
+package io.pharos.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class SequelTest {
+  @Test
+  void every_fault_at_every_step_of_a_failback_has_its_turn() {
+    Set<Aim> seen = new HashSet<>();
+    for (long n = 0; n < Sequel.runsForAll(); n++) {
+      Sequel.ofRun(n).flatMap(Sequel.Turn::aim).ifPresent(seen::add);
+    }
+
+    assertThat(seen).hasSize(Fault.values().length * Sequel.STEPS.size());
+  }
+
+  @Test
+  void the_seed_of_a_run_alone_says_how_it_goes_on() {
+    for (long n = 0; n < 40; n++) {
+      assertThat(Sequel.of(Simulation.runSeed(7, n))).as("run %d", n).isEqualTo(Sequel.ofRun(n));
+    }
+  }
+
+  @Test
+  void one_run_in_ten_goes_on() {
+    long goOn = 0;
+    for (long n = 0; n < 1000; n++) {
+      goOn += Sequel.ofRun(n).isPresent() ? 1 : 0;
+    }
+
+    assertThat(goOn).isEqualTo(100);
+  }
+}
