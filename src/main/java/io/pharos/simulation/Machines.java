@@ -23,6 +23,10 @@ final class Machines {
     this.names = names;
   }
 
+  Names names() {
+    return names;
+  }
+
   /** The executions that were started then or later, the newest first. */
   List<ExecutionListItem> executions(Leg.Place place, Instant since) {
     String arn = arn(place);

@@ -1,6 +1,8 @@
 package io.pharos.simulation;
 
+import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.Lambda;
 import io.pharos.sandbox.service.Sns;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
 
@@ -176,8 +179,25 @@ final class Person {
     }
     if (now.isAfter(next)) {
       again++;
+      if (leg.task() == Leg.Task.FAILBACK) {
+        lookAtReadiness();
+      }
       start("again");
     }
     return false;
+  }
+
+  /** As the gate advises: {@code pharos ready --now}. */
+  private void lookAtReadiness() {
+    try {
+      world
+          .service(Lambda.class)
+          .invoke(
+              leg.to().region(),
+              machines.names().function(RecoveryFunction.READY) + ":" + RecoveryFunction.ALIAS,
+              "{}");
+    } catch (AwsServiceException e) {
+      tell.accept("nobody can look whether the Region is ready: " + e.getMessage());
+    }
   }
 }

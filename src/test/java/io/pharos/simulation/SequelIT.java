@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 
 /** How runs go on after the application has moved: back again, or into the next disaster. */
 class SequelIT {
-  private static final Duration CALM = Duration.ofMinutes(6);
+  /** The half-hourly look at readiness must not fall between the failback's parts. */
+  private static final Duration CALM = Duration.ofMinutes(11);
 
   private static Deployed deployed;
   private static Deployed.Names names;
