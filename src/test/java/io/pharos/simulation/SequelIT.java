@@ -90,9 +90,23 @@ class SequelIT {
             Map.of(RecoveryFunction.HOLD, says(fine), RecoveryFunction.DRAIN, says(fine)),
             account -> {});
 
-    Result result = play(careless, failback());
+    Incident lags =
+        new Incident(
+            Fault.LAG_TOO_LARGE,
+            Duration.ZERO,
+            Duration.ofMinutes(15),
+            names.primary(),
+            "",
+            1,
+            RecoveryFunction.HOLD.word());
 
-    assertThat(result.violations()).extracting(Violation::invariant).contains(2);
+    Result result = play(careless, failback(lags));
+
+    assertThat(result.violations())
+        .as(story(result))
+        .extracting(Violation::invariant)
+        .contains(2);
+    assertThat(play(Cast.DEPLOYED, failback(lags)).violations()).isEmpty();
   }
 
   @Test
