@@ -43,6 +43,7 @@ final class Watch {
           RecoveryFunction.PROMOTE,
           RecoveryFunction.CAPACITY,
           RecoveryFunction.VERIFY,
+          RecoveryFunction.SOURCES,
           RecoveryFunction.CONFIRM,
           RecoveryFunction.REOPEN,
           RecoveryFunction.SETTLE);
