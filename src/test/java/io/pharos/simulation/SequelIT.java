@@ -102,10 +102,7 @@ class SequelIT {
 
     Result result = play(careless, failback(lags));
 
-    assertThat(result.violations())
-        .as(story(result))
-        .extracting(Violation::invariant)
-        .contains(2);
+    assertThat(result.violations()).as(story(result)).extracting(Violation::invariant).contains(2);
     assertThat(play(Cast.DEPLOYED, failback(lags)).violations()).isEmpty();
   }
 
