@@ -1,5 +1,6 @@
 package io.pharos.engine;
 
+import io.pharos.world.BucketRegion;
 import io.pharos.world.Cloud;
 import java.io.IOException;
 import java.net.URI;
@@ -74,28 +75,11 @@ interface StateStore {
 
   /** A bucket of S3. */
   record Bucket(S3Client s3, String name, String prefix, String region) implements StateStore {
-    private static final String REGION = "x-amz-bucket-region";
-
     static Bucket find(URI uri, Cloud cloud, String from) {
       String path = Optional.ofNullable(uri.getPath()).orElse("").replaceFirst("^/", "");
       String prefix = path.isEmpty() || path.endsWith("/") ? path : path + "/";
-      String region = where(cloud.client(S3Client.class, from), uri.getHost());
+      String region = BucketRegion.of(cloud.client(S3Client.class, from), uri.getHost());
       return new Bucket(cloud.client(S3Client.class, region), uri.getHost(), prefix, region);
-    }
-
-    /**
-     * Every answer about a bucket names its Region, a refusal as well: <a
-     * href="https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html">HeadBucket</a>.
-     */
-    private static String where(S3Client s3, String bucket) {
-      try {
-        return s3.headBucket(head -> head.bucket(bucket)).bucketRegion();
-      } catch (S3Exception e) {
-        return Optional.ofNullable(e.awsErrorDetails())
-            .map(details -> details.sdkHttpResponse())
-            .flatMap(response -> response.firstMatchingHeader(REGION))
-            .orElseThrow(() -> e);
-      }
     }
 
     @Override
