@@ -2,20 +2,17 @@ package io.pharos.cli;
 
 import io.pharos.config.Engine;
 import io.pharos.config.Strategy;
+import io.pharos.engine.SandboxStage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /** What every run in a sandbox of its own can be given. */
 final class SandboxOptions {
-  /** In quotes, because YAML takes some versions for numbers. */
-  private static final Map<String, String> VERSIONS =
-      Map.of(Engine.MYSQL.word(), "\"8.0.43\"", Engine.POSTGRES.word(), "\"17.6\"");
-
   @Option(
       names = "--seed",
       defaultValue = "42",
@@ -63,9 +60,10 @@ final class SandboxOptions {
       }
     }
     if (engine != null) {
-      all.put("pharos:database.engine", engine);
-      Optional.ofNullable(VERSIONS.get(engine))
-          .ifPresent(version -> all.put("pharos:database.engineVersion", version));
+      all.put("pharos:database.engine", engine); // an unknown word is refused where it is read
+      Stream.of(Engine.values())
+          .filter(known -> known.word().equals(engine))
+          .forEach(known -> all.putAll(SandboxStage.with(known)));
     }
     all.putAll(settings);
     return all;

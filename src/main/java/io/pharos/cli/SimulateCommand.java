@@ -84,10 +84,11 @@ final class SimulateCommand implements Callable<Integer> {
     Path root = pharos.surroundings().root();
     Path folder = root.resolve("target/simulation");
     Files.createDirectories(folder);
-    Simulation simulation = new Simulation(Deployed.all(root, folder, progress), Cast.DEPLOYED);
     if (waits) {
-      return showWaits(simulation, progress);
+      Deployed usual = Deployed.usual(root, folder, progress);
+      return showWaits(new Simulation(usual, Cast.DEPLOYED), progress);
     }
+    Simulation simulation = new Simulation(Deployed.all(root, folder, progress), Cast.DEPLOYED);
     return replay == null ? runAll(simulation, progress) : showOne(simulation);
   }
 

@@ -10,12 +10,12 @@ final class DatabaseReader {
       Rule.matching(
           "8\\.[04]\\.\\d{1,2}",
           "an exact version of MySQL 8.0 or 8.4, so that both Regions run the same",
-          "8.0.43");
+          Engine.MYSQL.exampleVersion());
   private static final Rule POSTGRES_VERSION =
       Rule.matching(
           "1[4-7]\\.\\d{1,2}",
           "an exact version of PostgreSQL 14 to 17, so that both Regions run the same",
-          "17.6");
+          Engine.POSTGRES.exampleVersion());
   private static final Rule CLASS =
       Rule.matching(
           "db\\.[a-z0-9]+\\.[a-z0-9]+",

@@ -1,5 +1,6 @@
 package io.pharos.engine;
 
+import io.pharos.config.Engine;
 import io.pharos.config.Settings;
 import io.pharos.stack.App;
 import io.pharos.world.ProgramServer;
@@ -25,6 +26,15 @@ public final class SandboxStage implements AutoCloseable {
   /** The sandbox's story: nothing outlives it, and nobody has to be asked. */
   public static final Map<String, String> STORY =
       Map.of("pharos:protection", "off", "pharos:failover.trigger", "automatic");
+
+  /** Another engine of the database; the version in quotes, because YAML takes some for numbers. */
+  public static Map<String, String> with(Engine engine) {
+    return Map.of(
+        "pharos:database.engine",
+        engine.word(),
+        "pharos:database.engineVersion",
+        "\"" + engine.exampleVersion() + "\"");
+  }
 
   private static final List<String> OWN = List.of("state", "home", "work");
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pharos.config.Engine;
 import io.pharos.config.Settings;
 import io.pharos.config.Strategy;
 import io.pharos.drill.SandboxStory;
@@ -39,8 +40,6 @@ import java.util.stream.Stream;
 public final class Deployed {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String FORMAT = "pharos.account/1";
-  private static final Map<String, String> POSTGRES =
-      Map.of("pharos:database.engine", "postgres", "pharos:database.engineVersion", "\"17.6\"");
 
   private final Account account;
   private final Names names;
@@ -83,10 +82,19 @@ public final class Deployed {
    * @param folder where the accounts are kept, and the state of the deployment lies
    */
   public static List<Deployed> all(Path root, Path folder, Consumer<String> progress) {
-    String fingerprint = fingerprint(root);
     return List.of(
-        of(root, folder, fingerprint, Map.of(), progress),
-        of(root, folder, fingerprint + "-postgres", POSTGRES, progress));
+        usual(root, folder, progress),
+        of(
+            root,
+            folder,
+            fingerprint(root) + "-postgres",
+            SandboxStage.with(Engine.POSTGRES),
+            progress));
+  }
+
+  /** The account with the committed configuration. */
+  public static Deployed usual(Path root, Path folder, Consumer<String> progress) {
+    return of(root, folder, fingerprint(root), Map.of(), progress);
   }
 
   private static Deployed of(

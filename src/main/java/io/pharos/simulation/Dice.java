@@ -227,14 +227,13 @@ final class Dice {
   /** A planned switch does not drain in time, and gives the writes back. */
   private void cannotDrain() {
     incidents.add(
-        new Incident(
+        Incident.during(
+            RecoveryFunction.HOLD,
             Fault.LAG_TOO_LARGE,
-            Duration.ZERO,
             Duration.ofSeconds(900),
             names.secondary(),
             "",
-            1,
-            RecoveryFunction.HOLD.word()));
+            1));
   }
 
   /** While people switch over, the old Region fails after all. */
@@ -252,14 +251,13 @@ final class Dice {
   /** The old Region fails just when a step begins. */
   private void regionFails(Fault fault, RecoveryFunction step) {
     incidents.add(
-        new Incident(
+        Incident.during(
+            step,
             fault,
-            Duration.ZERO,
             Duration.ofSeconds(60 + random.nextInt(900)),
             names.primary(),
             fault == Fault.FENCE_IMPOSSIBLE ? "ec2" : "",
-            1,
-            step.word()));
+            1));
   }
 
   /** The old Region lives and is seen by its users, but nobody can close its database. */
@@ -344,16 +342,12 @@ final class Dice {
         step);
   }
 
-  /** From the first call of a step on, for a while. */
   private void aim(Fault fault, String region, String what, double share, RecoveryFunction step) {
-    incidents.add(
-        new Incident(
-            fault,
-            Duration.ZERO,
-            Duration.ofSeconds(20 + random.nextInt(400)),
-            region,
-            what,
-            share,
-            step.word()));
+    incidents.add(Incident.during(step, fault, aWhile(random), region, what, share));
+  }
+
+  /** How long a fault lasts that begins with a step. */
+  static Duration aWhile(SplittableRandom random) {
+    return Duration.ofSeconds(20 + random.nextInt(400));
   }
 }

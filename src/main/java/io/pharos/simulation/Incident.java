@@ -1,5 +1,6 @@
 package io.pharos.simulation;
 
+import io.pharos.recovery.contract.RecoveryFunction;
 import java.time.Duration;
 
 /**
@@ -21,6 +22,17 @@ public record Incident(
     double share,
     String atStep) {
   static final Duration FOR_EVER = Duration.ofDays(1);
+
+  /** From the first call of a step on, for so long. */
+  static Incident during(
+      RecoveryFunction step,
+      Fault fault,
+      Duration lasting,
+      String region,
+      String what,
+      double share) {
+    return new Incident(fault, Duration.ZERO, lasting, region, what, share, step.word());
+  }
 
   boolean ends() {
     return until.compareTo(FOR_EVER) < 0;

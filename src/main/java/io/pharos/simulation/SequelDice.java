@@ -113,17 +113,8 @@ final class SequelDice {
     incidents.add(new Incident(fault, Duration.ZERO, Incident.FOR_EVER, region, what, 1, ""));
   }
 
-  /** From the first call of a step on, for a while. */
   private void atStep(
       Fault fault, String region, String what, double share, RecoveryFunction step) {
-    incidents.add(
-        new Incident(
-            fault,
-            Duration.ZERO,
-            Duration.ofSeconds(20 + random.nextInt(400)),
-            region,
-            what,
-            share,
-            step.word()));
+    incidents.add(Incident.during(step, fault, Dice.aWhile(random), region, what, share));
   }
 }

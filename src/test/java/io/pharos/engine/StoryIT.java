@@ -3,6 +3,7 @@ package io.pharos.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pharos.config.Engine;
 import io.pharos.config.Json;
 import io.pharos.config.Settings;
 import io.pharos.drill.ActiveRegion;
@@ -98,13 +99,7 @@ class StoryIT {
 
   @Test
   void withPostgres_theStoryGoesThereAndBack() throws Exception {
-    JsonNode run =
-        Json.MAPPER.readTree(
-            run(
-                "story-postgres",
-                Map.of(
-                    "pharos:database.engine", "postgres",
-                    "pharos:database.engineVersion", "\"17.6\"")));
+    JsonNode run = Json.MAPPER.readTree(run("story-postgres", SandboxStage.with(Engine.POSTGRES)));
 
     reconciled(run.at("/phases/1"), "secondary", 0);
     reconciled(run.at("/phases/3"), "primary", 1);
@@ -113,7 +108,7 @@ class StoryIT {
       assertThat(phase.at("/measured/maxConcurrentWriters").asInt()).isEqualTo(1);
     }
     JsonNode measured = run.at("/phases/0/measured");
-    // One value above 90 s is enough, and the beacon's two minutes as with MySQL.
+    // One value above 90 s is enough.
     assertThat(measured.path("detectionSeconds").asDouble()).isBetween(90.0, 240.0);
     assertThat(measured.path("reportedLostWrites").asInt(-1))
         .isEqualTo(measured.path("lostWrites").asInt());
