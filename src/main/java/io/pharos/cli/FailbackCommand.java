@@ -4,6 +4,8 @@ import io.pharos.config.Settings;
 import io.pharos.drill.ActiveRegion;
 import io.pharos.drill.FailbackRehearsal;
 import io.pharos.drill.Operations;
+import io.pharos.drill.RegionTable;
+import io.pharos.drill.UnfinishedFailback;
 import io.pharos.engine.Refused;
 import io.pharos.engine.StackName;
 import io.pharos.recovery.contract.Position;
@@ -11,6 +13,7 @@ import io.pharos.recovery.contract.StateMachine;
 import io.pharos.world.Cloud;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,6 +26,7 @@ import picocli.CommandLine.Option;
       "Brings the application back to the primary Region: a new database there replicates the one"
           + " that serves, the application is switched over as planned, and the secondary Region"
           + " becomes the standby again. Nothing is lost, and no former database is deleted.",
+      "A failback that stopped or died is started again the same way, and goes on from there.",
       "With --stay the application stays where it is, and the other Region becomes its standby."
     })
 final class FailbackCommand extends RegionsCommand {
@@ -38,7 +42,8 @@ final class FailbackCommand extends RegionsCommand {
     Settings settings = surroundings().settings(StackName.PRIMARY);
     Cloud cloud = surroundings().cloud();
     Position active = ActiveRegion.of(cloud, settings);
-    if (!stay && active == Position.PRIMARY) {
+    Position here = stay ? active.peer() : Position.PRIMARY;
+    if (active == here && unfinished(cloud, settings).isEmpty()) {
       throw new Refused(
           "Refused: the application runs in the primary Region. To make the secondary one its"
               + " standby again: pharos failback --stay");
@@ -47,18 +52,24 @@ final class FailbackCommand extends RegionsCommand {
     if (operation.dryRun()) {
       return new RehearsedOperation(commandLine())
           .report(
-              new FailbackRehearsal(cloud, settings, active.peer(), kind).run(), operation.json());
+              new FailbackRehearsal(cloud, settings, here, active, kind).run(), operation.json());
     }
     Operations operations =
         new Operations(
             cloud,
             settings.names(),
-            List.of(settings.regions().of(active.peer()), settings.regions().of(active)),
+            List.of(settings.regions().of(here), settings.regions().of(here.peer())),
             kind);
     return new StartedOperation(cloud, operations, commandLine())
         .report(
             operations.start(Operations.Request.planned(operation.reason())),
             operation.follow(),
             operation.json());
+  }
+
+  /** One that has moved the application already, and has parts left. */
+  private static Optional<String> unfinished(Cloud cloud, Settings settings) {
+    return UnfinishedFailback.last(
+        new RegionTable(cloud, settings.names(), settings.regions().primary()));
   }
 }

@@ -15,14 +15,19 @@ public final class FailbackRehearsal {
   private final Settings settings;
   private final RegionView here;
   private final RegionView peer;
+  private final boolean moved;
   private final StateMachine kind;
 
   /**
-   * @param here the Region that does not serve now
+   * @param here the Region where it runs
+   * @param active the one that serves now: the other one, or the same when an earlier failback has
+   *     moved the application already
    * @param kind a failback, or only a new standby
    */
-  public FailbackRehearsal(Cloud cloud, Settings settings, Position here, StateMachine kind) {
+  public FailbackRehearsal(
+      Cloud cloud, Settings settings, Position here, Position active, StateMachine kind) {
     this.settings = settings;
+    this.moved = here == active;
     this.here = new RegionView(cloud, settings, here);
     this.peer = new RegionView(cloud, settings, here.peer());
     this.kind = kind;
@@ -75,6 +80,10 @@ public final class FailbackRehearsal {
 
   private Rehearsal.Check reseed() {
     String step = kind == StateMachine.FAILBACK ? "reseed-here" : "reseed";
+    if (moved) {
+      return Rehearsal.Check.passes(
+          step, here.region() + " serves already: an earlier failback is ended");
+    }
     Optional<DBInstance> writer = peer.database();
     if (writer.isEmpty() || RegionView.replica(writer.get())) {
       return Rehearsal.Check.refuses(

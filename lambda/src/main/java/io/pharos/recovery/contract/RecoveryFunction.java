@@ -314,7 +314,14 @@ public enum RecoveryFunction {
           EnumSet.of(PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE, PHAROS_AUTO_SCALING_GROUP);
       case PART ->
           EnumSet.of(
-              PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE, PHAROS_PEER_REGION, PHAROS_ACCOUNT);
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_POSITION,
+              PHAROS_PEER_REGION,
+              PHAROS_DOMAIN,
+              PHAROS_SCHEME,
+              PHAROS_TABLE,
+              PHAROS_ACCOUNT);
       case UPKEEP -> scheduledAnd();
       case SYNC -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY);
       case READY ->

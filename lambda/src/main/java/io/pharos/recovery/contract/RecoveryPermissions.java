@@ -336,7 +336,8 @@ final class RecoveryPermissions {
               Permission.of(ResourceRef.AUTO_SCALING_GROUP, "autoscaling:UpdateAutoScalingGroup"));
       case PART ->
           List.of(
-              JOURNAL,
+              TABLE,
+              Permission.of(ResourceRef.OWN_TABLE, "dynamodb:Query"),
               Permission.of(ResourceRef.STATE_MACHINES, "states:StartExecution"),
               Permission.of(ResourceRef.EXECUTIONS, "states:DescribeExecution"),
               Permission.of(ResourceRef.PEER_STATE_MACHINES, "states:StartExecution"),

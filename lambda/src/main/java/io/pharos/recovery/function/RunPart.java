@@ -47,6 +47,11 @@ public final class RunPart extends Step {
       throw new Failed(ErrorCode.INPUT_INVALID, "no state machine is called '" + word + "'");
     }
 
+    /** Only a Region that does not serve yet needs it. */
+    boolean makesOwnStandby() {
+      return machine == StateMachine.STANDBY && !atPeer;
+    }
+
     private static Failed missing(String name) {
       return new Failed(ErrorCode.INPUT_INVALID, "'" + name + "' is missing in the input");
     }
@@ -59,8 +64,16 @@ public final class RunPart extends Step {
 
   @Override
   Outcome act(Operation operation) {
-    new Journal(new Table(aws, environment), aws.clock()).opened(operation);
+    Table table = new Table(aws, environment);
+    new Journal(table, aws.clock()).opened(operation);
     Part part = Part.of(operation);
+    if (part.makesOwnStandby()) {
+      Optional<String> earlier = new UnfinishedFailback(table).before(operation);
+      if (earlier.isPresent() && new Serving(aws, environment, table).here()) {
+        return Outcome.skipped(
+            environment.region() + " serves since failback " + earlier.get() + ", which goes on");
+      }
+    }
     String region =
         part.atPeer() ? environment.get(Variable.PHAROS_PEER_REGION) : environment.region();
     String id = operation.id();

@@ -215,6 +215,50 @@ class FailbackTest {
         .isEqualTo("shop-prod-primary-2");
   }
 
+  @Test
+  void what_died_behind_the_move_is_ended_by_the_next_failback() {
+    disaster();
+    failback.start("failback-1", BY_HAND);
+    passUntilMoved("failback-1");
+    toPrimary.kill("failback-1-switch");
+    failback.kill("failback-1");
+    shop.pass(Duration.ofMinutes(15));
+    failback.start("failback-2", BY_HAND);
+    writeFor(Duration.ofHours(1));
+
+    assertThat(failback.outcome("failback-2")).isEqualTo("SUCCEEDED");
+    assertThat(steps(shop.primary, "failback-2"))
+        .containsExactlyInAnyOrder(
+            "reseed-here skipped", "switch succeeded", "reseed-peer succeeded", "record succeeded");
+    assertThat(shop.user("PUT", "/rows/last")).isEqualTo("201 committed from eu-west-1");
+    assertThat(local(shop.primary, LocalParameter.DATABASE_IDENTIFIER))
+        .isEqualTo("shop-prod-primary-2");
+    assertThat(database(shop.secondary, "shop-prod-secondary-2").string("replicateSourceDb"))
+        .isEqualTo(database(shop.primary, "shop-prod-primary-2").string("arn"));
+  }
+
+  @Test
+  void after_a_failback_that_succeeded_another_one_is_refused_and_changes_nothing() {
+    disaster();
+    failback.start("failback-1", BY_HAND);
+    shop.pass(Duration.ofHours(2));
+    failback.start("failback-2", BY_HAND);
+    shop.pass(Duration.ofMinutes(5));
+
+    assertThat(failback.outcome("failback-2")).contains("REGION_SERVES");
+    assertThat(shop.user("PUT", "/rows/last")).isEqualTo("201 committed from eu-west-1");
+  }
+
+  private void passUntilMoved(String operation) {
+    for (int minute = 0; minute < 120; minute++) {
+      shop.pass(Duration.ofMinutes(1));
+      if (steps(shop.primary, operation + "-switch").contains("takeover succeeded")) {
+        return;
+      }
+    }
+    throw new AssertionError("the application has not moved");
+  }
+
   private void disaster() {
     shop.world.faults().fail(shop.primary.region, Faults.Kind.DEAD);
     shop.pass(Duration.ofMinutes(25));

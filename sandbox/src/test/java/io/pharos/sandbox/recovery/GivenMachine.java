@@ -73,13 +73,21 @@ final class GivenMachine {
             start -> start.stateMachineArn(machine.string("arn")).name(operation).input(input));
   }
 
+  /** What runs the operation is gone, at once. */
+  void kill(String operation) {
+    sfn().stopExecution(stop -> stop.executionArn(arn(operation)).error("Crash"));
+  }
+
   /** The status of an operation's execution, and why it failed if it did. */
   String outcome(String operation) {
-    String arn = machine.string("arn").replace(":stateMachine:", ":execution:") + ":" + operation;
-    var execution = sfn().describeExecution(describe -> describe.executionArn(arn));
+    var execution = sfn().describeExecution(describe -> describe.executionArn(arn(operation)));
     return execution.cause() == null
         ? execution.statusAsString()
         : execution.statusAsString() + " " + execution.error() + " " + execution.cause();
+  }
+
+  private String arn(String operation) {
+    return machine.string("arn").replace(":stateMachine:", ":execution:") + ":" + operation;
   }
 
   private SfnClient sfn() {

@@ -63,7 +63,7 @@ record Readiness(
               () -> reseed(3, 0, GivenEngine.POSTGRES));
       case REOPEN -> List.of(Readiness::reopen);
       case SETTLE -> List.of(() -> reseeded(RecoveryFunction.SETTLE));
-      case PART -> List.of(() -> part(false), () -> part(true));
+      case PART -> List.of(() -> part(false), () -> part(true), Readiness::partBehindTheMove);
       case TAKEOVER -> List.of(() -> first(function), Readiness::takeOverPlanned);
       case HOLD ->
           List.of(
@@ -217,6 +217,35 @@ record Readiness(
         RecoveryFunction.PART,
         "part",
         Map.of("name", "one", "machine", "standby", "atPeer", atPeer));
+  }
+
+  /** An earlier failback has brought the application here, and ended there. */
+  private static Readiness partBehindTheMove() {
+    Readiness ready = part(false);
+    GivenRegion here = ready.shop().secondary;
+    Map<String, AttributeValue> earlier =
+        Map.of(
+            "operation", AttributeValue.fromS("back-0"),
+            "kind", AttributeValue.fromS("failback"),
+            "outcome", AttributeValue.fromS("stopped"));
+    ready.shop().put(here, "operations", "2025-01-01T00:00:00Z#back-0", earlier);
+    ready
+        .shop()
+        .put(
+            here,
+            "operation#back-0-switch",
+            "summary",
+            Map.of("trigger", AttributeValue.fromS("failback")));
+    ready
+        .shop()
+        .put(
+            here,
+            "traffic",
+            "state",
+            Map.of(
+                "operation", AttributeValue.fromS("back-0-switch"),
+                "takenOver", AttributeValue.fromBool(true)));
+    return ready;
   }
 
   /** The other Region claims the traffic, and gives it up when it is told. */
