@@ -39,10 +39,10 @@ public final class JudgeGate extends Step {
       return passed;
     }
     Optional<Instant> firstFailed = Table.instant(table.get(Table.PROBE), "firstFailed");
-    if (operation.raisedByAlarm() && firstFailed.isEmpty()) {
+    if (operation.raisedByAlarm() && (firstFailed.isEmpty() || peerIsBack(table))) {
       throw new Refused(
           ErrorCode.PEER_REACHABLE,
-          "the peer Region answers the beacon again, so nothing was promoted. If users still fail,"
+          "the peer Region answers again, so nothing was promoted. If users still fail,"
               + " start the operation by hand");
     }
     Instant fault = firstFailed.orElse(operation.started());
@@ -51,6 +51,11 @@ public final class JudgeGate extends Step {
             judge(operation, fault, LagSample.newest(environment, table)), table, database);
     remember(table, operation, database, judged);
     return judged;
+  }
+
+  /** The beacon looks once a minute; an alarm moves nobody away from a Region that is back. */
+  private boolean peerIsBack(Table table) {
+    return new PeerProbe(aws, environment, table).steadilyWell();
   }
 
   /** Users cannot be served elsewhere: what is not ready is told, and tried all the same. */

@@ -2,7 +2,9 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.LocalParameter;
+import java.time.Instant;
 import software.amazon.awssdk.services.ssm.SsmClient;
+import software.amazon.awssdk.services.ssm.model.Parameter;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 import software.amazon.awssdk.services.ssm.model.ParameterType;
 
@@ -19,12 +21,18 @@ record LocalParameters(Aws aws, Environment environment, String region) {
    * @param key one of {@link io.pharos.recovery.contract.LocalParameter}
    */
   String get(String key) {
+    return parameter(key).value();
+  }
+
+  /** When the parameter got its value. */
+  Instant changed(String key) {
+    return parameter(key).lastModifiedDate();
+  }
+
+  private Parameter parameter(String key) {
     String name = environment.names().localParameter(key);
     try {
-      return aws.client(SsmClient.class, region)
-          .getParameter(get -> get.name(name))
-          .parameter()
-          .value();
+      return aws.client(SsmClient.class, region).getParameter(get -> get.name(name)).parameter();
     } catch (ParameterNotFoundException e) {
       throw new Failed(
           ErrorCode.DEPLOYMENT_INCOMPLETE,

@@ -6,6 +6,7 @@ import io.pharos.recovery.contract.TakeoverAnswer;
 import io.pharos.recovery.contract.TakeoverAnswer.Says;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -15,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class PeerProbe {
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
   private static final int OK = 200;
+  private static final int STEADY = 3;
 
   private final Aws aws;
   private final Environment environment;
@@ -44,6 +46,12 @@ final class PeerProbe {
     Instant asked = aws.clock().instant();
     Answer first = once(asked, mustServe);
     return first.healthy() ? first : once(asked, mustServe);
+  }
+
+  /** Whether it is well every time it is asked, so that one lucky answer does not count. */
+  boolean steadilyWell() {
+    Instant asked = aws.clock().instant();
+    return IntStream.range(0, STEADY).allMatch(time -> once(asked, true).healthy());
   }
 
   /** What the peer says about itself; nothing when it does not answer. */

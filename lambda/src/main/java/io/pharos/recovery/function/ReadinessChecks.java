@@ -2,7 +2,9 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.Cadence;
+import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.Variable;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param denied takes what AWS did not allow to be looked at
  */
 record ReadinessChecks(Aws aws, Environment environment, Table table, List<Failed> denied) {
+  /** Beacon and marker look once a minute, and RDS says the lag of a new replica late. */
+  private static final Duration NEW = Duration.ofMinutes(10);
 
   Readiness look() {
     Instant now = aws.clock().instant();
@@ -39,8 +43,8 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
         new ArrayList<>(
             List.of(
                 ofDatabase,
-                ask("replication", () -> replication(fault)),
-                ask("marker", () -> marker(fault)),
+                ask("replication", () -> unlessNew(replication(fault), now)),
+                ask("marker", () -> unlessNew(marker(fault), now)),
                 ask("image", parts::image),
                 ask("capacity", parts::capacity),
                 ask("entrance", parts::entrance),
@@ -80,6 +84,19 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
     return database.available()
         ? ReadinessCheck.ok("database", text + ", a replica")
         : ReadinessCheck.fails("database", text + ": it cannot be promoted now");
+  }
+
+  /** Nobody has measured a replica that has just been made; the gate asks again in any case. */
+  private ReadinessCheck unlessNew(ReadinessCheck check, Instant now) {
+    if (!check.failing()) {
+      return check;
+    }
+    Instant since =
+        new LocalParameters(aws, environment).changed(LocalParameter.DATABASE_IDENTIFIER);
+    return since.plus(NEW).isAfter(now)
+        ? ReadinessCheck.warns(
+            check.name(), check.detail() + " (the replica is in use since " + since + ")")
+        : check;
   }
 
   /** What the gate would say. */

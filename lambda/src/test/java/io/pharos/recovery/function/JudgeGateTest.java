@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 
 final class JudgeGateTest {
   private static final Map<String, Object> FAULT = Map.of("firstFailed", "2026-01-01T11:55:00Z");
+  private static final String PEER = "https://primary.shop.example.com/healthz";
   private final FakeTable table = new FakeTable();
 
   @Test
@@ -90,6 +91,22 @@ final class JudgeGateTest {
   }
 
   @Test
+  void act_whenThePeerAnswersSinceTheBeaconLooked_refusesAnAutomaticOperationOnly() {
+    table.item(Table.PROBE, FAULT).item(Table.SAMPLE, sample("2026-01-01T11:54:00Z", 3));
+    FakeAws aws = aws(FakeDatabase.replica("available"), "mysql").answers(PEER, 200);
+
+    assertThatThrownBy(
+            () -> new JudgeGate(aws).act(Operations.with(", \"trigger\": \"automatic\"")))
+        .isInstanceOf(Refused.class)
+        .hasMessageStartingWith("PEER_REACHABLE");
+    assertThat(new JudgeGate(aws).act(Operations.manual()).kind())
+        .isEqualTo(Outcome.Kind.SUCCEEDED);
+    aws.answers(PEER, 503);
+    assertThat(new JudgeGate(aws).act(Operations.with(", \"trigger\": \"automatic\"")).kind())
+        .isEqualTo(Outcome.Kind.SUCCEEDED);
+  }
+
+  @Test
   void act_afterThePromotion_goesOnWithTheJudgementOfBefore() {
     table.item(
         Table.JUDGEMENT,
@@ -138,13 +155,18 @@ final class JudgeGateTest {
   }
 
   private JudgeGate gate(FakeDatabase database, String engine) {
-    return new JudgeGate(
-        new FakeAws()
-            .with("PHAROS_DATABASE_ENGINE", engine)
-            .with("PHAROS_MAX_REPLICA_LAG_SECONDS", "300")
-            .with(DynamoDbClient.class, FakeAws.REGION, table)
-            .with(SsmClient.class, FakeAws.REGION, FakeParameters.ONE_DATABASE)
-            .with(RdsClient.class, FakeAws.REGION, database));
+    return new JudgeGate(aws(database, engine));
+  }
+
+  private FakeAws aws(FakeDatabase database, String engine) {
+    return new FakeAws()
+        .with("PHAROS_DATABASE_ENGINE", engine)
+        .with("PHAROS_MAX_REPLICA_LAG_SECONDS", "300")
+        .with("PHAROS_DOMAIN", "shop.example.com")
+        .with("PHAROS_SCHEME", "https")
+        .with(DynamoDbClient.class, FakeAws.REGION, table)
+        .with(SsmClient.class, FakeAws.REGION, FakeParameters.ONE_DATABASE)
+        .with(RdsClient.class, FakeAws.REGION, database);
   }
 
   private static Map<String, Object> sample(String time, double lagSeconds) {

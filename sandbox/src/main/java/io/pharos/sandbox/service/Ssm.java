@@ -27,7 +27,7 @@ public final class Ssm implements Service {
 
   @Override
   public Map<String, Behavior> behaviors() {
-    return Map.of(ParameterBehavior.TYPE, new ParameterBehavior(world));
+    return Map.of(ParameterBehavior.TYPE, new ParameterBehavior(world, written));
   }
 
   @Override

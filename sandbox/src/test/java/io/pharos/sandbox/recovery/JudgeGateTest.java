@@ -162,7 +162,7 @@ class JudgeGateTest {
 
     assertThatThrownBy(() -> gate("trigger", "automatic"))
         .isInstanceOf(Refused.class)
-        .hasMessageStartingWith("PEER_REACHABLE: the peer Region answers the beacon again");
+        .hasMessageStartingWith("PEER_REACHABLE: the peer Region answers again");
     assertThat(judgement()).isEmpty();
   }
 

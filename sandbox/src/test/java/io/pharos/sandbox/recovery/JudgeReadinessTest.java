@@ -174,6 +174,24 @@ class JudgeReadinessTest {
   }
 
   @Test
+  void a_replica_that_nobody_has_measured_yet_is_no_objection_until_it_is_not_new_any_more() {
+    shop.put(shop.secondary, "marker", "latest", Map.of());
+    shop.put(shop.secondary, "sample", "latest", Map.of());
+    // The same again: a reseed that has just ended.
+    Ssm ssm = shop.world.service(Ssm.class);
+    String name = GivenRegion.NAMES.localParameter(LocalParameter.DATABASE_IDENTIFIER);
+    ssm.put(shop.secondary.region, name, ssm.value(shop.secondary.region, name).orElseThrow());
+
+    assertThat(look()).containsEntry("ready", true);
+    assertThat(states()).contains(entry("replication", "warns"), entry("marker", "warns"));
+    assertThat(detail("marker"))
+        .isEqualTo(
+            "has never read a row from the replica (the replica is in use since "
+                + shop.world.clock().instant()
+                + ")");
+  }
+
+  @Test
   void a_beacon_that_is_silent_fails() {
     shop.put(
         shop.secondary,

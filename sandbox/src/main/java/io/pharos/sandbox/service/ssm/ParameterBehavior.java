@@ -7,6 +7,7 @@ import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Kms;
 import io.pharos.sandbox.service.ResourceName;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,9 +40,14 @@ public final class ParameterBehavior implements Behavior {
           "dataType");
 
   private final World world;
+  private final Map<String, Instant> written;
 
-  public ParameterBehavior(World world) {
+  /**
+   * @param written when each parameter was written last, by ARN
+   */
+  public ParameterBehavior(World world, Map<String, Instant> written) {
     this.world = world;
+    this.written = written;
   }
 
   /** The value, wherever the program put it. */
@@ -71,6 +77,7 @@ public final class ParameterBehavior implements Behavior {
     parameter.id(name);
     Map<String, Object> attributes = parameter.attributes();
     parameter.set("arn", arn(account.id(), parameter.region(), name)).set("version", version);
+    written.put(parameter.string("arn"), world.clock().instant());
     attributes.putIfAbsent("tier", "Standard");
     attributes.putIfAbsent("dataType", "text");
     if (parameter.string("type").equals("SecureString")) {
@@ -81,14 +88,21 @@ public final class ParameterBehavior implements Behavior {
   @Override
   public void update(Resource parameter, Map<String, Object> before) {
     check(parameter);
-    boolean written =
+    boolean differs =
         SENT.stream()
             .anyMatch(
                 attribute ->
                     !Objects.equals(before.get(attribute), parameter.attributes().get(attribute)));
-    if (written) {
+    if (differs) {
       parameter.set("version", parameter.integer("version") + 1);
+      written.put(parameter.string("arn"), world.clock().instant());
     }
+  }
+
+  /** In a world that is restored nothing is older than the world. */
+  @Override
+  public void start(Resource parameter) {
+    written.putIfAbsent(parameter.string("arn"), world.clock().instant());
   }
 
   static String arn(String accountId, String region, String name) {

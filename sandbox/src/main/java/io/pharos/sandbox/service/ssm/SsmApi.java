@@ -169,7 +169,7 @@ public final class SsmApi implements SsmClient {
     request.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
     attributes.put("tags", tags);
     Resource parameter = new Resource(ParameterBehavior.TYPE, region, request.name(), attributes);
-    new ParameterBehavior(world).create(parameter);
+    new ParameterBehavior(world, written).create(parameter);
     world.account().add(parameter);
     return parameter;
   }
@@ -186,7 +186,7 @@ public final class SsmApi implements SsmClient {
     put(parameter.attributes(), "keyId", request.keyId());
     put(parameter.attributes(), "dataType", request.dataType());
     try {
-      new ParameterBehavior(world).update(parameter, before);
+      new ParameterBehavior(world, written).update(parameter, before);
     } catch (RuntimeException e) {
       parameter.attributes(before);
       throw e;
