@@ -192,7 +192,7 @@ final class Run {
       return playOut();
     }
     if (sequel.first() == Sequel.Former.RESEEDED) {
-      next(Leg.Task.RESEED, secondary, primary, true, List.of());
+      next(Leg.Task.RESEED, secondary, primary, true, sequel.reseeding());
       person.start("the primary Region is back");
       Outcome outcome = playOut();
       if (outcome != Outcome.RECOVERED) {

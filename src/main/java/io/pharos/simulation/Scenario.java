@@ -37,8 +37,7 @@ public record Scenario(
   }
 
   boolean has(Fault fault) {
-    return Stream.concat(
-            incidents.stream(), sequel.stream().flatMap(next -> next.incidents().stream()))
+    return Stream.concat(incidents.stream(), sequel.stream().flatMap(Sequel::all))
         .anyMatch(incident -> incident.fault() == fault);
   }
 

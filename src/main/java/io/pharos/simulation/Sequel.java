@@ -17,8 +17,11 @@ import java.util.stream.Stream;
  * @param calm how long nothing happens before it begins; where in a minute it begins follows from
  *     it
  * @param incidents what goes wrong then; their times count from when it begins
+ * @param reseeding what goes wrong while the Region that was left is made a standby, before a
+ *     second disaster
  */
-public record Sequel(Kind kind, Former first, Duration calm, List<Incident> incidents) {
+public record Sequel(
+    Kind kind, Former first, Duration calm, List<Incident> incidents, List<Incident> reseeding) {
 
   /** What comes next. */
   public enum Kind {
@@ -59,6 +62,7 @@ public record Sequel(Kind kind, Former first, Duration calm, List<Incident> inci
 
   public Sequel {
     incidents = List.copyOf(incidents);
+    reseeding = List.copyOf(reseeding);
   }
 
   /**
@@ -98,11 +102,15 @@ public record Sequel(Kind kind, Former first, Duration calm, List<Incident> inci
 
   /** The same, without one kind of fault. */
   Sequel without(Fault fault) {
-    return new Sequel(
-        kind,
-        first,
-        calm,
-        incidents.stream().filter(incident -> incident.fault() != fault).toList());
+    return new Sequel(kind, first, calm, without(fault, incidents), without(fault, reseeding));
+  }
+
+  Stream<Incident> all() {
+    return Stream.concat(reseeding.stream(), incidents.stream());
+  }
+
+  private static List<Incident> without(Fault fault, List<Incident> incidents) {
+    return incidents.stream().filter(incident -> incident.fault() != fault).toList();
   }
 
   @Override
@@ -111,7 +119,8 @@ public record Sequel(Kind kind, Former first, Duration calm, List<Incident> inci
           case FAILBACK -> "then a failback";
           case SECOND_DISASTER ->
               "then the other Region, the first one "
-                  + first.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+                  + first.name().toLowerCase(Locale.ROOT).replace('_', ' ')
+                  + reseeding.stream().map(each -> " (" + each + ")").collect(Collectors.joining());
         }
         + incidents.stream().map(each -> "; " + each).collect(Collectors.joining());
   }

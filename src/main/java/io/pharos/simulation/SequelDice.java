@@ -29,7 +29,7 @@ final class SequelDice {
 
   private final SplittableRandom random;
   private final Deployed.Names names;
-  private final List<Incident> incidents = new ArrayList<>();
+  private List<Incident> incidents = new ArrayList<>();
 
   private SequelDice(long seed, Deployed.Names names) {
     this.random = new SplittableRandom(seed ^ SALT);
@@ -46,7 +46,7 @@ final class SequelDice {
       case FAILBACK -> {
         turn.aim().ifPresent(aim -> strike(aim.fault(), aim.step()));
         maybeAnother(RecoveryFunction.plannedSteps());
-        yield new Sequel(turn.kind(), Sequel.Former.BACK, calm, incidents);
+        yield new Sequel(turn.kind(), Sequel.Former.BACK, calm, incidents, List.of());
       }
       case SECOND_DISASTER -> {
         boolean isolated = random.nextInt(3) == 0;
@@ -66,9 +66,23 @@ final class SequelDice {
               case 1 -> Sequel.Former.BACK_AFTERWARDS;
               default -> Sequel.Former.RESEEDED;
             };
-        yield new Sequel(turn.kind(), former, calm, incidents);
+        yield new Sequel(turn.kind(), former, calm, incidents, reseeding(former));
       }
     };
+  }
+
+  /** One at a step of the new standby, in half of those that have one. */
+  private List<Incident> reseeding(Sequel.Former former) {
+    if (former != Sequel.Former.RESEEDED) {
+      return List.of();
+    }
+    List<Incident> before = incidents;
+    incidents = new ArrayList<>();
+    maybeAnother(
+        List.of(RecoveryFunction.RESEED, RecoveryFunction.REOPEN, RecoveryFunction.SETTLE));
+    List<Incident> reseeding = incidents;
+    incidents = before;
+    return reseeding;
   }
 
   private void maybeAnother(List<RecoveryFunction> steps) {

@@ -116,6 +116,17 @@ class SequelIT {
   }
 
   @Test
+  void aSecondDisasterIsSurvived_alsoWhereMakingTheStandbyDied() {
+    Incident dies = always(Fault.ORCHESTRATOR_CRASH, "", RecoveryFunction.RESEED.word());
+
+    Result result = play(Cast.DEPLOYED, secondDisaster(Sequel.Former.RESEEDED, dies));
+
+    assertThat(result.later())
+        .containsKey(new Result.Struck(Fault.ORCHESTRATOR_CRASH, RecoveryFunction.RESEED.word()));
+    assertThat(result.outcome()).as(story(result)).isEqualTo(Outcome.RECOVERED);
+  }
+
+  @Test
   void aSecondDisasterIsStoppedSafely_whereThereIsNoStandby() {
     for (Sequel.Former former : List.of(Sequel.Former.BACK, Sequel.Former.BACK_AFTERWARDS)) {
       Result result = play(Cast.DEPLOYED, secondDisaster(former));
@@ -157,17 +168,19 @@ class SequelIT {
   private static Scenario failback(Incident... incidents) {
     return scenario(
         Optional.of(
-            new Sequel(Sequel.Kind.FAILBACK, Sequel.Former.BACK, CALM, List.of(incidents))));
+            new Sequel(
+                Sequel.Kind.FAILBACK, Sequel.Former.BACK, CALM, List.of(incidents), List.of())));
   }
 
-  private static Scenario secondDisaster(Sequel.Former former) {
+  private static Scenario secondDisaster(Sequel.Former former, Incident... reseeding) {
     return scenario(
         Optional.of(
             new Sequel(
                 Sequel.Kind.SECOND_DISASTER,
                 former,
                 CALM,
-                List.of(always(Fault.REGION_DEAD, names.secondary(), "")))));
+                List.of(always(Fault.REGION_DEAD, names.secondary(), "")),
+                List.of(reseeding))));
   }
 
   /** The active Region is lost, and what comes next. */
