@@ -50,6 +50,7 @@ import picocli.CommandLine.Spec;
       FailbackCommand.class,
       ReconcileCommand.class,
       RetireCommand.class,
+      RestoreObjectsCommand.class,
       ApproveCommand.class,
       RejectCommand.class,
       StatusCommand.class,

@@ -110,9 +110,7 @@ public record DrillFile(
               .filter(action -> node.has(action.word()))
               .toList();
       if (actions.size() != 1) {
-        faults.add(
-            path
-                + ": must have exactly one of active, lose, cut, heal, switch, failback, reconcile");
+        faults.add(path + ": must have exactly one of " + DrillStep.Action.words());
         return Optional.empty();
       }
       DrillStep.Action action = actions.get(0);
@@ -140,22 +138,16 @@ public record DrillFile(
       String place = path + "." + action.word();
       switch (action) {
         case RECONCILE -> {
-          if (!word.equals("all")) {
-            faults.add(place + ": must be all; it is '" + word + "'");
-          }
-          return Position.PRIMARY;
+          return only("all", place, word, Position.PRIMARY);
+        }
+        case SPOIL -> {
+          return only("objects", place, word, Position.PRIMARY);
         }
         case LOSE, CUT, FAILBACK -> {
-          if (!word.equals("primary")) {
-            faults.add(place + ": must be primary; it is '" + word + "'");
-          }
-          return Position.PRIMARY;
+          return only("primary", place, word, Position.PRIMARY);
         }
         case SWITCH -> {
-          if (!word.equals("secondary")) {
-            faults.add(place + ": must be secondary; it is '" + word + "'");
-          }
-          return Position.SECONDARY;
+          return only("secondary", place, word, Position.SECONDARY);
         }
         case ACTIVE, HEAL -> {
           Optional<Position> position =
@@ -167,6 +159,13 @@ public record DrillFile(
         }
       }
       throw new IllegalStateException(action.word());
+    }
+
+    private Position only(String allowed, String place, String word, Position position) {
+      if (!word.equals(allowed)) {
+        faults.add(place + ": must be " + allowed + "; it is '" + word + "'");
+      }
+      return position;
     }
 
     private FaultSwitch.Kind kind(String path, String word) {

@@ -45,6 +45,18 @@ record DrillGround(Deployment deployment, Cloud cloud, FaultSwitch faults, Setti
     return deployment.outputs(StackName.of(position)).path("networkAclId").asText();
   }
 
+  /** The buckets of the Region that serves, and of the other one. */
+  ObjectDrill objects(Consumer<String> progress) {
+    Position active = ActiveRegion.of(cloud, settings);
+    return new ObjectDrill(cloud, bucket(active), bucket(active.peer()), progress);
+  }
+
+  private ObjectDrill.Place bucket(Position position) {
+    return new ObjectDrill.Place(
+        settings.regions().of(position),
+        deployment.outputs(StackName.of(position)).path("bucketName").asText());
+  }
+
   private List<DrillReport.StackSummary> stacks() {
     return Arrays.stream(StackName.values())
         .parallel()

@@ -2,8 +2,10 @@ package io.pharos.drill;
 
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.FaultSwitch;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One step of a scripted drill.
@@ -28,6 +30,8 @@ public record DrillStep(
     LOSE,
     /** The Region loses its database and works otherwise; a person has the other one take over. */
     CUT,
+    /** Objects that the drill has written are deleted, overwritten and erased, and come back. */
+    SPOIL,
     /** A lost Region comes back. */
     HEAL,
     /** A person moves the application to this Region while both are well. */
@@ -41,10 +45,15 @@ public record DrillStep(
       return name().toLowerCase(Locale.ROOT);
     }
 
+    /** All of them, as a file has them. */
+    static String words() {
+      return Arrays.stream(values()).map(Action::word).collect(Collectors.joining(", "));
+    }
+
     /** Whether it is made of what AWS lets its customers do. */
     boolean worksOnAws() {
       return switch (this) {
-        case ACTIVE, CUT, SWITCH, FAILBACK, RECONCILE -> true;
+        case ACTIVE, CUT, SPOIL, SWITCH, FAILBACK, RECONCILE -> true;
         case LOSE, HEAL -> false;
       };
     }
@@ -53,13 +62,17 @@ public record DrillStep(
     boolean measures() {
       return switch (this) {
         case LOSE, CUT, SWITCH, FAILBACK -> true;
-        case ACTIVE, HEAL, RECONCILE -> false;
+        case ACTIVE, SPOIL, HEAL, RECONCILE -> false;
       };
     }
   }
 
   @Override
   public String toString() {
-    return action == Action.RECONCILE ? action.word() : action.word() + " " + position.word();
+    return switch (action) {
+      case RECONCILE -> action.word();
+      case SPOIL -> action.word() + " objects";
+      case ACTIVE, LOSE, CUT, HEAL, SWITCH, FAILBACK -> action.word() + " " + position.word();
+    };
   }
 }

@@ -165,6 +165,7 @@ public final class ScriptedDrill {
                       SandboxStory.faultOffset(seed),
                       step.returns(),
                       FailoverDrill.Plan.PATIENCE)));
+      case SPOIL -> outcome(step, ground.objects(progress).run());
       case CUT -> measured(step, drill.cutDatabase(ground.networkAcl(step.position())));
       case SWITCH -> measured(step, drill.switchOver());
       case FAILBACK ->

@@ -7,12 +7,15 @@ import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.iam.ConditionContext;
 import io.pharos.sandbox.service.s3.BucketChecks;
 import io.pharos.sandbox.service.s3.Buckets;
+import io.pharos.sandbox.service.s3.S3Api;
 import io.pharos.sandbox.service.s3.StoredObject;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Amazon S3: buckets and their configurations, and which objects are where. Objects replicate as
@@ -35,9 +38,14 @@ public final class S3 implements Service {
     return behaviors;
   }
 
+  @Override
+  public Map<Class<? extends AwsClient>, ClientFactory> clients() {
+    return Map.of(S3Client.class, (region, caller) -> new S3Api(buckets, region));
+  }
+
   /** Writes an object as the operator does, who may. */
   public void put(String bucket, String key) {
-    buckets.put(bucket, key);
+    buckets.put(bucket, key, new byte[0]);
   }
 
   /** Deletes an object as the operator does: a delete marker covers it. */
@@ -65,7 +73,7 @@ public final class S3 implements Service {
                 ConditionContext.of(Map.of()))
             .or(() -> buckets.replication().unusable(roleArn, found.get()));
     if (denied.isEmpty()) {
-      buckets.put(bucket, key);
+      buckets.put(bucket, key, new byte[0]);
     }
     return denied;
   }

@@ -88,6 +88,9 @@ interface ContractWorld {
   /** A rule of the default event bus, on a schedule and switched on. */
   void rule(String name);
 
+  /** A bucket of a Region whose objects have versions. */
+  void bucket(String region, String name);
+
   /** What this side must answer: AWS's own, or what moto answers where it is known to differ. */
   default <T> T expected(KnownDifference difference, T aws, T moto) {
     return side() == Side.MOTO ? moto : aws;

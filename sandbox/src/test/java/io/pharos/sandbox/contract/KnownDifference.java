@@ -67,7 +67,11 @@ enum KnownDifference {
   /** A mapping that does not exist is not found. */
   UNKNOWN_MAPPINGS_ARE_UPDATED("lambda/latest/api/API_UpdateEventSourceMapping.html"),
   /** At least a hundred executions stay with the functions that reserve none. */
-  CONCURRENCY_IS_NOT_BOUNDED("lambda/latest/dg/configuration-concurrency.html");
+  CONCURRENCY_IS_NOT_BOUNDED("lambda/latest/dg/configuration-concurrency.html"),
+  /** What took a delete marker away says so. */
+  MARKERS_ARE_DELETED_UNSAID("AmazonS3/latest/API/API_DeleteObject.html"),
+  /** A delete marker has a version, and is refused for what it is. */
+  MARKERS_ARE_NO_VERSIONS("AmazonS3/latest/userguide/DeleteMarker.html");
 
   private final String page;
 

@@ -106,6 +106,13 @@ class MotoContractIT {
   }
 
   @Nested
+  class ObjectVersions extends ObjectVersionsContract {
+    ObjectVersions(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
   class RecoveryFunctions extends RecoveryFunctionsContract {
     RecoveryFunctions(ContractWorld world) {
       super(world);

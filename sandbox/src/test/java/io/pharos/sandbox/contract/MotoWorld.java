@@ -41,6 +41,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -63,6 +65,7 @@ final class MotoWorld implements ContractWorld {
           Map.entry(EventBridgeClient.class, EventBridgeClient::builder),
           Map.entry(LambdaClient.class, LambdaClient::builder),
           Map.entry(RdsClient.class, RdsClient::builder),
+          Map.entry(S3Client.class, S3Client::builder),
           Map.entry(SecretsManagerClient.class, SecretsManagerClient::builder),
           Map.entry(SfnClient.class, SfnClient::builder),
           Map.entry(SnsClient.class, SnsClient::builder),
@@ -428,5 +431,20 @@ final class MotoWorld implements ContractWorld {
                     .availabilityZone(region + zone))
         .subnet()
         .subnetId();
+  }
+
+  @Override
+  public void bucket(String region, String name) {
+    S3Client s3 = client(S3Client.class, region);
+    s3.createBucket(
+        create ->
+            create
+                .bucket(name)
+                .createBucketConfiguration(where -> where.locationConstraint(region)));
+    s3.putBucketVersioning(
+        put ->
+            put.bucket(name)
+                .versioningConfiguration(
+                    versioning -> versioning.status(BucketVersioningStatus.ENABLED)));
   }
 }

@@ -114,6 +114,13 @@ class SimulatedContractTest {
   }
 
   @Nested
+  class ObjectVersions extends ObjectVersionsContract {
+    ObjectVersions() {
+      super(new SimulatedWorld());
+    }
+  }
+
+  @Nested
   class RecoveryFunctions extends RecoveryFunctionsContract {
     RecoveryFunctions() {
       super(new SimulatedWorld());

@@ -406,6 +406,16 @@ final class SimulatedWorld implements ContractWorld {
         Map.of("name", name, "scheduleExpression", "rate(1 day)"));
   }
 
+  @Override
+  public void bucket(String region, String name) {
+    create(region, "aws:s3/bucketV2:BucketV2", name, Map.of("bucket", name));
+    create(
+        region,
+        "aws:s3/bucketVersioningV2:BucketVersioningV2",
+        name,
+        Map.of("bucket", name, "versioningConfiguration", Map.of("status", "Enabled")));
+  }
+
   private Network network(String region) {
     Network known = networks.get(region);
     if (known != null) {

@@ -15,6 +15,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.core.sync.ResponseTransformer;
 
 /** What happens between a caller and a service: network, time, permissions. */
 public final class ClientCalls implements InvocationHandler {
@@ -56,7 +58,7 @@ public final class ClientCalls implements InvocationHandler {
       return api.prefix();
     }
     if (isOperation(method)) {
-      return call(method, (SdkRequest) arguments[0]);
+      return call(method, arguments);
     }
     if (method.isDefault()) {
       return InvocationHandler.invokeDefault(proxy, method, arguments);
@@ -65,11 +67,11 @@ public final class ClientCalls implements InvocationHandler {
   }
 
   /** As the SDK's standard retry strategy does it, within the time for a whole call. */
-  private Object call(Method method, SdkRequest request) throws Throwable {
+  private Object call(Method method, Object[] arguments) throws Throwable {
     Instant limit = caller.now().plus(CALL_TIMEOUT);
     for (int attempt = 1; true; attempt++) {
       try {
-        return attempt(method, request);
+        return attempt(method, arguments);
       } catch (SdkException e) {
         boolean throttled =
             e instanceof AwsServiceException refusal && refusal.isThrottlingException();
@@ -91,7 +93,8 @@ public final class ClientCalls implements InvocationHandler {
         : e instanceof SdkClientException;
   }
 
-  private Object attempt(Method method, SdkRequest request) throws Throwable {
+  private Object attempt(Method method, Object[] arguments) throws Throwable {
+    SdkRequest request = (SdkRequest) arguments[0];
     String action = api.action(request.getClass());
     if (!world.faults().reaches(caller.region(), region)) {
       caller.elapse(world.latency().median("aws.connectTimeout"));
@@ -105,7 +108,7 @@ public final class ClientCalls implements InvocationHandler {
     }
     new KeyUses(world).check(api, caller.roleArn(), action, fields, region);
     try {
-      Object answer = method.invoke(bare, request);
+      Object answer = method.invoke(bare, arguments);
       if (strikes(Trouble.ANSWER_LOST)) {
         caller.elapse(ANSWER_TIMEOUT);
         throw SdkClientException.create("Unable to execute HTTP request: Read timed out");
@@ -147,10 +150,17 @@ public final class ClientCalls implements InvocationHandler {
     }
   }
 
-  /** The methods that send a request, not those that build one or page through answers. */
+  /**
+   * The methods that send a request, not those that build one or page through answers. What is
+   * stored in S3, or read from it, is an argument of its own.
+   */
   private static boolean isOperation(Method method) {
-    return method.getParameterCount() == 1
-        && SdkRequest.class.isAssignableFrom(method.getParameterTypes()[0])
+    Class<?>[] parameters = method.getParameterTypes();
+    boolean stream =
+        parameters.length == 2
+            && (parameters[1] == RequestBody.class || parameters[1] == ResponseTransformer.class);
+    return (parameters.length == 1 || stream)
+        && SdkRequest.class.isAssignableFrom(parameters[0])
         && !method.getName().endsWith("Paginator");
   }
 

@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.RdsException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 import software.amazon.awssdk.services.sfn.SfnClient;
@@ -69,6 +71,7 @@ public record ServiceApi(
               new ServiceApi(
                   "Lambda", "lambda", "AccessDeniedException", 403, LambdaException::builder)),
           query(RdsClient.class, "Rds", "rds", RdsException::builder),
+          query(S3Client.class, "S3", "s3", S3Exception::builder),
           json(
               SecretsManagerClient.class,
               "SecretsManager",

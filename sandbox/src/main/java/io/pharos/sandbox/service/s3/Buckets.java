@@ -1,10 +1,13 @@
 package io.pharos.sandbox.service.s3;
 
 import io.pharos.sandbox.core.Behavior;
+import io.pharos.sandbox.core.Ids;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,8 +20,12 @@ public final class Buckets implements Behavior {
 
   private final World world;
   private final Map<String, Resource> byName = new TreeMap<>();
-  private final Map<String, Map<String, StoredObject>> objects = new TreeMap<>();
+
+  /** By bucket and key, the oldest version first. */
+  private final Map<String, Map<String, List<StoredObject>>> objects = new TreeMap<>();
+
   private final ObjectReplication replication;
+  private long written;
 
   public Buckets(World world) {
     this.world = world;
@@ -91,48 +98,81 @@ public final class Buckets implements Behavior {
   boolean versioned(Resource bucket) {
     return world
         .account()
-        .first(
-            VERSIONING,
-            bucket.region(),
-            versioning -> versioning.string("bucket").equals(bucket.id()))
+        .find(VERSIONING, bucket.region(), bucket.id())
         .map(versioning -> versioning.map("versioningConfiguration").get("status"))
         .filter("Enabled"::equals)
         .isPresent();
   }
 
   /** Writes an object, and sends it where the bucket's rules say. */
-  public StoredObject put(String bucket, String key) {
-    return write(bucket, key, false);
+  public StoredObject put(String bucket, String key, byte[] content) {
+    return write(bucket, key, Optional.of(content.clone()));
   }
 
-  /** Puts a delete marker over an object, as a bucket with versions does. */
+  /** Puts a delete marker over an object; without versions the object is gone. */
   public StoredObject delete(String bucket, String key) {
-    return write(bucket, key, true);
+    return write(bucket, key, Optional.empty());
   }
 
-  private StoredObject write(String name, String key, boolean deleted) {
+  private StoredObject write(String name, String key, Optional<byte[]> content) {
     Resource bucket = find(name).orElseThrow(() -> S3Refusal.noBucket(name));
+    List<StoredObject> known = of(name).computeIfAbsent(key, any -> new ArrayList<>());
+    boolean versioned = versioned(bucket);
     StoredObject object =
-        new StoredObject(key, world.clock().instant(), deleted, StoredObject.Status.NONE);
-    of(name).put(key, object);
+        new StoredObject(
+            key,
+            versioned ? version(name, key) : "null",
+            world.clock().instant(),
+            content,
+            StoredObject.Status.NONE);
+    if (!versioned) {
+      known.clear();
+    }
+    if (versioned || content.isPresent()) {
+      known.add(object);
+    } else {
+      of(name).remove(key);
+    }
     object.status(replication.written(bucket, object));
     return object;
   }
 
-  /** A replica arrives; it does not replace what was written here later. */
-  void receive(Resource bucket, StoredObject original) {
-    Map<String, StoredObject> here = of(bucket.id());
-    StoredObject known = here.get(original.key());
-    if (known == null || !known.written().isAfter(original.written())) {
-      here.put(
-          original.key(),
-          new StoredObject(
-              original.key(), original.written(), original.deleted(), StoredObject.Status.REPLICA));
-    }
+  /** Equal runs make equal ids, and no bucket uses one twice. */
+  private String version(String bucket, String key) {
+    written++;
+    return Ids.letters("", 32, bucket, key, world.clock().instant(), written);
   }
 
-  private Map<String, StoredObject> of(String bucket) {
+  /** Takes a version away for good, which no rule replicates. */
+  Optional<StoredObject> erase(String bucket, String key, String version) {
+    List<StoredObject> known = of(bucket).getOrDefault(key, new ArrayList<>());
+    Optional<StoredObject> found =
+        known.stream().filter(each -> each.version().equals(version)).findFirst();
+    found.ifPresent(known::remove);
+    if (known.isEmpty()) {
+      of(bucket).remove(key);
+    }
+    return found;
+  }
+
+  /** A replica arrives; it is no newer than what was written here later. */
+  void receive(Resource bucket, StoredObject original) {
+    List<StoredObject> here =
+        of(bucket.id()).computeIfAbsent(original.key(), any -> new ArrayList<>());
+    int place = here.size();
+    while (place > 0 && here.get(place - 1).written().isAfter(original.written())) {
+      place--;
+    }
+    here.add(place, original.replica());
+  }
+
+  private Map<String, List<StoredObject>> of(String bucket) {
     return objects.computeIfAbsent(bucket, name -> new TreeMap<>());
+  }
+
+  /** Every version and delete marker of a bucket by key, the oldest first. */
+  Map<String, List<StoredObject>> versions(String bucket) {
+    return Collections.unmodifiableMap(of(bucket));
   }
 
   /** What sends objects on. */
@@ -140,13 +180,17 @@ public final class Buckets implements Behavior {
     return replication;
   }
 
-  /** What a bucket holds, by key. */
+  /** The newest version of each object, or the delete marker over it, by key. */
   public Map<String, StoredObject> objects(String bucket) {
-    return Collections.unmodifiableMap(objects.getOrDefault(bucket, Map.of()));
+    Map<String, StoredObject> newest = new TreeMap<>();
+    objects
+        .getOrDefault(bucket, Map.of())
+        .forEach((key, versions) -> newest.put(key, versions.get(versions.size() - 1)));
+    return newest;
   }
 
   /** The keys in a bucket, in order. */
   public Collection<String> keys(String bucket) {
-    return Set.copyOf(objects(bucket).keySet());
+    return Set.copyOf(objects.getOrDefault(bucket, Map.of()).keySet());
   }
 }

@@ -1,8 +1,14 @@
 package io.pharos.sandbox.service.s3;
 
+import io.pharos.sandbox.core.Ids;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.zip.CRC32;
 
-/** The current version of an object in a bucket, and how far its replication is. */
+/** A version of an object in a bucket, or a delete marker, and how far its replication is. */
 public final class StoredObject {
 
   /**
@@ -23,19 +29,35 @@ public final class StoredObject {
   }
 
   private final String key;
+  private final String version;
   private final Instant written;
-  private final boolean deleted;
+  private final Optional<byte[]> content;
   private Status status;
 
-  StoredObject(String key, Instant written, boolean deleted, Status status) {
+  /**
+   * @param content empty for a delete marker
+   */
+  StoredObject(
+      String key, String version, Instant written, Optional<byte[]> content, Status status) {
     this.key = key;
+    this.version = version;
     this.written = written;
-    this.deleted = deleted;
+    this.content = content;
     this.status = status;
+  }
+
+  /** The same version in another bucket: it keeps its id and its time. */
+  StoredObject replica() {
+    return new StoredObject(key, version, written, content, Status.REPLICA);
   }
 
   public String key() {
     return key;
+  }
+
+  /** Its id; {@code null} as a word in a bucket without versions. */
+  public String version() {
+    return version;
   }
 
   /** When it was written, here or where it came from. */
@@ -45,7 +67,25 @@ public final class StoredObject {
 
   /** Whether it is a delete marker. */
   public boolean deleted() {
-    return deleted;
+    return content.isEmpty();
+  }
+
+  /** What was written; nothing for a delete marker. */
+  byte[] content() {
+    return content.orElseGet(() -> new byte[0]).clone();
+  }
+
+  /** Changes with every write, as that of an object under a customer's key does. */
+  String tag() {
+    return '"' + Ids.hex("", 32, key, version, Arrays.hashCode(content())) + '"';
+  }
+
+  /** What the SDK sends with everything that it writes. */
+  String checksum() {
+    CRC32 sum = new CRC32();
+    sum.update(content());
+    return Base64.getEncoder()
+        .encodeToString(ByteBuffer.allocate(Integer.BYTES).putInt((int) sum.getValue()).array());
   }
 
   public Status status() {
