@@ -1,5 +1,6 @@
 package io.pharos.drill;
 
+import io.pharos.config.Settings;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -14,22 +15,29 @@ import software.amazon.awssdk.services.ec2.model.RuleAction;
  * @see <a href="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-network-acls.html">Network
  *     ACLs</a>
  */
-record DatabaseCut(Cloud cloud, String region, String networkAcl, String network, int port) {
+record DatabaseCut(Cloud cloud, String region, String networkAcl, String network, int port)
+    implements Breakage {
   /** Before every entry of the stack, and before those of the fence. */
   private static final int NUMBER = 5;
 
   private static final String TCP = "6";
 
-  static DatabaseCut of(Scene scene, String networkAcl) {
+  static DatabaseCut of(Cloud cloud, Settings settings, String networkAcl) {
     return new DatabaseCut(
-        scene.cloud(),
-        scene.region(Position.PRIMARY),
+        cloud,
+        settings.regions().primary(),
         networkAcl,
-        scene.settings().network().cidr(Position.PRIMARY).toString(),
-        scene.settings().database().port());
+        settings.network().cidr(Position.PRIMARY).toString(),
+        settings.database().port());
   }
 
-  void begin() {
+  @Override
+  public String what() {
+    return "the database of " + region;
+  }
+
+  @Override
+  public void begin() {
     ec2()
         .createNetworkAclEntry(
             create ->
@@ -43,8 +51,8 @@ record DatabaseCut(Cloud cloud, String region, String networkAcl, String network
                     .portRange(range -> range.from(port).to(port)));
   }
 
-  /** Gives it back, unless that was done already. */
-  void end() {
+  @Override
+  public void end() {
     try {
       ec2()
           .deleteNetworkAclEntry(

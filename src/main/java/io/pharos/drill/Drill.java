@@ -42,13 +42,9 @@ public final class Drill {
     return new FailoverDrill(scene).run(plan);
   }
 
-  /**
-   * The primary Region loses its database and works otherwise, and a person starts the failover.
-   *
-   * @param networkAcl of the subnets of that database
-   */
-  DrillReport cutDatabase(String networkAcl) {
-    return new DatabaseDrill(scene).run(DatabaseCut.of(scene, networkAcl));
+  /** The primary Region loses a part and works otherwise, and a person starts the failover. */
+  DrillReport lose(Breakage part) {
+    return new PartDrill(scene).run(part);
   }
 
   /** A person moves the application to the secondary Region while both are well. */

@@ -105,6 +105,13 @@ public record DrillFile(
     }
 
     private Optional<DrillStep> step(String path, JsonNode node) {
+      if (node.has("stop")) {
+        faults.add(
+            path
+                + ".stop: there are no tasks to stop, the application runs on instances;"
+                + " halt: primary takes them away");
+        return Optional.empty();
+      }
       List<DrillStep.Action> actions =
           Arrays.stream(DrillStep.Action.values())
               .filter(action -> node.has(action.word()))
@@ -143,7 +150,7 @@ public record DrillFile(
         case SPOIL -> {
           return only("objects", place, word, Position.PRIMARY);
         }
-        case LOSE, CUT, FAILBACK -> {
+        case LOSE, CUT, HALT, CLOSE, FAILBACK -> {
           return only("primary", place, word, Position.PRIMARY);
         }
         case SWITCH -> {

@@ -40,9 +40,28 @@ record DrillGround(Deployment deployment, Cloud cloud, FaultSwitch faults, Setti
     return new ReconcilePhase(drill.header("reconcile", "planned"), report, stacks());
   }
 
-  /** The network ACL of a Region's database, as its stack says it. */
-  String networkAcl(Position position) {
-    return deployment.outputs(StackName.of(position)).path("networkAclId").asText();
+  /** The database of a Region, to be taken away. */
+  Breakage database(Position position) {
+    return DatabaseCut.of(cloud, settings, output(position, "networkAclId"));
+  }
+
+  /** The compute of a Region, to be taken away. */
+  Breakage compute(Position position) {
+    return new ComputeHalt(
+        cloud, settings.regions().of(position), output(position, "autoScalingGroupName"));
+  }
+
+  /** The entrance of a Region, to be taken away. */
+  Breakage entrance(Position position) {
+    return new EntranceClosure(
+        cloud,
+        settings.regions().of(position),
+        output(position, "loadBalancerDnsName"),
+        output(position, "quarantineGroupId"));
+  }
+
+  private String output(Position position, String name) {
+    return deployment.outputs(StackName.of(position)).path(name).asText();
   }
 
   /** The buckets of the Region that serves, and of the other one. */
@@ -52,9 +71,7 @@ record DrillGround(Deployment deployment, Cloud cloud, FaultSwitch faults, Setti
   }
 
   private ObjectDrill.Place bucket(Position position) {
-    return new ObjectDrill.Place(
-        settings.regions().of(position),
-        deployment.outputs(StackName.of(position)).path("bucketName").asText());
+    return new ObjectDrill.Place(settings.regions().of(position), output(position, "bucketName"));
   }
 
   private List<DrillReport.StackSummary> stacks() {

@@ -30,6 +30,10 @@ public record DrillStep(
     LOSE,
     /** The Region loses its database and works otherwise; a person has the other one take over. */
     CUT,
+    /** The Region loses its compute, scaled to 0, and works otherwise. */
+    HALT,
+    /** The Region's load balancer lets nobody in, and everything behind it works. */
+    CLOSE,
     /** Objects that the drill has written are deleted, overwritten and erased, and come back. */
     SPOIL,
     /** A lost Region comes back. */
@@ -53,7 +57,7 @@ public record DrillStep(
     /** Whether it is made of what AWS lets its customers do. */
     boolean worksOnAws() {
       return switch (this) {
-        case ACTIVE, CUT, SPOIL, SWITCH, FAILBACK, RECONCILE -> true;
+        case ACTIVE, CUT, HALT, CLOSE, SPOIL, SWITCH, FAILBACK, RECONCILE -> true;
         case LOSE, HEAL -> false;
       };
     }
@@ -61,7 +65,7 @@ public record DrillStep(
     /** Whether it says how users fared. */
     boolean measures() {
       return switch (this) {
-        case LOSE, CUT, SWITCH, FAILBACK -> true;
+        case LOSE, CUT, HALT, CLOSE, SWITCH, FAILBACK -> true;
         case ACTIVE, SPOIL, HEAL, RECONCILE -> false;
       };
     }
@@ -72,7 +76,8 @@ public record DrillStep(
     return switch (action) {
       case RECONCILE -> action.word();
       case SPOIL -> action.word() + " objects";
-      case ACTIVE, LOSE, CUT, HEAL, SWITCH, FAILBACK -> action.word() + " " + position.word();
+      case ACTIVE, LOSE, CUT, HALT, CLOSE, HEAL, SWITCH, FAILBACK ->
+          action.word() + " " + position.word();
     };
   }
 }

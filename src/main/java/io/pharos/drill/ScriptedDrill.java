@@ -166,7 +166,9 @@ public final class ScriptedDrill {
                       step.returns(),
                       FailoverDrill.Plan.PATIENCE)));
       case SPOIL -> outcome(step, ground.objects(progress).run());
-      case CUT -> measured(step, drill.cutDatabase(ground.networkAcl(step.position())));
+      case CUT -> measured(step, drill.lose(ground.database(step.position())));
+      case HALT -> measured(step, drill.lose(ground.compute(step.position())));
+      case CLOSE -> measured(step, drill.lose(ground.entrance(step.position())));
       case SWITCH -> measured(step, drill.switchOver());
       case FAILBACK ->
           // A clean-up may find the application at home already.

@@ -171,4 +171,36 @@ abstract class LoadBalancingContract {
                         describe -> describe.targetGroupArn(unknown(made.targetGroupArn())))))
         .isEqualTo(new Refused(TargetGroupNotFoundException.class, 400, "TargetGroupNotFound"));
   }
+
+  @Test
+  void setSecurityGroups_exchangesAllOfThem_andAGroupThatIsNotThereIsRefused() {
+    String arn =
+        balancing
+            .describeLoadBalancers(describe -> describe.names("shop-prod-app"))
+            .loadBalancers()
+            .get(0)
+            .loadBalancerArn();
+    String closed = world.securityGroup("closed");
+
+    assertThat(
+            balancing
+                .setSecurityGroups(set -> set.loadBalancerArn(arn).securityGroups(closed))
+                .securityGroupIds())
+        .containsExactly(closed);
+
+    assertThat(
+            balancing
+                .describeLoadBalancers(describe -> describe.loadBalancerArns(arn))
+                .loadBalancers()
+                .get(0)
+                .securityGroups())
+        .containsExactly(closed);
+    assertThat(
+            Refused.by(
+                    () ->
+                        balancing.setSecurityGroups(
+                            set -> set.loadBalancerArn(arn).securityGroups("sg-0123456789abcdef0")))
+                .code())
+        .isEqualTo("InvalidSecurityGroup");
+  }
 }

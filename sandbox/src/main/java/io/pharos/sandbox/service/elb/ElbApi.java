@@ -23,6 +23,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ModifyRuleRe
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsRequest;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RegisterTargetsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsRequest;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.SetSecurityGroupsResponse;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetDescription;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthDescription;
 
@@ -34,10 +36,17 @@ public final class ElbApi implements ElasticLoadBalancingV2Client {
   private final Balancing balancing;
   private final TargetFleet fleet;
   private final Instances instances;
+  private final LoadBalancers balancers;
   private final String region;
 
-  ElbApi(Balancing balancing, TargetFleet fleet, Instances instances, String region) {
+  ElbApi(
+      Balancing balancing,
+      TargetFleet fleet,
+      Instances instances,
+      LoadBalancers balancers,
+      String region) {
     this.balancing = balancing;
+    this.balancers = balancers;
     this.fleet = fleet;
     this.instances = instances;
     this.region = region;
@@ -147,6 +156,18 @@ public final class ElbApi implements ElasticLoadBalancingV2Client {
         .checkContent(wanted, balancing.listener(region, rule.string("listenerArn")));
     rule.set("actions", wanted.list("actions")).set("conditions", wanted.list("conditions"));
     return ModifyRuleResponse.builder().rules(ElbDescriptions.rule(rule)).build();
+  }
+
+  @Override
+  public SetSecurityGroupsResponse setSecurityGroups(SetSecurityGroupsRequest request) {
+    Resource balancer = balancing.loadBalancer(region, request.loadBalancerArn());
+    Resource wanted = new Resource(balancer.type(), region, balancer.name(), balancer.attributes());
+    wanted.set("securityGroups", List.copyOf(request.securityGroups()));
+    balancers.checkGroups(wanted);
+    balancer.set("securityGroups", wanted.list("securityGroups"));
+    return SetSecurityGroupsResponse.builder()
+        .securityGroupIds(balancer.strings("securityGroups"))
+        .build();
   }
 
   @Override

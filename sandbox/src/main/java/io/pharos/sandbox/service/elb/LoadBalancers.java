@@ -42,7 +42,7 @@ final class LoadBalancers implements Behavior {
     if (balancer.list("securityGroups").isEmpty()) {
       balancer.set("securityGroups", List.of(vpc.string("defaultSecurityGroupId")));
     }
-    checkGroups(balancer, vpc);
+    checkGroups(balancer, vpc.id());
     String name = balancer.string("name");
     String prefix = balancing.arnPrefix(balancer.region()) + "loadbalancer/";
     String suffix = "app/" + name + "/";
@@ -84,7 +84,7 @@ final class LoadBalancers implements Behavior {
   @Override
   public void update(Resource balancer, Map<String, Object> before) {
     Resource vpc = checkSubnets(balancer);
-    checkGroups(balancer, vpc);
+    checkGroups(balancer, vpc.id());
     Balancing.tagged(balancer);
   }
 
@@ -172,7 +172,12 @@ final class LoadBalancers implements Behavior {
     }
   }
 
-  private void checkGroups(Resource balancer, Resource vpc) {
+  /** That the groups of a load balancer are there, and of its network. */
+  void checkGroups(Resource balancer) {
+    checkGroups(balancer, balancer.string("vpcId"));
+  }
+
+  private void checkGroups(Resource balancer, String vpcId) {
     for (String id : balancer.strings("securityGroups")) {
       Resource group =
           network
@@ -181,10 +186,10 @@ final class LoadBalancers implements Behavior {
                   () ->
                       refusal(
                           "InvalidSecurityGroup", "Security group '" + id + "' does not exist"));
-      if (!group.string("vpcId").equals(vpc.id())) {
+      if (!group.string("vpcId").equals(vpcId)) {
         throw refusal(
             "InvalidConfigurationRequest",
-            "Security group '" + id + "' does not belong to VPC '" + vpc.id() + "'");
+            "Security group '" + id + "' does not belong to VPC '" + vpcId + "'");
       }
     }
   }

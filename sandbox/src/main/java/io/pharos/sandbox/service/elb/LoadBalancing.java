@@ -33,7 +33,8 @@ public final class LoadBalancing {
   }
 
   public ElbApi api(String region, Instances instances) {
-    return new ElbApi(balancing, fleet, instances, region);
+    return new ElbApi(
+        balancing, fleet, instances, new LoadBalancers(balancing, new Inventory(world)), region);
   }
 
   public Front front() {

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The database of the Region that serves is lost, and everything else there works: no alarm of the
- * standby goes off, because the Region answers, so a person starts the failover. The database is
- * given back at the end, whatever happened; by then it is fenced.
+ * A part of the Region that serves is lost (its database, its compute, its entrance), and the rest
+ * works: no alarm of the standby goes off, so a person starts the failover. The part is given back
+ * at the end, whatever happened; by then the old database is fenced.
  */
-final class DatabaseDrill {
+final class PartDrill {
   private static final Duration USERS_BEFORE = Duration.ofMinutes(5);
 
   /** From the first failed request to the command of a person who was called. */
@@ -27,26 +27,26 @@ final class DatabaseDrill {
   private final Cloud cloud;
   private final Operations operations;
 
-  DatabaseDrill(Scene scene) {
+  PartDrill(Scene scene) {
     this.scene = scene;
     this.cloud = scene.cloud();
     this.operations = new Operations(cloud, scene.names(), scene.region(Position.SECONDARY));
   }
 
-  DrillReport run(DatabaseCut cut) {
+  DrillReport run(Breakage breakage) {
     cloud.pass(USERS_BEFORE);
     int from = scene.users().count();
     Instant fault = cloud.clock().instant();
     // An interrupt gives it back as well.
-    try (Interruptible interruptible = Interruptible.start(cut::end)) {
-      cut.begin();
-      scene.progress().accept("the database of " + cut.region() + " is lost");
+    try (Interruptible interruptible = Interruptible.start(breakage::end)) {
+      breakage.begin();
+      scene.progress().accept(breakage.what() + " is lost");
       cloud.pass(UNTIL_A_PERSON_ACTS);
-      Operation operation = failOver("the database of " + cut.region() + " is lost");
+      Operation operation = failOver(breakage.what() + " is lost");
       cloud.pass(UserView.STEADY.plus(MARGIN));
       return report(fault, operation, from);
     } finally {
-      cut.end();
+      breakage.end();
     }
   }
 

@@ -12,13 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
+import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 
-/** A database that is lost while its Region works, in a world in which the stacks are deployed. */
-class DatabaseDrillIT {
+/** A part that is lost while its Region works, in a world in which the stacks are deployed. */
+class PartDrillIT {
   private final Settings settings = Deployed.once().stage().settings();
   private final SandboxCloud cloud =
       new SandboxCloud(Sandbox.restore(Deployed.SEED, Deployed.once().account()));
@@ -26,6 +29,8 @@ class DatabaseDrillIT {
   private final Drill drill =
       Drill.open(
           cloud, cloud, settings, new Drill.Setting(Deployed.SEED, "0", List.of()), progress::add);
+  private final DrillGround ground =
+      new DrillGround(Deployed.once().stage().deployment(), cloud, cloud, settings);
   private final String networkAcl =
       Deployed.once().stage().deployment().outputs(StackName.PRIMARY).path("networkAclId").asText();
 
@@ -58,7 +63,7 @@ class DatabaseDrillIT {
 
   @Test
   void usersAreServedFromTheReplica_nothingIsLost_andTheEntryIsGone() {
-    DrillReport report = drill.cutDatabase(networkAcl);
+    DrillReport report = drill.lose(ground.database(Position.PRIMARY));
 
     assertThat(report.findings()).isEmpty();
     assertThat(report.verdict()).isEqualTo(Verdict.MET);
@@ -74,11 +79,66 @@ class DatabaseDrillIT {
   void anOperationThatIsRefusedLeavesTheRegionServing_andTheEntryIsGone() {
     anotherOperationHoldsTheLock();
 
-    DrillReport report = drill.cutDatabase(networkAcl);
+    DrillReport report = drill.lose(ground.database(Position.PRIMARY));
 
     assertThat(report.verdict()).isEqualTo(Verdict.REFUSED);
     assertThat(String.join("\n", report.findings())).contains("LOCK_HELD");
     assertThat(ofTheDrill()).isEmpty();
     assertThat(ActiveRegion.of(cloud, settings)).isEqualTo(Position.PRIMARY);
+  }
+
+  private AutoScalingGroup group() {
+    return cloud
+        .client(AutoScalingClient.class, settings.regions().primary())
+        .describeAutoScalingGroups(all -> {})
+        .autoScalingGroups()
+        .get(0);
+  }
+
+  @Test
+  void aRegionWhoseComputeIsNotReplacedGetsItsInstancesBack() {
+    anotherOperationHoldsTheLock();
+
+    DrillReport report = drill.lose(ground.compute(Position.PRIMARY));
+
+    assertThat(report.verdict()).isEqualTo(Verdict.REFUSED);
+    assertThat(report.users().unavailable()).isPositive();
+    assertThat(group().minSize()).isEqualTo(2);
+    assertThat(group().desiredCapacity()).isEqualTo(2);
+    assertThat(ActiveRegion.of(cloud, settings)).isEqualTo(Position.PRIMARY);
+  }
+
+  @Test
+  void aRegionWithoutComputeIsReplaced_andKeepsTheSizesOfAStandby() {
+    DrillReport report = drill.lose(ground.compute(Position.PRIMARY));
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.verdict()).isEqualTo(Verdict.MET);
+    assertThat(report.users().unavailable().toMinutes()).isBetween(2L, 15L);
+    assertThat(ActiveRegion.of(cloud, settings)).isEqualTo(Position.SECONDARY);
+    // The failover has sized it for a standby, and that stays.
+    assertThat(group().maxSize()).isZero();
+  }
+
+  @Test
+  void aRegionWhoseEntranceIsClosedIsReplaced_andTheEntranceIsOpenAgain() {
+    List<String> before = groupsOfTheEntrance();
+
+    DrillReport report = drill.lose(ground.entrance(Position.PRIMARY));
+
+    assertThat(report.findings()).isEmpty();
+    assertThat(report.verdict()).isEqualTo(Verdict.MET);
+    assertThat(report.users().unavailable().toMinutes()).isBetween(3L, 15L);
+    assertThat(ActiveRegion.of(cloud, settings)).isEqualTo(Position.SECONDARY);
+    assertThat(groupsOfTheEntrance()).isEqualTo(before).isNotEmpty();
+  }
+
+  private List<String> groupsOfTheEntrance() {
+    return cloud
+        .client(ElasticLoadBalancingV2Client.class, settings.regions().primary())
+        .describeLoadBalancers(all -> {})
+        .loadBalancers()
+        .get(0)
+        .securityGroups();
   }
 }
