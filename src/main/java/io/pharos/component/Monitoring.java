@@ -33,6 +33,7 @@ public final class Monitoring extends PharosComponent {
 
   private final Topic topic;
   private final Dashboard dashboard;
+  private final MetricAlarm serverErrors;
 
   public Monitoring(String name, MonitoringArgs args, ComponentResourceOptions options) {
     super("Monitoring", name, options);
@@ -62,7 +63,7 @@ public final class Monitoring extends PharosComponent {
             .endpoint(site.settings().alarms().email())
             .build(),
         child);
-    alarms(name, args, child);
+    this.serverErrors = alarms(name, args, child);
     this.dashboard =
         new Dashboard(
             name + "-dashboard",
@@ -87,7 +88,13 @@ public final class Monitoring extends PharosComponent {
     return dashboard.dashboardName();
   }
 
-  private void alarms(String name, MonitoringArgs args, CustomResourceOptions child) {
+  /** Rings when the load balancer answers with errors of its own. */
+  public Output<String> serverErrorsAlarmArn() {
+    return serverErrors.arn();
+  }
+
+  /** The alarms; the one of users' errors is given back. */
+  private MetricAlarm alarms(String name, MonitoringArgs args, CustomResourceOptions child) {
     Output<Map<String, String>> loadBalancer =
         args.loadBalancer().arnSuffix().applyValue(arn -> Map.of("LoadBalancer", arn));
     Output<Map<String, String>> targets =
@@ -108,20 +115,21 @@ public final class Monitoring extends PharosComponent {
             .comparisonOperator("GreaterThanOrEqualToThreshold")
             .build(),
         child);
-    new MetricAlarm(
-        name + "-server-errors",
-        alarm(
-                args.site(),
-                "server-errors",
-                "The load balancer answers 5xx: no healthy instance, or none at all")
-            .namespace("AWS/ApplicationELB")
-            .metricName("HTTPCode_ELB_5XX_Count")
-            .dimensions(loadBalancer)
-            .statistic("Sum")
-            .threshold(10.0)
-            .comparisonOperator("GreaterThanOrEqualToThreshold")
-            .build(),
-        child);
+    MetricAlarm errors =
+        new MetricAlarm(
+            name + "-server-errors",
+            alarm(
+                    args.site(),
+                    "server-errors",
+                    "The load balancer answers 5xx: no healthy instance, or none at all")
+                .namespace("AWS/ApplicationELB")
+                .metricName("HTTPCode_ELB_5XX_Count")
+                .dimensions(loadBalancer)
+                .statistic("Sum")
+                .threshold(10.0)
+                .comparisonOperator("GreaterThanOrEqualToThreshold")
+                .build(),
+            child);
     new MetricAlarm(
         name + "-database-connections",
         alarm(args.site(), "database-connections", "The database has unusually many connections")
@@ -133,6 +141,7 @@ public final class Monitoring extends PharosComponent {
             .comparisonOperator("GreaterThanOrEqualToThreshold")
             .build(),
         child);
+    return errors;
   }
 
   private MetricAlarmArgs.Builder alarm(Site site, String what, String description) {

@@ -28,6 +28,7 @@ public record Settings(
     AlarmSettings alarms,
     ScheduleSettings schedules,
     EventSourceNames eventSources,
+    DrillSettings drills,
     Generations generations) {
 
   /** The namespace of the configuration keys. */

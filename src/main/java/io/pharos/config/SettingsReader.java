@@ -24,6 +24,7 @@ final class SettingsReader {
           "alarms",
           "schedules",
           "eventSources",
+          "drills",
           "generations");
   private static final int DAYS_MAX = 3650;
 
@@ -91,6 +92,7 @@ final class SettingsReader {
             alarms(root.section("alarms", true)),
             new ScheduleReader(root.section("schedules", false)).read(),
             new EventSourceReader(root.section("eventSources", false), app, environment).read(),
+            drills(root.section("drills", false)),
             generations(root.section("generations", false)));
     problems.throwIfAny();
     return settings;
@@ -224,6 +226,15 @@ final class SettingsReader {
     AlarmSettings alarms = new AlarmSettings(section.text("email", EMAIL));
     section.close();
     return alarms;
+  }
+
+  private static DrillSettings drills(Section section) {
+    DrillSettings drills =
+        new DrillSettings(
+            section.flag("isolation", false),
+            section.optionalInteger("isolationMinutes", 1, 720, 10).orElse(10));
+    section.close();
+    return drills;
   }
 
   private static Generations generations(Section section) {

@@ -47,6 +47,11 @@ public final class Drill {
     return new PartDrill(scene).run(part);
   }
 
+  /** The Regions are cut off from each other, which is no reason to fail over. */
+  List<String> isolate(Position position, String templateId) {
+    return new IsolationDrill(scene, position, templateId).run();
+  }
+
   /** A person moves the application to the secondary Region while both are well. */
   public DrillReport switchOver() {
     return new PlannedDrill(scene, Position.SECONDARY, StateMachine.FAILOVER)

@@ -156,7 +156,7 @@ public record DrillFile(
         case SWITCH -> {
           return only("secondary", place, word, Position.SECONDARY);
         }
-        case ACTIVE, HEAL -> {
+        case ACTIVE, ISOLATE, HEAL -> {
           Optional<Position> position =
               Arrays.stream(Position.values()).filter(each -> each.word().equals(word)).findFirst();
           if (position.isEmpty()) {

@@ -60,6 +60,11 @@ record DrillGround(Deployment deployment, Cloud cloud, FaultSwitch faults, Setti
         output(position, "quarantineGroupId"));
   }
 
+  /** The experiment that cuts a Region off; empty where there is none. */
+  String isolationTemplate(Position position) {
+    return output(position, "isolationTemplateId");
+  }
+
   private String output(Position position, String name) {
     return deployment.outputs(StackName.of(position)).path(name).asText();
   }

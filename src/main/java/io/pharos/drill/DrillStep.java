@@ -34,6 +34,8 @@ public record DrillStep(
     HALT,
     /** The Region's load balancer lets nobody in, and everything behind it works. */
     CLOSE,
+    /** The Regions are cut off from each other, and nothing may move. */
+    ISOLATE,
     /** Objects that the drill has written are deleted, overwritten and erased, and come back. */
     SPOIL,
     /** A lost Region comes back. */
@@ -57,7 +59,7 @@ public record DrillStep(
     /** Whether it is made of what AWS lets its customers do. */
     boolean worksOnAws() {
       return switch (this) {
-        case ACTIVE, CUT, HALT, CLOSE, SPOIL, SWITCH, FAILBACK, RECONCILE -> true;
+        case ACTIVE, CUT, HALT, CLOSE, ISOLATE, SPOIL, SWITCH, FAILBACK, RECONCILE -> true;
         case LOSE, HEAL -> false;
       };
     }
@@ -66,7 +68,7 @@ public record DrillStep(
     boolean measures() {
       return switch (this) {
         case LOSE, CUT, HALT, CLOSE, SWITCH, FAILBACK -> true;
-        case ACTIVE, SPOIL, HEAL, RECONCILE -> false;
+        case ACTIVE, ISOLATE, SPOIL, HEAL, RECONCILE -> false;
       };
     }
   }
@@ -76,7 +78,7 @@ public record DrillStep(
     return switch (action) {
       case RECONCILE -> action.word();
       case SPOIL -> action.word() + " objects";
-      case ACTIVE, LOSE, CUT, HALT, CLOSE, HEAL, SWITCH, FAILBACK ->
+      case ACTIVE, LOSE, CUT, HALT, CLOSE, ISOLATE, HEAL, SWITCH, FAILBACK ->
           action.word() + " " + position.word();
     };
   }

@@ -70,6 +70,9 @@ public final class ScriptedDrill {
    */
   public Run run(Path root, Path out, Map<String, String> overrides) {
     Map<String, String> settings = new HashMap<>(SandboxStage.STORY);
+    if (file.steps().stream().anyMatch(step -> step.action() == DrillStep.Action.ISOLATE)) {
+      settings.put("pharos:drills", "{\"isolation\":true}");
+    }
     settings.putAll(overrides);
     try (SandboxStage stage = SandboxStage.open(root, out, seed, settings, line -> {})) {
       SandboxStory.deploy(stage, progress);
@@ -165,6 +168,8 @@ public final class ScriptedDrill {
                       SandboxStory.faultOffset(seed),
                       step.returns(),
                       FailoverDrill.Plan.PATIENCE)));
+      case ISOLATE ->
+          outcome(step, drill.isolate(step.position(), ground.isolationTemplate(step.position())));
       case SPOIL -> outcome(step, ground.objects(progress).run());
       case CUT -> measured(step, drill.lose(ground.database(step.position())));
       case HALT -> measured(step, drill.lose(ground.compute(step.position())));

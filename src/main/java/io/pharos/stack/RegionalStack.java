@@ -17,6 +17,8 @@ import io.pharos.component.Ec2ComputeArgs;
 import io.pharos.component.Encryption;
 import io.pharos.component.EncryptionArgs;
 import io.pharos.component.FunctionPackage;
+import io.pharos.component.Isolation;
+import io.pharos.component.IsolationArgs;
 import io.pharos.component.LoadBalancer;
 import io.pharos.component.LoadBalancerArgs;
 import io.pharos.component.Monitoring;
@@ -96,6 +98,12 @@ final class RegionalStack {
                 links.operations(),
                 links.schedulesKeyArn()),
             options);
+    if (site.settings().drills().isolation()) {
+      var isolation =
+          new Isolation(
+              "isolation", new IsolationArgs(site, network, objects, monitoring), options);
+      context.export("isolationTemplateId", isolation.templateId());
+    }
     export(
         context,
         site,

@@ -3,9 +3,11 @@ package io.pharos.sandbox.core;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** What is broken right now. */
@@ -30,6 +32,7 @@ public final class Faults {
 
   private final Map<String, Kind> regions = new HashMap<>();
   private final Map<Trouble, List<Disturbance>> disturbances = new EnumMap<>(Trouble.class);
+  private final Set<String> severed = new HashSet<>();
   private final SplittableRandom luck;
 
   /**
@@ -94,6 +97,21 @@ public final class Faults {
       return false;
     }
     return from.equals(to) || !regions.containsKey(from) && !regions.containsKey(to);
+  }
+
+  /** From now on what customers send from one Region to another does not arrive there. */
+  public void sever(String from, String to) {
+    severed.add(from + " " + to);
+  }
+
+  /** It arrives again. */
+  public void join(String from, String to) {
+    severed.remove(from + " " + to);
+  }
+
+  /** Whether the way from a Region to another is closed to customers, while both of them work. */
+  public boolean severed(String from, String to) {
+    return severed.contains(from + " " + to);
   }
 
   public Optional<Kind> of(String region) {

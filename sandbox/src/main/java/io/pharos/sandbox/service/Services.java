@@ -27,6 +27,7 @@ public final class Services {
           Route53::new,
           S3::new,
           Acm::new,
+          Fis::new,
           Internet::new);
 
   private Services() {}

@@ -156,7 +156,8 @@ final class AwsCommand {
   }
 
   private JsonNode loginPassword(String region) {
-    if (!machine.world().faults().reaches(machine.region(), region)) {
+    if (!machine.world().faults().reaches(machine.region(), region)
+        || machine.world().faults().severed(machine.region(), region)) {
       throw SdkClientException.create("Unable to execute HTTP request: connect timed out");
     }
     machine

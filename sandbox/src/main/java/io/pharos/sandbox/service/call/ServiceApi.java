@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalanci
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
+import software.amazon.awssdk.services.fis.FisClient;
+import software.amazon.awssdk.services.fis.model.FisException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -66,6 +68,9 @@ public record ServiceApi(
               "elasticloadbalancing",
               ElasticLoadBalancingV2Exception::builder),
           json(EventBridgeClient.class, "EventBridge", "events", EventBridgeException::builder),
+          Map.entry(
+              FisClient.class,
+              new ServiceApi("Fis", "fis", "AccessDeniedException", 403, FisException::builder)),
           Map.entry(
               LambdaClient.class,
               new ServiceApi(

@@ -86,7 +86,9 @@ public final class ObjectReplication {
       target = buckets.find(first.rule().targetBucket()).orElse(null);
       boolean away =
           world.faults().dead(source.region())
-              || target != null && !world.faults().reaches(source.region(), target.region());
+              || target != null
+                  && (!world.faults().reaches(source.region(), target.region())
+                      || world.faults().severed(source.region(), target.region()));
       if (away) {
         next(source, TRY_AGAIN);
         return;
