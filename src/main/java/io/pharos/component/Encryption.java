@@ -54,15 +54,15 @@ public final class Encryption extends PharosComponent {
         "arn:aws:iam::"
             + account
             + ":role/aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling";
-    return PolicyDocument.of(
+    PolicyDocument document =
+        PolicyDocument.of(
             Statement.allow("Account")
                 .principal("AWS", "arn:aws:iam::" + account + ":root")
                 .actions("kms:*")
                 .resources("*"),
             // Instances with encrypted volumes are launched by this role, not by Pharos'. It is
-            // named in
-            // a condition, because an account has it only once it has an Auto Scaling group, and a
-            // principal that does not exist is refused.
+            // named in a condition, because an account has it only once it has an Auto Scaling
+            // group, and a principal that does not exist is refused.
             Statement.allow("AutoScaling")
                 .principal("AWS", "*")
                 .actions(USE)
@@ -83,8 +83,11 @@ public final class Encryption extends PharosComponent {
                     "kms:EncryptionContext:aws:logs:arn",
                     "arn:aws:logs:" + region + ":" + account + ":*"),
             publisher("Alarms", "cloudwatch", account),
-            publisher("Events", "events", account))
-        .toString();
+            publisher("Events", "events", account));
+    if (site.hasTrail()) {
+      Audit.keyStatements(site, account).forEach(document::add);
+    }
+    return document.toString();
   }
 
   /** A service that publishes to the encrypted alert topic. */

@@ -78,7 +78,6 @@ public final class ObjectStore extends PharosComponent {
   }
 
   private SecuredBucket logs() {
-    Output<String> bucketName = account.applyValue(id -> bucket(site, site.region(), id, "logs"));
     BucketLifecycleConfigurationV2RuleArgs expire =
         BucketLifecycleConfigurationV2RuleArgs.builder()
             .id("expire")
@@ -92,19 +91,23 @@ public final class ObjectStore extends PharosComponent {
     // Log delivery cannot use a customer's key without more of its policy, and logs hold no secret.
     var spec =
         new SecuredBucket.Spec(
-            bucketName, Optional.empty(), site.isProtected(), expire, this::deliverLogs);
+            account,
+            id -> bucket(site, site.region(), id, "logs"),
+            Optional.empty(),
+            site.isProtected(),
+            expire,
+            this::deliverLogs);
     return new SecuredBucket(name + "-logs", spec, this);
   }
 
   /** S3 may write the access logs of this application's data bucket, and no other's. */
-  private List<Statement> deliverLogs(String logsArn) {
-    String dataArn = logsArn.substring(0, logsArn.length() - "logs".length()) + "data";
+  private List<Statement> deliverLogs(String account, String logsArn) {
     return List.of(
         Statement.allow("DeliverAccessLogs")
             .principal("Service", "logging.s3.amazonaws.com")
             .actions("s3:PutObject")
             .resources(logsArn + "/*")
-            .when("ArnLike", "aws:SourceArn", dataArn));
+            .when("ArnLike", "aws:SourceArn", "arn:aws:s3:::" + dataBucket(site, account)));
   }
 
   private SecuredBucket data(Output<String> keyArn) {
@@ -125,11 +128,12 @@ public final class ObjectStore extends PharosComponent {
             .build();
     var spec =
         new SecuredBucket.Spec(
-            account.applyValue(id -> dataBucket(site, id)),
+            account,
+            id -> dataBucket(site, id),
             Optional.of(keyArn),
             site.isProtected(),
             tidy,
-            arn -> List.of());
+            (id, arn) -> List.of());
     return new SecuredBucket(name, spec, this);
   }
 

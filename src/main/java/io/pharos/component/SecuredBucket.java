@@ -23,7 +23,8 @@ import io.pharos.component.PolicyDocument.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /** A bucket that nobody outside the account reads, that is encrypted, and that takes TLS only. */
 final class SecuredBucket {
@@ -31,20 +32,24 @@ final class SecuredBucket {
   private final CustomResourceOptions options;
   private final BucketV2 bucket;
   private final BucketPublicAccessBlock block;
+  private final BucketPolicy policy;
 
   /**
    * What differs between buckets.
    *
+   * @param account whose bucket it is
+   * @param bucketName made from the account's id
    * @param keyArn the key that encrypts it; without one it is S3's own
    * @param guarded whether it keeps what is in it when it is to be deleted
-   * @param statements more of its policy, made from the bucket's ARN
+   * @param statements more of its policy, made from the account's id and the bucket's ARN
    */
   record Spec(
-      Output<String> bucketName,
+      Output<String> account,
+      UnaryOperator<String> bucketName,
       Optional<Output<String>> keyArn,
       boolean guarded,
       BucketLifecycleConfigurationV2RuleArgs lifecycle,
-      Function<String, List<Statement>> statements) {}
+      BiFunction<String, String, List<Statement>> statements) {}
 
   SecuredBucket(String name, Spec spec, Resource parent) {
     this.name = name;
@@ -52,7 +57,10 @@ final class SecuredBucket {
     this.bucket =
         new BucketV2(
             name,
-            BucketV2Args.builder().bucket(spec.bucketName()).forceDestroy(!spec.guarded()).build(),
+            BucketV2Args.builder()
+                .bucket(spec.account().applyValue(spec.bucketName()::apply))
+                .forceDestroy(!spec.guarded())
+                .build(),
             CustomResourceOptions.builder().parent(parent).protect(spec.guarded()).build());
     this.block =
         new BucketPublicAccessBlock(
@@ -74,7 +82,7 @@ final class SecuredBucket {
             .rules(spec.lifecycle())
             .build(),
         options);
-    policy(spec.statements(), parent);
+    this.policy = policy(spec, parent);
   }
 
   Output<String> id() {
@@ -83,6 +91,11 @@ final class SecuredBucket {
 
   Output<String> arn() {
     return bucket.arn();
+  }
+
+  /** What has to be there before an AWS service may write. */
+  BucketPolicy policy() {
+    return policy;
   }
 
   private void ownership() {
@@ -117,12 +130,14 @@ final class SecuredBucket {
         options);
   }
 
-  private void policy(Function<String, List<Statement>> more, Resource parent) {
-    new BucketPolicy(
+  private BucketPolicy policy(Spec spec, Resource parent) {
+    return new BucketPolicy(
         name,
         BucketPolicyArgs.builder()
             .bucket(bucket.id())
-            .policy(bucket.arn().applyValue(arn -> policy(arn, more.apply(arn))))
+            .policy(
+                Output.tuple(spec.account(), bucket.arn())
+                    .applyValue(both -> policy(both.t2, spec.statements().apply(both.t1, both.t2))))
             .build(),
         // S3 refuses two changes of a bucket's access at the same time.
         CustomResourceOptions.builder().parent(parent).dependsOn(block).build());

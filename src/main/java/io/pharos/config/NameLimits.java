@@ -66,7 +66,7 @@ final class NameLimits {
     for (Position position : Position.values()) {
       String region = regions.of(position);
       all.add(new Derived("a role", names.global(region, ROLE_WORD), 64));
-      all.add(new Derived("a bucket", names.global(region, ACCOUNT_ID) + "-data", 63));
+      all.add(new Derived("a bucket", names.global(region, ACCOUNT_ID) + "-audit", 63));
       all.add(new Derived("a database", names.database(position, 999), 63));
     }
     return all;

@@ -29,6 +29,7 @@ public record Settings(
     ScheduleSettings schedules,
     EventSourceNames eventSources,
     DrillSettings drills,
+    AuditSettings audit,
     Generations generations) {
 
   /** The namespace of the configuration keys. */

@@ -25,6 +25,7 @@ final class SettingsReader {
           "schedules",
           "eventSources",
           "drills",
+          "audit",
           "generations");
   private static final int DAYS_MAX = 3650;
 
@@ -93,6 +94,7 @@ final class SettingsReader {
             new ScheduleReader(root.section("schedules", false)).read(),
             new EventSourceReader(root.section("eventSources", false), app, environment).read(),
             drills(root.section("drills", false)),
+            audit(root.section("audit", false)),
             generations(root.section("generations", false)));
     problems.throwIfAny();
     return settings;
@@ -235,6 +237,15 @@ final class SettingsReader {
             section.optionalInteger("isolationMinutes", 1, 720, 10).orElse(10));
     section.close();
     return drills;
+  }
+
+  private static AuditSettings audit(Section section) {
+    AuditSettings audit =
+        new AuditSettings(
+            section.flag("trail", false),
+            section.optionalInteger("retentionDays", 1, DAYS_MAX, 365).orElse(365));
+    section.close();
+    return audit;
   }
 
   private static Generations generations(Section section) {

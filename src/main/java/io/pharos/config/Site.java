@@ -27,6 +27,11 @@ public record Site(Settings settings, Position position) {
     return settings.protection().isOn();
   }
 
+  /** Whether this Region has the trail of all of them. */
+  public boolean hasTrail() {
+    return settings.audit().trail() && position == Position.PRIMARY;
+  }
+
   /** {@code <app>-<env>-<position>-<generation>} of the current generation. */
   public String databaseIdentifier() {
     return names().database(position, settings.generations().current());

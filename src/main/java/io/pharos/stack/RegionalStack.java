@@ -7,6 +7,8 @@ import com.pulumi.aws.inputs.ProviderDefaultTagsArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ProviderResource;
+import io.pharos.component.Audit;
+import io.pharos.component.AuditArgs;
 import io.pharos.component.Configuration;
 import io.pharos.component.ConfigurationArgs;
 import io.pharos.component.Database;
@@ -98,6 +100,9 @@ final class RegionalStack {
                 links.operations(),
                 links.schedulesKeyArn()),
             options);
+    if (site.hasTrail()) {
+      new Audit("audit", new AuditArgs(site, encryption), options);
+    }
     if (site.settings().drills().isolation()) {
       var isolation =
           new Isolation(

@@ -28,6 +28,7 @@ public final class Services {
           S3::new,
           Acm::new,
           Fis::new,
+          CloudTrail::new,
           Internet::new);
 
   private Services() {}

@@ -2,6 +2,7 @@ package io.pharos.sandbox.service.secretsmanager;
 
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.CloudTrail;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,6 +84,17 @@ public final class SecretsApi implements SecretsManagerClient {
       }
     } else {
       version = create(secret, request);
+      world
+          .service(CloudTrail.class)
+          .called(
+              region,
+              "secretsmanager",
+              "PutSecretValue",
+              Map.of(
+                  "secretId",
+                  request.secretId(),
+                  "clientRequestToken",
+                  version.string("versionId")));
     }
     return PutSecretValueResponse.builder()
         .arn(secret.id())
