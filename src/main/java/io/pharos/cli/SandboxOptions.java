@@ -1,5 +1,6 @@
 package io.pharos.cli;
 
+import io.pharos.config.ComputeKind;
 import io.pharos.config.Engine;
 import io.pharos.config.Strategy;
 import io.pharos.engine.SandboxStage;
@@ -41,6 +42,13 @@ final class SandboxOptions {
   private String engine;
 
   @Option(
+      names = "--compute",
+      paramLabel = "WORD",
+      description =
+          "What runs the application: ec2, or ecs for tasks on Fargate. Default: as configured.")
+  private String compute;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress, only the result.")
   private boolean quiet;
@@ -57,6 +65,13 @@ final class SandboxOptions {
       String standby = Strategy.WARM_STANDBY.word().equals(strategy) ? "1" : "0";
       for (String size : List.of("minSize", "maxSize", "desiredCapacity")) {
         all.put("pharos:compute.standby." + size, standby);
+      }
+    }
+    if (compute != null) {
+      all.put("pharos:compute.kind", compute);
+      if (ComputeKind.ECS.word().equals(compute)) {
+        // Tasks on Fargate have a size of their own.
+        all.put("pharos:compute.instanceType", "null");
       }
     }
     if (engine != null) {

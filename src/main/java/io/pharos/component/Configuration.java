@@ -42,7 +42,7 @@ public final class Configuration extends PharosComponent {
   private final String name;
   private final Site site;
   private final List<Resource> parameters = new ArrayList<>();
-  private final Parameter localAmi;
+  private final Optional<Parameter> localAmi;
   private final Secret secret;
   private final SecretVersion version;
 
@@ -52,7 +52,8 @@ public final class Configuration extends PharosComponent {
     this.site = args.site();
     shared("database-name", site.settings().database().name());
     site.settings().compute().containers().forEach(this::container);
-    this.localAmi = localAmi();
+    this.localAmi =
+        site.settings().compute().startsFromImage() ? Optional.of(localAmi()) : Optional.empty();
     posture();
     this.secret =
         new Secret(
@@ -73,11 +74,11 @@ public final class Configuration extends PharosComponent {
                 .build(),
             // A new password is drawn on every run; only the first one counts.
             childOptions().ignoreChanges("secretString").build());
-    registerOutputs(
-        Map.of(
-            "databaseCredentials", databaseCredentials(),
-            "secretArn", secretArn(),
-            "localAmiParameterName", localAmiParameterName()));
+    Map<String, Output<?>> outputs = new LinkedHashMap<>();
+    outputs.put("databaseCredentials", databaseCredentials());
+    outputs.put("secretArn", secretArn());
+    localAmi.ifPresent(ami -> outputs.put("localAmiParameterName", ami.name()));
+    registerOutputs(outputs);
   }
 
   /** {@code {"username": ..., "password": ...}} as it is in the secret; a secret output. */
@@ -89,21 +90,24 @@ public final class Configuration extends PharosComponent {
     return secret.arn();
   }
 
-  /** The parameter that the launch template resolves to an image. */
+  /** The parameter that the launch template resolves to an image; only where there is one. */
   public Output<String> localAmiParameterName() {
-    return localAmi.name();
+    return localAmi.orElseThrow().name();
   }
 
   /** What an instance reads while it starts. */
   List<Resource> readAtBoot() {
     List<Resource> all = new ArrayList<>(parameters);
-    all.add(localAmi);
+    localAmi.ifPresent(all::add);
     all.add(version);
     return all;
   }
 
   private void container(ContainerSettings container) {
-    shared(imageKey(container), container.image());
+    // A task definition names its images itself.
+    if (site.settings().compute().startsFromImage()) {
+      shared(imageKey(container), container.image());
+    }
     container
         .environment()
         .forEach((key, value) -> shared(environmentKey(container) + "/" + key, value));

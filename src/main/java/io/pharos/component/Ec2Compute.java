@@ -31,7 +31,7 @@ import java.util.Map;
  * The application on EC2: instances of one launch template behind the load balancer. How many there
  * are is posture: the settings say how many at first, afterwards the recovery runtime does.
  */
-public final class Ec2Compute extends PharosComponent {
+public final class Ec2Compute extends PharosComponent implements Compute {
   private static final int LOG_RETENTION_DAYS = 30;
   private static final int BOOT_SECONDS = 180;
 
@@ -92,6 +92,16 @@ public final class Ec2Compute extends PharosComponent {
 
   public Output<String> autoScalingGroupArn() {
     return group.arn();
+  }
+
+  @Override
+  public Output<String> computeName() {
+    return autoScalingGroupName();
+  }
+
+  @Override
+  public Output<String> computeArn() {
+    return autoScalingGroupArn();
   }
 
   /** The role of the instances. */

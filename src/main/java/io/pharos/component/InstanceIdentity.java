@@ -12,20 +12,14 @@ import com.pulumi.core.Output;
 import com.pulumi.resources.CustomResourceOptions;
 import com.pulumi.resources.Resource;
 import io.pharos.component.PolicyDocument.Statement;
-import io.pharos.config.ContainerSettings;
 import io.pharos.config.Site;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Who an instance is, and what it may do: read this application's parameters and credentials, pull
  * its images, write its logs and use its bucket; all in its own Region.
  */
 final class InstanceIdentity {
-  private static final Pattern ECR_IMAGE =
-      Pattern.compile("(\\d{12})\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com/([^:@]+).*");
-
   private final Site site;
   private final Role role;
   private final InstanceProfile profile;
@@ -117,29 +111,7 @@ final class InstanceIdentity {
             Statement.allow("UseObjects")
                 .actions("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
                 .resources(bucket + "/*"));
-    String[] repositories = repositories();
-    if (repositories.length > 0) {
-      policy
-          .add(Statement.allow("LogIn").actions("ecr:GetAuthorizationToken").resources("*"))
-          .add(
-              Statement.allow("PullImages")
-                  .actions(
-                      "ecr:BatchCheckLayerAvailability",
-                      "ecr:BatchGetImage",
-                      "ecr:GetDownloadUrlForLayer")
-                  .resources(repositories));
-    }
+    ImageAccess.addTo(policy, site);
     return policy.toString();
-  }
-
-  /** The repositories in this Region's registry: user data pulls from nowhere else. */
-  private String[] repositories() {
-    return site.settings().compute().containers().stream()
-        .map(ContainerSettings::image)
-        .map(ECR_IMAGE::matcher)
-        .filter(Matcher::matches)
-        .map(m -> "arn:aws:ecr:" + site.region() + ":" + m.group(1) + ":repository/" + m.group(2))
-        .distinct()
-        .toArray(String[]::new);
   }
 }

@@ -19,6 +19,7 @@ import com.pulumi.aws.lb.inputs.ListenerRuleConditionPathPatternArgs;
 import com.pulumi.aws.lb.inputs.TargetGroupHealthCheckArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
+import io.pharos.config.ComputeKind;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.TakeoverAnswer;
@@ -80,12 +81,17 @@ public final class LoadBalancer extends PharosComponent {
   }
 
   private TargetGroup targets(Network network) {
+    ComputeKind kind = site.settings().compute().kind();
     return new TargetGroup(
         name,
         TargetGroupArgs.builder()
-            .name(site.names().regional("app"))
+            .name(site.names().targetGroup(kind.platform()))
             .vpcId(network.vpcId())
-            .targetType("instance")
+            .targetType(
+                switch (kind.platform()) {
+                  case EC2 -> "instance";
+                  case ECS -> "ip";
+                })
             .protocol("HTTP")
             .port(site.settings().compute().port())
             .deregistrationDelay(30)

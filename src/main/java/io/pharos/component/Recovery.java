@@ -122,6 +122,9 @@ public final class Recovery extends PharosComponent {
   }
 
   private static boolean isHere(RecoveryFunction function, RecoveryArgs args) {
+    if (function == RecoveryFunction.IMAGE && !args.site().settings().compute().startsFromImage()) {
+      return false;
+    }
     return function.scheduled()
         ? args.peerKeyArn().isPresent()
         : function.everyRegion() || args.operates();

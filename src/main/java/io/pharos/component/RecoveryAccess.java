@@ -35,7 +35,13 @@ final class RecoveryAccess {
   Output<String> policyOf(RecoveryFunction function) {
     List<Output<Statement>> statements = new ArrayList<>();
     function.permissions().stream()
-        .filter(permission -> permission.needs().metBy(args.site().settings().eventSources()))
+        .filter(
+            permission ->
+                permission
+                    .needs()
+                    .metBy(
+                        args.site().settings().eventSources(),
+                        args.site().settings().compute().kind().platform()))
         .forEach(permission -> statements.add(statement(permission)));
     if (startedByEvents(function)) {
       statements.add(
@@ -122,12 +128,19 @@ final class RecoveryAccess {
           List.of(networkAcl(site.region(), args.network().isolatedNetworkAclId()));
       case PEER_NETWORK_ACL ->
           List.of(networkAcl(site.peerRegion(), args.peer().orElseThrow().networkAclId()));
-      case AUTO_SCALING_GROUP -> List.of(args.compute().autoScalingGroupArn());
+      case AUTO_SCALING_GROUP -> List.of(args.compute().computeArn());
       case PEER_AUTO_SCALING_GROUP ->
           List.of(
               peer(
                   "autoscaling",
                   "autoScalingGroup:*:autoScalingGroupName/" + site.names().autoScalingGroup()));
+      case ECS_SERVICE -> List.of(args.compute().computeArn());
+      case PEER_ECS_SERVICE ->
+          List.of(
+              peer(
+                  "ecs", "service/" + site.names().ecsService() + "/" + site.names().ecsService()));
+      case SCALABLE_TARGETS -> List.of(regional("application-autoscaling", "scalable-target/*"));
+      case PEER_SCALABLE_TARGETS -> List.of(peer("application-autoscaling", "scalable-target/*"));
       case TAKEOVER_RULE -> List.of(args.loadBalancer().takeoverRuleArn());
       case PEER_TAKEOVER_RULE -> List.of(args.peer().orElseThrow().takeoverRuleArn());
       case STATE_MACHINES -> List.of(regional("states", "stateMachine:" + machines()));

@@ -22,7 +22,7 @@ public record RecoveryArgs(
     Configuration configuration,
     Database database,
     LoadBalancer loadBalancer,
-    Ec2Compute compute,
+    Compute compute,
     Monitoring monitoring,
     Optional<Peer> peer,
     Optional<Output<String>> peerKeyArn) {

@@ -48,7 +48,7 @@ final class RecoveryEnvironment {
       case PHAROS_DOMAIN -> Output.of(settings.routing().domain());
       case PHAROS_SCHEME -> Output.of(settings.routing().scheme());
       case PHAROS_TABLE -> tableName;
-      case PHAROS_AUTO_SCALING_GROUP -> args.compute().autoScalingGroupName();
+      case PHAROS_AUTO_SCALING_GROUP -> args.compute().computeName();
       case PHAROS_TARGET_GROUP -> args.loadBalancer().targetGroupArn();
       case PHAROS_TAKEOVER_RULE -> args.loadBalancer().takeoverRuleArn();
       case PHAROS_PEER_TAKEOVER_RULE -> args.peer().orElseThrow().takeoverRuleArn();
@@ -57,7 +57,8 @@ final class RecoveryEnvironment {
       case PHAROS_PEER_NETWORK_ACL -> args.peer().orElseThrow().networkAclId();
       case PHAROS_QUARANTINE_GROUP -> args.network().quarantineSecurityGroupId();
       case PHAROS_PEER_QUARANTINE_GROUP -> args.peer().orElseThrow().quarantineSecurityGroupId();
-      case PHAROS_PEER_AUTO_SCALING_GROUP -> Output.of(site.names().autoScalingGroup());
+      case PHAROS_PEER_AUTO_SCALING_GROUP ->
+          Output.of(site.names().compute(settings.compute().kind().platform()));
       case PHAROS_APP_CIDRS -> joined(args.network().privateSubnetCidrs());
       case PHAROS_PEER_APP_CIDRS -> joined(args.peer().orElseThrow().appCidrs());
       case PHAROS_ALERT_TOPIC -> args.monitoring().topicArn();

@@ -38,14 +38,17 @@ final class Schedules extends PharosComponent {
         functions.get(RecoveryFunction.SNAPSHOT),
         alertTopicArn,
         component);
-    new ScheduledMachine(
-        recovery + "-image-machine",
-        site,
-        StateMachine.IMAGE,
-        settings.at(Upkeep.IMAGE),
-        functions.get(RecoveryFunction.IMAGE),
-        alertTopicArn,
-        component);
+    boolean images = site.settings().compute().startsFromImage();
+    if (images) {
+      new ScheduledMachine(
+          recovery + "-image-machine",
+          site,
+          StateMachine.IMAGE,
+          settings.at(Upkeep.IMAGE),
+          functions.get(RecoveryFunction.IMAGE),
+          alertTopicArn,
+          component);
+    }
     new ScheduledCall(
         recovery + "-upkeep-schedule",
         site,
@@ -85,8 +88,10 @@ final class Schedules extends PharosComponent {
         component);
     new ReadinessAlarm(recovery + "-not-ready", site, alertTopicArn, component);
     for (Upkeep task : Upkeep.values()) {
-      new UpkeepAlarm(
-          recovery + "-" + task.word() + "-behind", site, task, alertTopicArn, component);
+      if (images || task != Upkeep.IMAGE) {
+        new UpkeepAlarm(
+            recovery + "-" + task.word() + "-behind", site, task, alertTopicArn, component);
+      }
     }
     registerOutputs(Map.of());
   }

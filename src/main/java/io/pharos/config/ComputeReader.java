@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads {@code pharos:compute}. */
 final class ComputeReader {
@@ -15,6 +16,8 @@ final class ComputeReader {
   private static final Rule INSTANCE_TYPE =
       Rule.matching(
           "[a-z][a-z0-9-]*\\.[a-z0-9-]+", "an EC2 instance type, such as t3.small", "t3.small");
+  private static final Rule ARCHITECTURE =
+      Rule.matching("x86_64|arm64", "x86_64 or arm64", "arm64");
   private static final Rule CONTAINER_NAME =
       Rule.matching(
           "[a-z][a-z0-9]*(-[a-z0-9]+)*",
@@ -46,11 +49,13 @@ final class ComputeReader {
   }
 
   ComputeSettings read() {
+    ComputeKind kind = section.choice("kind", ComputeKind.EC2);
     ComputeSettings compute =
         new ComputeSettings(
-            section.choice("kind", ComputeKind.EC2),
-            section.text("instanceType", INSTANCE_TYPE),
-            containers(section.sections("containers")),
+            kind,
+            instanceType(kind),
+            task(kind, section.section("task", false)),
+            containers(kind, section.sections("containers")),
             capacity("active", true, new Capacity(1, 2, 1)),
             standby(),
             section.optionalInteger("cpuTargetPercent", 10, 90, 60).orElse(60),
@@ -59,12 +64,60 @@ final class ComputeReader {
     return compute;
   }
 
-  private List<ContainerSettings> containers(List<Section> elements) {
+  private String instanceType(ComputeKind kind) {
+    return switch (kind) {
+      case EC2 -> section.text("instanceType", INSTANCE_TYPE);
+      case ECS -> {
+        section
+            .optionalText("instanceType", INSTANCE_TYPE)
+            .ifPresent(
+                type ->
+                    section.wrong(
+                        "instanceType",
+                        "absent with kind ecs: tasks run on Fargate, and compute.task says how big"
+                            + " one is",
+                        "task: {cpu: 512, memory: 1024}"));
+        yield "";
+      }
+    };
+  }
+
+  private static TaskSize task(ComputeKind kind, Section task) {
+    if (kind == ComputeKind.EC2) {
+      task.keys()
+          .forEach(
+              key ->
+                  task.wrong(
+                      key,
+                      "absent with kind ec2: compute.instanceType says how big an instance is",
+                      "kind: ecs"));
+    }
+    int cpu = task.optionalInteger("cpu", 256, 16384, 512).orElse(512);
+    int memory = task.optionalInteger("memory", 512, 122880, 1024).orElse(1024);
+    String architecture = task.text("architecture", ARCHITECTURE, "x86_64");
+    List<Integer> memories = TaskSize.memories(cpu);
+    if (task.sound("cpu") && memories.isEmpty()) {
+      task.wrong("cpu", "what Fargate has: " + words(TaskSize.CPUS), "512");
+    } else if (task.sound("cpu", "memory") && !memories.contains(memory)) {
+      task.wrong(
+          "memory",
+          "what Fargate has with cpu " + cpu + ": " + words(memories),
+          String.valueOf(memories.get(0)));
+    }
+    task.close();
+    return new TaskSize(cpu, memory, architecture);
+  }
+
+  private static String words(List<Integer> numbers) {
+    return numbers.stream().map(String::valueOf).collect(Collectors.joining(", "));
+  }
+
+  private List<ContainerSettings> containers(ComputeKind kind, List<Section> elements) {
     List<ContainerSettings> containers = new ArrayList<>();
     Set<String> names = new HashSet<>();
     Set<Integer> ports = new HashSet<>();
     for (Section element : elements) {
-      ContainerSettings container = container(element, containers.isEmpty());
+      ContainerSettings container = container(kind, element, containers.isEmpty());
       if (element.sound("name") && !names.add(container.name())) {
         element.wrong("name", "another name than the containers before", container.name() + "-2");
       }
@@ -76,7 +129,7 @@ final class ComputeReader {
     return List.copyOf(containers);
   }
 
-  private ContainerSettings container(Section element, boolean first) {
+  private ContainerSettings container(ComputeKind kind, Section element, boolean first) {
     String name = element.text("name", CONTAINER_NAME);
     String image = element.text("image", IMAGE);
     // The first one is what the load balancer talks to.
@@ -87,6 +140,13 @@ final class ComputeReader {
     OptionalInt containerPort = element.optionalInteger("containerPort", 1, PORT_MAX, 8080);
     if (containerPort.isPresent() && port.isEmpty() && element.sound("port")) {
       element.wrong("port", "given wherever containerPort is", "8081");
+    }
+    if (kind == ComputeKind.ECS && containerPort.isPresent() && !containerPort.equals(port)) {
+      element.wrong(
+          "containerPort",
+          "absent or the same as port with kind ecs: a task has an address of its own, and requests"
+              + " come to the port on which its container listens",
+          String.valueOf(port.orElse(containerPort.getAsInt())));
     }
     Map<String, String> environment = element.texts("environment", VARIABLE, VALUE);
     refuseSecrets(element.section("environment", false), environment);

@@ -2,10 +2,16 @@ package io.pharos.config;
 
 import java.util.List;
 
-/** What runs the application; the first container is the one behind the load balancer. */
+/**
+ * What runs the application; the first container is the one behind the load balancer.
+ *
+ * @param instanceType of EC2 instances; empty where there are none
+ * @param task the size of a task; of no account where there are none
+ */
 public record ComputeSettings(
     ComputeKind kind,
     String instanceType,
+    TaskSize task,
     List<ContainerSettings> containers,
     Capacity active,
     Capacity standby,
@@ -21,6 +27,14 @@ public record ComputeSettings(
     return switch (role) {
       case ACTIVE -> active;
       case STANDBY -> standby;
+    };
+  }
+
+  /** Whether a machine image must be there before anything can start. */
+  public boolean startsFromImage() {
+    return switch (kind) {
+      case EC2 -> true;
+      case ECS -> false;
     };
   }
 

@@ -63,6 +63,7 @@ final class NameLimits {
         .map(names::function)
         .map(name -> new Derived("a function", name, 64))
         .forEach(all::add);
+    // NAMELIMIT
     for (Position position : Position.values()) {
       String region = regions.of(position);
       all.add(new Derived("a role", names.global(region, ROLE_WORD), 64));

@@ -203,7 +203,7 @@ public final class FailoverDrill {
         returned,
         seen.steps(),
         seen.capacityReady(),
-        LowerBound.unplanned(scene.settings().strategy()),
+        LowerBound.unplanned(scene.settings().strategy(), scene.settings().compute().kind()),
         verdict == Verdict.MET ? List.of() : findings(seen, view),
         verdict);
   }
@@ -242,7 +242,10 @@ public final class FailoverDrill {
           cloud.client(ElasticLoadBalancingV2Client.class, recovering);
       long healthy =
           balancing
-              .describeTargetGroups(query -> query.names(scene.names().regional("app")))
+              .describeTargetGroups(
+                  query ->
+                      query.names(
+                          scene.names().targetGroup(scene.settings().compute().kind().platform())))
               .targetGroups()
               .stream()
               .flatMap(

@@ -249,11 +249,7 @@ public final class FailoverRehearsal {
 
   private Rehearsal.Check capacity() {
     return Rehearsal.Check.passes(
-        "capacity",
-        here.group().map(RegionView::describe).orElse("no group")
-            + "; goes to "
-            + here.wanted("active")
-            + observed());
+        "capacity", here.running() + "; goes to " + here.wanted("active") + observed());
   }
 
   private String observed() {

@@ -1,5 +1,6 @@
 package io.pharos.drill;
 
+import io.pharos.config.ComputeKind;
 import io.pharos.config.Strategy;
 import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.Position;
@@ -32,16 +33,16 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
   }
 
   /** The other Region is lost, and nobody has to be asked. */
-  public static LowerBound unplanned(Strategy strategy) {
+  public static LowerBound unplanned(Strategy strategy, ComputeKind kind) {
     return new LowerBound(
-        unplanned(strategy, ModelTimes.best(), Duration.ZERO),
-        unplanned(strategy, ModelTimes.typical(), Cadence.PROBE.dividedBy(2)));
+        unplanned(strategy, kind, ModelTimes.best(), Duration.ZERO),
+        unplanned(strategy, kind, ModelTimes.typical(), Cadence.PROBE.dividedBy(2)));
   }
 
   /** The same from the moment on in which a person starts it: how long that takes is no figure. */
-  static LowerBound started(Strategy strategy) {
+  static LowerBound started(Strategy strategy, ComputeKind kind) {
     return new LowerBound(
-        started(strategy, ModelTimes.best()), started(strategy, ModelTimes.typical()));
+        started(strategy, kind, ModelTimes.best()), started(strategy, kind, ModelTimes.typical()));
   }
 
   /**
@@ -57,7 +58,7 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
    * @param beforeProbe from the fault to the first probe that meets it
    */
   private static Map<String, Duration> unplanned(
-      Strategy strategy, ModelTimes times, Duration beforeProbe) {
+      Strategy strategy, ComputeKind kind, ModelTimes times, Duration beforeProbe) {
     Map<String, Duration> chain = new LinkedHashMap<>();
     chain.put(
         "detect",
@@ -66,7 +67,7 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
             .plus(times.of("cloudwatch.metricDelay"))
             .plus(times.of("events.delivery")));
     Duration promote = times.of("rds.promote");
-    Duration capacity = capacity(strategy, times);
+    Duration capacity = capacity(strategy, kind, times);
     if (promote.compareTo(capacity) >= 0) {
       chain.put("promote", promote);
     } else {
@@ -78,8 +79,9 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
     return chain;
   }
 
-  private static Map<String, Duration> started(Strategy strategy, ModelTimes times) {
-    Map<String, Duration> chain = unplanned(strategy, times, Duration.ZERO);
+  private static Map<String, Duration> started(
+      Strategy strategy, ComputeKind kind, ModelTimes times) {
+    Map<String, Duration> chain = unplanned(strategy, kind, times, Duration.ZERO);
     chain.remove("detect");
     return chain;
   }
@@ -104,14 +106,18 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
   }
 
   /** From an empty group to healthy targets; what runs already needs nothing. */
-  private static Duration capacity(Strategy strategy, ModelTimes times) {
+  private static Duration capacity(Strategy strategy, ComputeKind kind, ModelTimes times) {
     return switch (strategy) {
       case PILOT_LIGHT, BACKUP_RESTORE ->
-          times
-              .of("ec2.launch")
-              .plus(times.of("ec2.userData"))
-              .plus(Cadence.TARGET_CHECK.multipliedBy(Cadence.TARGET_CHECKS - 1L));
+          start(kind, times).plus(Cadence.TARGET_CHECK.multipliedBy(Cadence.TARGET_CHECKS - 1L));
       case WARM_STANDBY -> Duration.ZERO;
+    };
+  }
+
+  private static Duration start(ComputeKind kind, ModelTimes times) {
+    return switch (kind) {
+      case EC2 -> times.of("ec2.launch").plus(times.of("ec2.userData"));
+      case ECS -> times.of("ecs.startTask");
     };
   }
 

@@ -85,7 +85,7 @@ final class PartDrill {
         Optional.empty(),
         journal.steps(),
         Optional.empty(),
-        LowerBound.started(scene.settings().strategy()),
+        LowerBound.started(scene.settings().strategy(), scene.settings().compute().kind()),
         verdict == Verdict.MET ? List.of() : findings(operation, journal, view),
         verdict);
   }

@@ -36,7 +36,7 @@ public record RegionStatus(Position position, String region, Map<String, String>
                 .orElseGet(() -> "none: " + view.databaseIdentifier() + " is not there"));
     ask(facts, "lag", () -> lag(table));
     ask(facts, "fence", () -> fence(table));
-    ask(facts, "instances", () -> view.group().map(RegionView::describe).orElse("none"));
+    ask(facts, "instances", view::running);
     ask(facts, "peer", () -> peer(table));
     ask(
         facts,

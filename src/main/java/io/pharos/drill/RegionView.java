@@ -12,6 +12,9 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
+import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
@@ -64,7 +67,15 @@ record RegionView(Cloud cloud, Settings settings, Position position) {
         + (replica(instance) ? "replica" : "writer");
   }
 
-  Optional<AutoScalingGroup> group() {
+  /** How much of the application runs here, and how much is wanted. */
+  String running() {
+    return switch (settings.compute().kind()) {
+      case EC2 -> group().map(RegionView::describe).orElse("no group");
+      case ECS -> service().map(RegionView::describe).orElse("no service");
+    };
+  }
+
+  private Optional<AutoScalingGroup> group() {
     return cloud
         .client(AutoScalingClient.class, region())
         .describeAutoScalingGroups(
@@ -74,12 +85,30 @@ record RegionView(Cloud cloud, Settings settings, Position position) {
         .findFirst();
   }
 
-  static String describe(AutoScalingGroup group) {
+  private static String describe(AutoScalingGroup group) {
     long inService =
         group.instances().stream()
             .filter(instance -> instance.lifecycleStateAsString().equals("InService"))
             .count();
     return inService + " in service of " + group.desiredCapacity() + " wanted";
+  }
+
+  private Optional<Service> service() {
+    String name = settings.names().ecsService();
+    try {
+      return cloud
+          .client(EcsClient.class, region())
+          .describeServices(query -> query.cluster(name).services(name))
+          .services()
+          .stream()
+          .findFirst();
+    } catch (ClusterNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static String describe(Service service) {
+    return service.runningCount() + " running of " + service.desiredCount() + " tasks wanted";
   }
 
   /** How many instances a role wants here, as the posture in the Region says. */

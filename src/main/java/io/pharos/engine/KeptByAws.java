@@ -261,6 +261,16 @@ public record KeptByAws(String kind, String name, String why, String command) {
           "Auto Scaling made it for the account; it costs nothing, and other groups may use it",
           "aws iam delete-service-linked-role --role-name AWSServiceRoleForAutoScaling");
     }
+    if (stack.has("aws:ecs/service:Service")) {
+      for (String role :
+          List.of("AWSServiceRoleForECS", "AWSServiceRoleForApplicationAutoScaling_ECSService")) {
+        stack.keep(
+            "role",
+            role,
+            "ECS made it for the account; it costs nothing, and other services may use it",
+            "aws iam delete-service-linked-role --role-name " + role);
+      }
+    }
   }
 
   private static String type(JsonNode resource) {

@@ -13,6 +13,8 @@ import java.util.Map;
  * a whole, therefore a single setting of a structure is put into a copy of the whole.
  */
 record Overrides(Map<String, String> byPath) {
+  /** Takes a setting of a structure away. */
+  private static final String ABSENT = "null";
 
   /** The keys that change, with their new values, given all values as they are now. */
   Map<String, String> appliedTo(Map<String, String> configuration) {
@@ -39,7 +41,12 @@ record Overrides(Map<String, String> byPath) {
       for (int i = 0; i < steps.length - 1; i++) {
         parent = parent.withObjectProperty(steps[i]);
       }
-      parent.set(steps[steps.length - 1], scalar(value));
+      String last = steps[steps.length - 1];
+      if (value.equals(ABSENT)) {
+        parent.remove(last);
+      } else {
+        parent.set(last, scalar(value));
+      }
       return Json.write(tree);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);

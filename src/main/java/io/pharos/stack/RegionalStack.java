@@ -9,6 +9,7 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ProviderResource;
 import io.pharos.component.Audit;
 import io.pharos.component.AuditArgs;
+import io.pharos.component.Compute;
 import io.pharos.component.Configuration;
 import io.pharos.component.ConfigurationArgs;
 import io.pharos.component.Database;
@@ -16,6 +17,8 @@ import io.pharos.component.DatabaseArgs;
 import io.pharos.component.DefaultTags;
 import io.pharos.component.Ec2Compute;
 import io.pharos.component.Ec2ComputeArgs;
+import io.pharos.component.EcsCompute;
+import io.pharos.component.EcsComputeArgs;
 import io.pharos.component.Encryption;
 import io.pharos.component.EncryptionArgs;
 import io.pharos.component.FunctionPackage;
@@ -73,11 +76,21 @@ final class RegionalStack {
             options);
     var loadBalancer =
         new LoadBalancer("load-balancer", new LoadBalancerArgs(site, network), options);
-    var compute =
-        new Ec2Compute(
-            "compute",
-            new Ec2ComputeArgs(site, network, encryption, configuration, database, loadBalancer),
-            options);
+    Compute compute =
+        switch (site.settings().compute().kind()) {
+          case EC2 ->
+              new Ec2Compute(
+                  "compute",
+                  new Ec2ComputeArgs(
+                      site, network, encryption, configuration, database, loadBalancer),
+                  options);
+          case ECS ->
+              new EcsCompute(
+                  "compute",
+                  new EcsComputeArgs(
+                      site, network, encryption, configuration, database, loadBalancer),
+                  options);
+        };
     var objects =
         new ObjectStore(
             "object-store", new ObjectStoreArgs(site, encryption, links.bucketKeyArn()), options);
@@ -148,7 +161,7 @@ final class RegionalStack {
       Database database,
       LoadBalancer loadBalancer,
       ObjectStore objects,
-      Ec2Compute compute,
+      Compute compute,
       Monitoring monitoring,
       Recovery recovery) {
     context.export("region", Output.of(site.region()));
@@ -167,7 +180,12 @@ final class RegionalStack {
     context.export(RegionOutputs.LOAD_BALANCER_ZONE_ID, loadBalancer.zoneId());
     context.export("bucketName", objects.bucketName());
     context.export(RegionOutputs.BUCKET_ARN, objects.bucketArn());
-    context.export("autoScalingGroupName", compute.autoScalingGroupName());
+    if (compute instanceof Ec2Compute instances) {
+      context.export("autoScalingGroupName", instances.autoScalingGroupName());
+    } else if (compute instanceof EcsCompute tasks) {
+      context.export("clusterName", tasks.clusterName());
+      context.export("serviceName", tasks.serviceName());
+    }
     context.export("tableName", recovery.tableName());
     context.export(RegionOutputs.TAKEOVER_ALARM_NAME, recovery.trafficAlarmName());
     if (site.position() == Position.SECONDARY) {

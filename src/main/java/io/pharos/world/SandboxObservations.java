@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pharos.config.Json;
 import io.pharos.sandbox.core.Caller;
+import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Clients;
 import io.pharos.sandbox.service.EventBridge;
@@ -15,12 +16,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.ScalingActivityStatusCode;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.DesiredStatus;
+import software.amazon.awssdk.services.ecs.model.Task;
 
 /** What an all-seeing observer of a sandbox can tell about what went wrong in it. */
 record SandboxObservations(World world) {
@@ -39,6 +44,7 @@ record SandboxObservations(World world) {
         .failures()
         .forEach(text -> counts.merge(text, 1, Integer::sum));
     scaling(counts);
+    tasks(counts);
     world.service(S3.class).replicationFailures().forEach(text -> counts.put(text, 1));
     world.service(Sns.class).delivered().stream()
         .filter(message -> message.subject() != null && !message.subject().startsWith("OK:"))
@@ -62,6 +68,9 @@ record SandboxObservations(World world) {
           .results()
           .forEach(missing -> faults.add(line.function() + ": " + missing.group()));
     }
+    Map<String, Integer> tasks = new TreeMap<>();
+    tasks(tasks);
+    faults.addAll(tasks.keySet());
     faults.addAll(world.service(S3.class).replicationFailures());
     return List.copyOf(faults);
   }
@@ -112,6 +121,27 @@ record SandboxObservations(World world) {
       } catch (SdkException e) {
         // A dead Region tells nothing.
       }
+    }
+  }
+
+  /** Tasks that did not start, or that their load balancer did not find healthy. */
+  private void tasks(Map<String, Integer> counts) {
+    for (Resource service : world.account().list("aws:ecs/service:Service")) {
+      EcsClient ecs =
+          world.bareClient(EcsClient.class, service.region(), Caller.operator(world.clock()));
+      String cluster = service.string("cluster");
+      List<String> stopped =
+          ecs.listTasks(list -> list.cluster(cluster).desiredStatus(DesiredStatus.STOPPED))
+              .taskArns();
+      ecs.describeTasks(describe -> describe.cluster(cluster).tasks(stopped)).tasks().stream()
+          .map(Task::stoppedReason)
+          .filter(reason -> reason != null && !reason.startsWith("Scaling activity"))
+          .forEach(
+              reason ->
+                  counts.merge(
+                      service.string("name") + " in " + service.region() + ": " + reason,
+                      1,
+                      Integer::sum));
     }
   }
 

@@ -10,7 +10,8 @@ import com.pulumi.test.PulumiTest;
 import io.pharos.config.ExampleConfiguration;
 import io.pharos.config.Json;
 import io.pharos.config.Site;
-import io.pharos.recovery.contract.Permission;
+import io.pharos.recovery.contract.EventSourceNames;
+import io.pharos.recovery.contract.Platform;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.Upkeep;
@@ -155,7 +156,11 @@ class RecoveryTest {
     for (RecoveryFunction function : RecoveryFunction.values()) {
       List<String> declared =
           function.permissions().stream()
-              .filter(permission -> permission.needs() == Permission.Needs.NOTHING)
+              .filter(
+                  permission ->
+                      permission
+                          .needs()
+                          .metBy(new EventSourceNames(List.of(), List.of()), Platform.EC2))
               .flatMap(permission -> permission.actions().stream())
               .toList();
       List<String> allowed =

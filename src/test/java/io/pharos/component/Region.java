@@ -62,4 +62,16 @@ final class Region {
             site, network, encryption, configuration, database, loadBalancer(network)),
         options);
   }
+
+  EcsCompute tasks() {
+    Network network = network();
+    Encryption encryption = encryption();
+    Configuration configuration = configuration(encryption);
+    Database database = database(network, encryption, configuration);
+    return new EcsCompute(
+        "compute",
+        new EcsComputeArgs(
+            site, network, encryption, configuration, database, loadBalancer(network)),
+        options);
+  }
 }

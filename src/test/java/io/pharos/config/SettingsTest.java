@@ -134,7 +134,8 @@ class SettingsTest {
         "database/backupWindow          | '04:30-05:30'      | pharos:database.maintenanceWindow",
         "database/backupWindow          | '23:30-04:10'      | pharos:database.maintenanceWindow",
         "database/maintenanceWindow     | '04:00-05:00'      | pharos:database.maintenanceWindow",
-        "compute/kind                   | 'ecs'              | pharos:compute.kind",
+        "compute/kind                   | 'eks'              | pharos:compute.kind",
+        "compute/task                   | {'cpu':512}        | pharos:compute.task.cpu",
         "compute/containers             | []                 | pharos:compute.containers",
         "compute/containers/0/port      | 0                  | pharos:compute.containers[0].port",
         "compute/containers/0/name      | 'Web App'          | pharos:compute.containers[0].name",
@@ -183,6 +184,59 @@ class SettingsTest {
     assertThat(refused.problems()).extracting(Problem::path).containsExactly(path);
     assertThat(refused.problems().get(0).allowed()).isNotBlank();
     assertThat(refused.problems().get(0).fix()).isNotBlank();
+  }
+
+  @Test
+  void read_withTasks_knowsTheirSizeAndNoInstance() {
+    ComputeSettings compute =
+        tasks()
+            .at("compute/task", "{'cpu':1024,'memory':3072,'architecture':'arm64'}")
+            .read()
+            .compute();
+
+    assertThat(compute.kind()).isEqualTo(ComputeKind.ECS);
+    assertThat(compute.task()).isEqualTo(new TaskSize(1024, 3072, "arm64"));
+    assertThat(compute.startsFromImage()).isFalse();
+    assertThat(tasks().read().compute().task()).isEqualTo(new TaskSize(512, 1024, "x86_64"));
+  }
+
+  @Test
+  void read_withTasks_refusesWhatOnlyInstancesHaveAndWhatFargateHasNot_allAtOnce() {
+    SettingsException refused =
+        refused(
+            tasks()
+                .at("compute/instanceType", "'t3.small'")
+                .at("compute/containers/0/containerPort", "80")
+                .at("compute/task", "{'cpu':512,'memory':8192,'architecture':'mips'}"));
+
+    assertThat(refused.problems())
+        .extracting(Problem::path)
+        .containsExactlyInAnyOrder(
+            "pharos:compute.instanceType",
+            "pharos:compute.containers[0].containerPort",
+            "pharos:compute.task.architecture",
+            "pharos:compute.task.memory");
+    assertThat(refused.problems())
+        .filteredOn(problem -> problem.path().endsWith("memory"))
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.allowed())
+                    .isEqualTo("what Fargate has with cpu 512: 1024, 2048, 3072, 4096"));
+  }
+
+  @Test
+  void read_withTasks_refusesACpuThatFargateHasNot() {
+    assertThat(refused(tasks().at("compute/task", "{'cpu':768}")).problems())
+        .extracting(Problem::path)
+        .containsExactly("pharos:compute.task.cpu");
+  }
+
+  private static ExampleConfiguration tasks() {
+    return new ExampleConfiguration()
+        .at("compute/kind", "'ecs'")
+        .at("compute/instanceType", null)
+        .at("compute/containers/0/containerPort", null);
   }
 
   @Test

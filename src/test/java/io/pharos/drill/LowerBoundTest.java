@@ -2,6 +2,7 @@ package io.pharos.drill;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pharos.config.ComputeKind;
 import io.pharos.config.Strategy;
 import io.pharos.recovery.contract.Position;
 import java.time.Duration;
@@ -11,7 +12,7 @@ class LowerBoundTest {
 
   @Test
   void aPilotLightCanBeNoFasterThanItsPromotionBetweenDetectionAndDns() {
-    LowerBound bound = LowerBound.unplanned(Strategy.PILOT_LIGHT);
+    LowerBound bound = LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2);
 
     assertThat(bound.path()).containsExactly("detect", "promote", "verify", "takeover", "ttl");
     assertThat(bound.best().get("detect")).isGreaterThan(Duration.ofSeconds(60));

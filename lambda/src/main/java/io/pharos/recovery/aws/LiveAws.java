@@ -18,10 +18,12 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -54,6 +56,9 @@ public final class LiveAws implements Aws {
   private static final Map<Class<?>, BiFunction<LiveAws, String, AwsClient>> SERVICES =
       Map.ofEntries(
           Map.entry(
+              ApplicationAutoScalingClient.class,
+              (aws, region) -> aws.build(ApplicationAutoScalingClient.builder(), region)),
+          Map.entry(
               AutoScalingClient.class,
               (aws, region) -> aws.build(AutoScalingClient.builder(), region)),
           Map.entry(
@@ -62,6 +67,7 @@ public final class LiveAws implements Aws {
           Map.entry(
               DynamoDbClient.class, (aws, region) -> aws.build(DynamoDbClient.builder(), region)),
           Map.entry(Ec2Client.class, (aws, region) -> aws.build(Ec2Client.builder(), region)),
+          Map.entry(EcsClient.class, (aws, region) -> aws.build(EcsClient.builder(), region)),
           Map.entry(
               ElasticLoadBalancingV2Client.class,
               (aws, region) -> aws.build(ElasticLoadBalancingV2Client.builder(), region)),

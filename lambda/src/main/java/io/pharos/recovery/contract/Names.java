@@ -92,6 +92,27 @@ public record Names(String app, String environment) {
     return regional("app");
   }
 
+  /** The ECS service of the application and its cluster, the same name in both Regions. */
+  public String ecsService() {
+    return regional("app");
+  }
+
+  /**
+   * The target group of the application. It cannot change its type of targets: another platform has
+   * another one.
+   */
+  public String targetGroup(Platform platform) {
+    return switch (platform) {
+      case EC2 -> regional("app");
+      case ECS -> regional("ip");
+    };
+  }
+
+  /** What runs the application, as functions are told. */
+  public String compute(Platform platform) {
+    return platform.compute(regional("app"));
+  }
+
   /** {@code <app>-<env>-<position>-<generation>}; never used twice. */
   public String database(Position position, int generation) {
     return regional(position.word() + "-" + generation);

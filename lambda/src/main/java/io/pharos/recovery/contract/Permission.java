@@ -30,15 +30,21 @@ public record Permission(
     /** Rules of the application are named as event sources. */
     SOURCE_RULES,
     /** Either of them is. */
-    SOURCES;
+    SOURCES,
+    /** The application runs on instances. */
+    EC2,
+    /** The application runs as tasks. */
+    ECS;
 
-    /** Whether these event sources make the statement needed. */
-    public boolean metBy(EventSourceNames sources) {
+    /** Whether these event sources and this platform make the statement needed. */
+    public boolean metBy(EventSourceNames sources, Platform platform) {
       return switch (this) {
         case NOTHING -> true;
         case SOURCE_FUNCTIONS -> !sources.functions().isEmpty();
         case SOURCE_RULES -> !sources.rules().isEmpty();
         case SOURCES -> !sources.none();
+        case EC2 -> platform == Platform.EC2;
+        case ECS -> platform == Platform.ECS;
       };
     }
   }
@@ -76,6 +82,11 @@ public record Permission(
         Map.of("cloudwatch:namespace", Metric.NAMESPACE),
         Map.of(),
         Needs.NOTHING);
+  }
+
+  /** The same statement, bounded by what condition keys must be. */
+  Permission where(Map<String, String> keys) {
+    return new Permission(actions, resources, keys, arnLike, needs);
   }
 
   /** The same statement, bounded by the ARN that a condition key has. */

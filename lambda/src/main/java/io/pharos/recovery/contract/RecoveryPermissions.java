@@ -27,8 +27,6 @@ final class RecoveryPermissions {
       Permission.of(ResourceRef.ANY, "ec2:DescribeNetworkAcls");
   private static final Permission LOOK_AT_TARGETS =
       Permission.of(ResourceRef.ANY, "elasticloadbalancing:DescribeTargetHealth");
-  private static final Permission LOOK_AT_GROUPS =
-      Permission.of(ResourceRef.ANY, "autoscaling:DescribeAutoScalingGroups");
   private static final Permission LOOK_AT_IMAGES =
       Permission.of(ResourceRef.ANY, "ec2:DescribeImages");
   private static final Permission ALERT = Permission.of(ResourceRef.ALERT_TOPIC, "sns:Publish");
@@ -95,7 +93,7 @@ final class RecoveryPermissions {
     String made = "image";
     return List.of(
         TABLE,
-        LOOK_AT_GROUPS,
+        Permission.of(ResourceRef.ANY, "autoscaling:DescribeAutoScalingGroups"),
         LOOK_AT_IMAGES,
         Permission.of(ResourceRef.OWN_INSTANCES, "ec2:CreateImage"),
         Permission.of(ResourceRef.OWN_IMAGES, "ec2:CreateImage", "ec2:CreateTags"),
@@ -207,7 +205,10 @@ final class RecoveryPermissions {
   }
 
   static List<Permission> of(RecoveryFunction function) {
-    return with(always(function), sources(function).toArray(Permission[]::new));
+    List<Permission> all = new ArrayList<>(always(function));
+    all.addAll(ComputePermissions.of(function));
+    all.addAll(sources(function));
+    return all;
   }
 
   private static List<Permission> always(RecoveryFunction function) {
@@ -226,8 +227,6 @@ final class RecoveryPermissions {
               Permission.of(ResourceRef.OWN_NETWORK_ACL, "ec2:CreateNetworkAclEntry"),
               LOOK_AT_DATABASE,
               Permission.of(ResourceRef.OWN_DATABASE, "rds:ModifyDBInstance"),
-              LOOK_AT_GROUPS,
-              Permission.of(ResourceRef.AUTO_SCALING_GROUP, "autoscaling:UpdateAutoScalingGroup"),
               ALERT,
               ENCRYPT_ALERT);
       case MARKER ->
@@ -260,10 +259,7 @@ final class RecoveryPermissions {
               Permission.of(ResourceRef.PEER_NETWORK_ACL, "ec2:CreateNetworkAclEntry"),
               Permission.of(ResourceRef.PEER_LOCAL_PARAMETERS, "ssm:GetParameter"),
               Permission.of(
-                  ResourceRef.PEER_DATABASE, "rds:DescribeDBInstances", "rds:ModifyDBInstance"),
-              LOOK_AT_GROUPS,
-              Permission.of(
-                  ResourceRef.PEER_AUTO_SCALING_GROUP, "autoscaling:UpdateAutoScalingGroup"));
+                  ResourceRef.PEER_DATABASE, "rds:DescribeDBInstances", "rds:ModifyDBInstance"));
       case HOLD ->
           List.of(
               TABLE,
@@ -286,14 +282,7 @@ final class RecoveryPermissions {
               Permission.of(ResourceRef.OWN_DATABASE, "rds:PromoteReadReplica"),
               LOOK_AT_RULES,
               SWITCH_TAKEOVER_RULE);
-      case CAPACITY ->
-          List.of(
-              TABLE,
-              Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:GetParameter", "ssm:PutParameter"),
-              LOOK_AT_IMAGES,
-              LOOK_AT_GROUPS,
-              Permission.of(ResourceRef.AUTO_SCALING_GROUP, "autoscaling:UpdateAutoScalingGroup"),
-              LOOK_AT_TARGETS);
+      case CAPACITY -> List.of(TABLE, LOCAL_PARAMETERS, LOOK_AT_TARGETS);
       case VERIFY -> List.of(JOURNAL, LOCAL_PARAMETERS, LOOK_AT_TARGETS);
       case TAKEOVER ->
           List.of(
@@ -328,12 +317,7 @@ final class RecoveryPermissions {
               Permission.of(ResourceRef.OWN_DATABASE, "rds:ModifyDBInstance"),
               LOOK_AT_NETWORK_ACLS,
               Permission.of(ResourceRef.OWN_NETWORK_ACL, "ec2:DeleteNetworkAclEntry"));
-      case SETTLE ->
-          List.of(
-              TABLE,
-              LOCAL_PARAMETERS,
-              LOOK_AT_GROUPS,
-              Permission.of(ResourceRef.AUTO_SCALING_GROUP, "autoscaling:UpdateAutoScalingGroup"));
+      case SETTLE -> List.of(TABLE, LOCAL_PARAMETERS);
       case PART ->
           List.of(
               TABLE,
@@ -351,9 +335,6 @@ final class RecoveryPermissions {
               LOCAL_PARAMETERS,
               publishMetrics(),
               LOOK_AT_DATABASE,
-              LOOK_AT_IMAGES,
-              LOOK_AT_GROUPS,
-              Permission.of(ResourceRef.ANY, "ec2:DescribeLaunchTemplates"),
               LOOK_AT_TARGETS,
               // A composite alarm is told to those only who may look at every alarm.
               Permission.of(ResourceRef.ANY, "cloudwatch:DescribeAlarms"),

@@ -41,6 +41,14 @@ public enum ResourceRef {
   /** The network ACL of the peer's isolated subnets, in the peer Region. */
   PEER_NETWORK_ACL,
   AUTO_SCALING_GROUP,
+  /** The ECS service of this Region. */
+  ECS_SERVICE,
+  /** The ECS service of the peer Region, by its name. */
+  PEER_ECS_SERVICE,
+  /** Every scalable target of this Region, whose ids AWS makes; conditions bound them to ECS. */
+  SCALABLE_TARGETS,
+  /** The same of the peer Region. */
+  PEER_SCALABLE_TARGETS,
   /** The Auto Scaling group of the peer Region, by its name. */
   PEER_AUTO_SCALING_GROUP,
   /** The listener rule that answers {@code /.pharos/takeover}. */

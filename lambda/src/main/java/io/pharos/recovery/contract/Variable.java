@@ -14,7 +14,7 @@ public enum Variable {
   PHAROS_SCHEME,
   /** The DynamoDB table of this Region: lock, journal, samples. */
   PHAROS_TABLE,
-  /** The Auto Scaling group of this Region. */
+  /** What runs the application of this Region, as {@link Platform#compute} calls it. */
   PHAROS_AUTO_SCALING_GROUP,
   /** ARN of the target group of this Region. */
   PHAROS_TARGET_GROUP,
@@ -32,7 +32,7 @@ public enum Variable {
   PHAROS_QUARANTINE_GROUP,
   /** The same group of the peer Region. */
   PHAROS_PEER_QUARANTINE_GROUP,
-  /** The Auto Scaling group of the peer Region. */
+  /** What runs the application of the peer Region. */
   PHAROS_PEER_AUTO_SCALING_GROUP,
   /** Comma-separated CIDR blocks of the own Region's application subnets. */
   PHAROS_APP_CIDRS,

@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -37,7 +36,7 @@ record AppliedPosture(Aws aws, Environment environment, Table table) {
         || new Lock(table, aws.clock()).holder().isPresent()) {
       return;
     }
-    // The first one is what the group was made with.
+    // The first one is what it was made with.
     if (applied.containsKey(DOCUMENT)) {
       apply(wanted, serves);
     }
@@ -47,16 +46,13 @@ record AppliedPosture(Aws aws, Environment environment, Table table) {
   /** Capacity that load has called for is not taken away where users are, within the limits. */
   private void apply(String document, boolean serves) {
     Posture posture = Posture.of(document, serves ? "active" : "standby");
-    AutoScalingGroup group = ScalingGroup.own(aws, environment);
+    Compute compute = Compute.own(aws, environment);
     int desired =
         serves
             ? Math.min(
-                posture.maxSize(), Math.max(posture.desiredCapacity(), group.desiredCapacity()))
+                posture.maxSize(),
+                Math.max(posture.desiredCapacity(), compute.size().desiredCapacity()))
             : posture.desiredCapacity();
-    ScalingGroup.size(
-        aws,
-        environment.region(),
-        group,
-        new Posture(posture.minSize(), posture.maxSize(), desired));
+    compute.resize(new Posture(posture.minSize(), posture.maxSize(), desired));
   }
 }

@@ -7,8 +7,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
-import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
-import software.amazon.awssdk.services.autoscaling.model.LifecycleState;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
@@ -27,17 +25,12 @@ record ObservedCapacity(Aws aws, Environment environment, Table table) {
 
   /** Keeps what the peer runs now, if that is news: one figure an hour. */
   void store() {
-    AutoScalingGroup group =
-        ScalingGroup.in(
+    Compute compute =
+        Compute.in(
             environment.get(Variable.PHAROS_PEER_REGION),
             aws,
             environment.get(Variable.PHAROS_PEER_AUTO_SCALING_GROUP));
-    int inService =
-        (int)
-            group.instances().stream()
-                .filter(instance -> instance.lifecycleState() == LifecycleState.IN_SERVICE)
-                .count();
-    int size = Math.max(group.desiredCapacity(), inService);
+    int size = Math.max(compute.size().desiredCapacity(), compute.inService());
     Instant now = aws.clock().instant();
     long hour = Duration.between(Instant.EPOCH, now).toHours();
     Map<String, Object> hours = hours(hour - KEPT_HOURS);

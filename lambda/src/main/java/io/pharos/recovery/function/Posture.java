@@ -4,9 +4,7 @@ import io.pharos.recovery.contract.LocalParameter;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.protocols.jsoncore.JsonNodeParser;
 
-/**
- * How much of the application runs in a role: the limits and the size of the Auto Scaling group.
- */
+/** How much of the application runs in a role: its limits and its size. */
 record Posture(int minSize, int maxSize, int desiredCapacity) {
   private static final double MINIMUM_HEALTHY = 0.5;
 

@@ -5,11 +5,10 @@ import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.RecoveryFunction;
 import java.util.Optional;
 import java.util.OptionalInt;
-import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 
 /**
- * Gives this Region's Auto Scaling group the size of an active Region: the configured one, or the
- * peak that was observed in the peer where that is more and the deployment goes by it. It never
+ * Gives what runs this Region's application the size of an active Region: the configured one, or
+ * the peak that was observed in the peer where that is more and the deployment goes by it. It never
  * takes away capacity that load has already called for. Where the image that instances start from
  * is gone, the newest golden one takes its place.
  */
@@ -27,15 +26,19 @@ public final class RaiseCapacity extends Step {
   @Override
   Outcome act(Operation operation) {
     Posture posture = Posture.active(new LocalParameters(aws, environment));
-    AutoScalingGroup group = ScalingGroup.own(aws, environment);
+    Compute compute = Compute.own(aws, environment);
     Wanted wanted = wanted(posture);
-    int desired = Math.min(posture.maxSize(), Math.max(wanted.size(), group.desiredCapacity()));
-    Optional<String> image = new Images(aws, environment, environment.region()).replaceMissing();
+    int desired =
+        Math.min(posture.maxSize(), Math.max(wanted.size(), compute.size().desiredCapacity()));
+    Optional<String> image =
+        Compute.startsFromImage(environment)
+            ? new Images(aws, environment, environment.region()).replaceMissing()
+            : Optional.empty();
     Posture size = new Posture(posture.minSize(), posture.maxSize(), desired);
     Outcome outcome =
-        ScalingGroup.size(aws, environment.region(), group, size)
-            ? Outcome.succeeded(raised(group, desired, wanted))
-            : Outcome.skipped(group.autoScalingGroupName() + " has its size already");
+        compute.raise(size, operation.started())
+            ? Outcome.succeeded(raised(compute, desired, wanted))
+            : Outcome.skipped(compute.name() + " has its size already");
     Outcome told =
         image
             .map(
@@ -89,10 +92,10 @@ public final class RaiseCapacity extends Step {
     };
   }
 
-  private static String raised(AutoScalingGroup group, int desired, Wanted wanted) {
-    return group.autoScalingGroupName()
+  private static String raised(Compute compute, int desired, Wanted wanted) {
+    return compute.name()
         + " from "
-        + group.desiredCapacity()
+        + compute.size().desiredCapacity()
         + " to "
         + desired
         + ", "

@@ -44,15 +44,19 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
             List.of(
                 ofDatabase,
                 ask("replication", () -> unlessNew(replication(fault), now)),
-                ask("marker", () -> unlessNew(marker(fault), now)),
-                ask("image", parts::image),
-                ask("capacity", parts::capacity),
-                ask("entrance", parts::entrance),
-                ask("configuration", parts::configuration),
-                ask("beacon", () -> beacon(probe, now)),
-                ask("detection", alarms::detection),
-                ask("upkeep", alarms::upkeep),
-                ask("lock", () -> lock(now))));
+                ask("marker", () -> unlessNew(marker(fault), now))));
+    if (Compute.startsFromImage(environment)) {
+      checks.add(ask("image", parts::image));
+    }
+    checks.addAll(
+        List.of(
+            ask("capacity", parts::capacity),
+            ask("entrance", parts::entrance),
+            ask("configuration", parts::configuration),
+            ask("beacon", () -> beacon(probe, now)),
+            ask("detection", alarms::detection),
+            ask("upkeep", alarms::upkeep),
+            ask("lock", () -> lock(now))));
     EventSources sources = EventSources.own(aws, environment);
     if (!sources.none()) {
       checks.add(ask("sources", () -> parts.sources(sources)));

@@ -2,25 +2,33 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.Variable;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
+import software.amazon.awssdk.services.autoscaling.model.Instance;
+import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
+import software.amazon.awssdk.services.autoscaling.model.LifecycleState;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 
-/** Finds and sizes the Auto Scaling group that runs the application of a Region. */
-final class ScalingGroup {
-  private ScalingGroup() {}
+/** The Auto Scaling group that runs the application of a Region. */
+record ScalingGroup(Aws aws, String region, AutoScalingGroup group) implements Compute {
 
   /** That of this Region. */
-  static AutoScalingGroup own(Aws aws, Environment environment) {
+  static ScalingGroup own(Aws aws, Environment environment) {
     return in(environment.region(), aws, environment.get(Variable.PHAROS_AUTO_SCALING_GROUP));
   }
 
-  static AutoScalingGroup in(String region, Aws aws, String name) {
+  static ScalingGroup in(String region, Aws aws, String name) {
     return aws
         .client(AutoScalingClient.class, region)
         .describeAutoScalingGroups(describe -> describe.autoScalingGroupNames(name))
         .autoScalingGroups()
         .stream()
         .findFirst()
+        .map(group -> new ScalingGroup(aws, region, group))
         .orElseThrow(
             () ->
                 new Failed(
@@ -32,25 +40,79 @@ final class ScalingGroup {
                         + "; run `pulumi up`"));
   }
 
-  /**
-   * Gives a group this size.
-   *
-   * @return whether that was to be done: false when it has it already
-   */
-  static boolean size(Aws aws, String region, AutoScalingGroup group, Posture posture) {
-    if (group.minSize() == posture.minSize()
-        && group.maxSize() == posture.maxSize()
-        && group.desiredCapacity() == posture.desiredCapacity()) {
+  List<Instance> instances() {
+    return group.instances();
+  }
+
+  @Override
+  public String name() {
+    return group.autoScalingGroupName();
+  }
+
+  @Override
+  public String unit() {
+    return "instance";
+  }
+
+  @Override
+  public Posture size() {
+    return new Posture(group.minSize(), group.maxSize(), group.desiredCapacity());
+  }
+
+  @Override
+  public int inService() {
+    return (int)
+        group.instances().stream()
+            .filter(instance -> instance.lifecycleState() == LifecycleState.IN_SERVICE)
+            .count();
+  }
+
+  @Override
+  public int running() {
+    return group.instances().size();
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    LaunchTemplateSpecification template = group.launchTemplate();
+    return template == null || !exists(template.launchTemplateId())
+        ? Optional.of(name() + " has no launch template: pharos up")
+        : Optional.empty();
+  }
+
+  private boolean exists(String template) {
+    try {
+      return !aws.client(Ec2Client.class, region)
+          .describeLaunchTemplates(describe -> describe.launchTemplateIds(template))
+          .launchTemplates()
+          .isEmpty();
+    } catch (Ec2Exception e) {
+      if (AwsErrors.code(e).startsWith("InvalidLaunchTemplateId")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public boolean resize(Posture wanted) {
+    if (size().equals(wanted)) {
       return false;
     }
     aws.client(AutoScalingClient.class, region)
         .updateAutoScalingGroup(
             update ->
                 update
-                    .autoScalingGroupName(group.autoScalingGroupName())
-                    .minSize(posture.minSize())
-                    .maxSize(posture.maxSize())
-                    .desiredCapacity(posture.desiredCapacity()));
+                    .autoScalingGroupName(name())
+                    .minSize(wanted.minSize())
+                    .maxSize(wanted.maxSize())
+                    .desiredCapacity(wanted.desiredCapacity()));
     return true;
+  }
+
+  /** An instance that serves stays: its replacement would take minutes. */
+  @Override
+  public boolean raise(Posture wanted, Instant operationStarted) {
+    return resize(wanted);
   }
 }

@@ -5,7 +5,6 @@ import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.RecoveryFunction;
 import java.util.Optional;
-import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 
 /**
  * Gives this Region what a standby runs. Instances that were started for an earlier database still
@@ -28,20 +27,19 @@ public final class Settle extends Step {
     Table table = new Table(aws, environment);
     LocalParameters parameters = new LocalParameters(aws, environment);
     String database = parameters.get(LocalParameter.DATABASE_IDENTIFIER);
-    AutoScalingGroup group = ScalingGroup.own(aws, environment);
+    Compute compute = Compute.own(aws, environment);
     boolean renewed = Table.text(table.get(Table.SETTLED), DATABASE).equals(Optional.of(database));
-    if (!renewed && !group.instances().isEmpty()) {
-      ScalingGroup.size(aws, environment.region(), group, NOTHING);
+    if (!renewed && compute.running() > 0) {
+      compute.resize(NOTHING);
       return Outcome.waiting(
-          group.instances().size() + " instances that know an earlier database are leaving");
+          compute.running() + " " + compute.unit() + "s that know an earlier database are leaving");
     }
     if (!renewed) {
       table.update(Table.SETTLED).set(DATABASE, database).run();
     }
     Posture standby = Posture.standby(parameters);
-    boolean changed = ScalingGroup.size(aws, environment.region(), group, standby);
-    String text =
-        group.autoScalingGroupName() + " runs " + standby.desiredCapacity() + " as a standby";
+    boolean changed = compute.resize(standby);
+    String text = compute.name() + " runs " + standby.desiredCapacity() + " as a standby";
     return (changed ? Outcome.succeeded(text) : Outcome.skipped(text + " already"))
         .with("desiredCapacity", standby.desiredCapacity());
   }

@@ -2,7 +2,6 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.Variable;
-import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 
 /**
  * Takes the application of a Region that no longer serves down to the size of a standby: no
@@ -11,20 +10,17 @@ import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 record StandDown(Aws aws, Environment environment, String region, Variable group) {
 
   FencePart lower() {
-    AutoScalingGroup now = ScalingGroup.in(region, aws, environment.get(group));
+    Compute compute = Compute.in(region, aws, environment.get(group));
+    Posture now = compute.size();
     Posture standby = Posture.standby(new LocalParameters(aws, environment, region));
     Posture lower =
         new Posture(
             Math.min(now.minSize(), standby.minSize()),
             Math.min(now.maxSize(), standby.maxSize()),
             Math.min(now.desiredCapacity(), standby.desiredCapacity()));
-    return ScalingGroup.size(aws, region, now, lower)
+    return compute.resize(lower)
         ? FencePart.changed(
-            now.autoScalingGroupName()
-                + " from "
-                + now.desiredCapacity()
-                + " to "
-                + lower.desiredCapacity())
-        : FencePart.unchanged(now.autoScalingGroupName() + " stands by");
+            compute.name() + " from " + now.desiredCapacity() + " to " + lower.desiredCapacity())
+        : FencePart.unchanged(compute.name() + " stands by");
   }
 }

@@ -11,10 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
-import software.amazon.awssdk.services.autoscaling.model.LaunchTemplateSpecification;
-import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 
@@ -30,38 +26,31 @@ record StandbyParts(Aws aws, Environment environment, PeerLook atPeer) {
   }
 
   /**
-   * The group, what it starts instances from, and whether it may grow to the active role's size.
+   * What runs the application, what that is started from, and whether it may grow to the active
+   * role's size.
    */
   ReadinessCheck capacity() {
     Posture active = Posture.active(new LocalParameters(aws, environment));
-    AutoScalingGroup group = ScalingGroup.own(aws, environment);
-    String name = group.autoScalingGroupName();
+    Compute compute = Compute.own(aws, environment);
+    String name = compute.name();
     if (active.desiredCapacity() > active.maxSize() || active.desiredCapacity() < 1) {
       return ReadinessCheck.fails(
           "capacity",
           name + " should run " + active.desiredCapacity() + " of at most " + active.maxSize());
     }
-    LaunchTemplateSpecification template = group.launchTemplate();
-    if (template == null || !exists(template.launchTemplateId())) {
-      return ReadinessCheck.fails("capacity", name + " has no launch template: pharos up");
-    }
-    return ReadinessCheck.ok(
-        "capacity",
-        name + " runs " + group.desiredCapacity() + ", and " + active.desiredCapacity() + " then");
-  }
-
-  private boolean exists(String template) {
-    try {
-      return !aws.client(Ec2Client.class, environment.region())
-          .describeLaunchTemplates(describe -> describe.launchTemplateIds(template))
-          .launchTemplates()
-          .isEmpty();
-    } catch (Ec2Exception e) {
-      if (AwsErrors.code(e).startsWith("InvalidLaunchTemplateId")) {
-        return false;
-      }
-      throw e;
-    }
+    return compute
+        .trouble()
+        .map(text -> ReadinessCheck.fails("capacity", text))
+        .orElseGet(
+            () ->
+                ReadinessCheck.ok(
+                    "capacity",
+                    name
+                        + " runs "
+                        + compute.size().desiredCapacity()
+                        + ", and "
+                        + active.desiredCapacity()
+                        + " then"));
   }
 
   /**

@@ -38,6 +38,18 @@ final class CannedAws implements AutoCloseable {
           Map.entry("EnableRule", "{}"),
           Map.entry("DisableRule", "{}"),
           Map.entry("DeleteItem", "{}"),
+          Map.entry(
+              "DescribeServices",
+              "{\"services\": [{\"serviceName\": \"shop-prod-app\", \"clusterArn\": \"c\","
+                  + " \"status\": \"ACTIVE\", \"desiredCount\": 0, \"runningCount\": 0,"
+                  + " \"pendingCount\": 0, \"deployments\": [{\"status\": \"PRIMARY\","
+                  + " \"rolloutState\": \"COMPLETED\", \"createdAt\": 1}]}]}"),
+          Map.entry("UpdateService", "{}"),
+          Map.entry(
+              "DescribeScalableTargets",
+              "{\"ScalableTargets\": [{\"MinCapacity\": 1, \"MaxCapacity\": 0,"
+                  + " \"SuspendedState\": {\"DynamicScalingOutSuspended\": true}}]}"),
+          Map.entry("RegisterScalableTarget", "{}"),
           Map.entry("Query", "{\"Items\": [], \"Count\": 0}"),
           Map.entry("ModifyDBInstance", xml("ModifyDBInstance", "<DBInstance/>")),
           Map.entry(

@@ -3,6 +3,7 @@ package io.pharos.recovery.pack;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.recovery.contract.EventSourceNames;
+import io.pharos.recovery.contract.Platform;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.Variable;
 import java.io.IOException;
@@ -25,6 +26,7 @@ final class FunctionPackageIT {
   private static String errors = "";
   private static Map<String, String> answers;
   private static Map<String, String> postgres;
+  private static Map<String, String> tasks;
   private static CannedAws aws;
 
   @BeforeAll
@@ -49,14 +51,31 @@ final class FunctionPackageIT {
           // Each begins something, finds it, and finds it done.
           .flatMap(handler -> Stream.of(handler, handler, handler))
           .forEach(handlers::add);
-      answers = run(canned, "mysql", handlers);
-      postgres = run(canned, "postgres", List.of(RecoveryFunction.MARKER.handler()));
+      answers = run(canned, Map.of(), handlers);
+      postgres =
+          run(
+              canned,
+              Map.of(Variable.PHAROS_DATABASE_ENGINE, "postgres"),
+              List.of(RecoveryFunction.MARKER.handler()));
+      tasks =
+          run(
+              canned,
+              Map.of(
+                  Variable.PHAROS_AUTO_SCALING_GROUP, Platform.ECS.compute("shop-prod-app"),
+                  Variable.PHAROS_PEER_AUTO_SCALING_GROUP, Platform.ECS.compute("shop-prod-app")),
+              Stream.of(
+                      RecoveryFunction.CAPACITY,
+                      RecoveryFunction.FENCE,
+                      RecoveryFunction.SETTLE,
+                      RecoveryFunction.READY)
+                  .map(RecoveryFunction::handler)
+                  .toList());
     }
   }
 
   /** The last answer of each. */
-  private static Map<String, String> run(CannedAws canned, String engine, List<String> handlers)
-      throws Exception {
+  private static Map<String, String> run(
+      CannedAws canned, Map<Variable, String> variables, List<String> handlers) throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -72,12 +91,12 @@ final class FunctionPackageIT {
     command.addAll(handlers);
     ProcessBuilder builder = new ProcessBuilder(command);
     CannedCall.fill(builder.environment(), canned);
-    builder.environment().put(Variable.PHAROS_DATABASE_ENGINE.name(), engine);
     builder
         .environment()
         .put(
             Variable.PHAROS_EVENT_SOURCES.name(),
             new EventSourceNames(List.of("orders", "idle"), List.of("nightly", "idle")).text());
+    variables.forEach((variable, value) -> builder.environment().put(variable.name(), value));
     Path log = Files.createTempFile(Path.of("target"), "functions", ".err");
     Process process = builder.redirectError(log.toFile()).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -134,6 +153,17 @@ final class FunctionPackageIT {
             "\"writable\":false",
             "postgres://127.0.0.1:1/shop",
             "Connection to 127.0.0.1:1 refused");
+  }
+
+  @Test
+  void whatRunsAsTasks_isSizedAndLookedAtByTheSameFunctions() {
+    assertThat(tasks.get(RecoveryFunction.CAPACITY.handler()))
+        .as(errors)
+        .startsWith("{\"outcome\":\"succeeded\"")
+        .contains("shop-prod-app from 0 to 2");
+    assertThat(tasks.get(RecoveryFunction.FENCE.handler())).contains("shop-prod-app from 0 to 0");
+    assertThat(tasks.get(RecoveryFunction.SETTLE.handler())).contains("shop-prod-app runs");
+    assertThat(tasks.get(RecoveryFunction.READY.handler())).contains("\"outcome\"");
   }
 
   @Test

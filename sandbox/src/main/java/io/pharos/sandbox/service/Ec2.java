@@ -7,7 +7,9 @@ import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.ec2.Ec2Api;
 import io.pharos.sandbox.service.ec2.Ec2Behaviors;
+import io.pharos.sandbox.service.ec2.Host;
 import io.pharos.sandbox.service.ec2.Instances;
+import io.pharos.sandbox.service.ec2.Interfaces;
 import io.pharos.sandbox.service.ec2.Inventory;
 import io.pharos.sandbox.service.ec2.LaunchTemplates;
 import io.pharos.sandbox.service.ec2.Reachability;
@@ -27,6 +29,7 @@ public final class Ec2 implements Service {
   private final World world;
   private final Inventory inventory;
   private final Instances instances = new Instances();
+  private final Interfaces interfaces = new Interfaces(instances);
   private final Reachability reachability;
   private final Ec2Behaviors behaviors;
   private final Changes changes;
@@ -59,6 +62,18 @@ public final class Ec2 implements Service {
   /** Every instance that was ever launched. */
   public Instances instances() {
     return instances;
+  }
+
+  /** The interfaces of what is no instance. */
+  public Interfaces interfaces() {
+    return interfaces;
+  }
+
+  /** What a load balancer calls a target: an instance by its id, anything else by its address. */
+  public Optional<Host> host(String region, String target) {
+    return target.startsWith("i-")
+        ? instances.find(region, target).map(Host.class::cast)
+        : interfaces.find(region, target);
   }
 
   public LaunchTemplates launchTemplates() {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
 /**
  * Elastic Load Balancing: application load balancers, whose targets are looked after on the clock.
@@ -76,6 +77,17 @@ public final class ElasticLoadBalancing implements Service {
 
   public void deregister(String region, String targetGroupArn, String instanceId) {
     parts.deregister(region, targetGroupArn, instanceId);
+  }
+
+  /** Registers an address on a port of its own. */
+  public void register(String region, String targetGroupArn, String address, int port) {
+    parts.register(region, targetGroupArn, address, port);
+  }
+
+  /** What health checks say of a target; empty when it is not registered. */
+  public Optional<TargetHealthStateEnum> health(
+      String region, String targetGroupArn, String target) {
+    return parts.health(region, targetGroupArn, target);
   }
 
   /** Whether health checks have found the target unhealthy. */

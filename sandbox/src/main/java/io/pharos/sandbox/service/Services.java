@@ -22,6 +22,8 @@ public final class Services {
           Ec2::new,
           ElasticLoadBalancing::new,
           AutoScaling::new,
+          Ecs::new,
+          ApplicationAutoScaling::new,
           CloudWatch::new,
           Rds::new,
           Route53::new,

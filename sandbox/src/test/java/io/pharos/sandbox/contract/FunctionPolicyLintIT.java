@@ -83,6 +83,10 @@ class FunctionPolicyLintIT {
                   + "autoScalingGroupName/shop-prod-app");
       case PEER_AUTO_SCALING_GROUP ->
           inPeer("autoscaling", "autoScalingGroup:*:autoScalingGroupName/shop-prod-app");
+      case ECS_SERVICE -> regional("ecs", "service/shop-prod-app/shop-prod-app");
+      case PEER_ECS_SERVICE -> inPeer("ecs", "service/shop-prod-app/shop-prod-app");
+      case SCALABLE_TARGETS -> regional("application-autoscaling", "scalable-target/*");
+      case PEER_SCALABLE_TARGETS -> inPeer("application-autoscaling", "scalable-target/*");
       case TAKEOVER_RULE ->
           regional(
               "elasticloadbalancing",

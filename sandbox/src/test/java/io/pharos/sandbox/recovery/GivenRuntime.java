@@ -2,12 +2,14 @@ package io.pharos.sandbox.recovery;
 
 import io.pharos.recovery.contract.EventSourceNames;
 import io.pharos.recovery.contract.Permission;
+import io.pharos.recovery.contract.Platform;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.ResourceRef;
 import io.pharos.recovery.contract.Variable;
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.service.GivenAccount;
+import io.pharos.sandbox.service.ecs.EcsTypes;
 import io.pharos.sandbox.service.iam.IamTypes;
 import io.pharos.sandbox.states.Json;
 import java.util.ArrayList;
@@ -253,7 +255,7 @@ final class GivenRuntime {
   private String policy(RecoveryFunction function, String withoutAction) {
     List<Map<String, Object>> statements = new ArrayList<>();
     for (Permission permission : function.permissions()) {
-      if (!permission.needs().metBy(sources)) {
+      if (!permission.needs().metBy(sources, platform())) {
         continue;
       }
       List<String> actions =
@@ -278,6 +280,10 @@ final class GivenRuntime {
       statements.add(Map.of("Effect", "Allow", "Action", "sts:GetCallerIdentity", "Resource", "*"));
     }
     return Json.write(Map.of("Version", "2012-10-17", "Statement", statements));
+  }
+
+  private Platform platform() {
+    return group.type().equals(EcsTypes.SERVICE) ? Platform.ECS : Platform.EC2;
   }
 
   private List<String> arns(List<ResourceRef> resources) {
@@ -320,6 +326,19 @@ final class GivenRuntime {
       case OWN_NETWORK_ACL -> List.of(networkAcl(place));
       case PEER_NETWORK_ACL -> List.of(networkAcl(peer));
       case AUTO_SCALING_GROUP -> List.of(group.string("arn"));
+      case ECS_SERVICE -> List.of(group.id());
+      case PEER_ECS_SERVICE ->
+          List.of(
+              in(
+                  peer,
+                  "ecs",
+                  "service/"
+                      + GivenRegion.NAMES.ecsService()
+                      + "/"
+                      + GivenRegion.NAMES.ecsService()));
+      case SCALABLE_TARGETS -> List.of(regional("application-autoscaling", "scalable-target/*"));
+      case PEER_SCALABLE_TARGETS ->
+          List.of(in(peer, "application-autoscaling", "scalable-target/*"));
       case TAKEOVER_RULE -> List.of(place.takeoverRule.id());
       case PEER_TAKEOVER_RULE -> List.of(peer.takeoverRule.id());
       case STATE_MACHINES -> List.of(regional("states", "stateMachine:" + machines()));
@@ -412,7 +431,8 @@ final class GivenRuntime {
       case PHAROS_DOMAIN -> GivenAccount.DOMAIN;
       case PHAROS_SCHEME -> "https";
       case PHAROS_TABLE -> place.table.id();
-      case PHAROS_AUTO_SCALING_GROUP -> group.id();
+      case PHAROS_AUTO_SCALING_GROUP, PHAROS_PEER_AUTO_SCALING_GROUP ->
+          GivenRegion.NAMES.compute(platform());
       case PHAROS_TARGET_GROUP -> place.targetGroup.id();
       case PHAROS_TAKEOVER_RULE -> place.takeoverRule.id();
       case PHAROS_PEER_TAKEOVER_RULE -> peer.takeoverRule.id();
@@ -421,7 +441,6 @@ final class GivenRuntime {
       case PHAROS_PEER_NETWORK_ACL -> peer.vpc.isolatedAcl.id();
       case PHAROS_QUARANTINE_GROUP -> place.vpc.quarantineGroup;
       case PHAROS_PEER_QUARANTINE_GROUP -> peer.vpc.quarantineGroup;
-      case PHAROS_PEER_AUTO_SCALING_GROUP -> GivenRegion.NAMES.autoScalingGroup();
       case PHAROS_APP_CIDRS -> String.join(",", place.vpc.appCidrs);
       case PHAROS_PEER_APP_CIDRS -> String.join(",", peer.vpc.appCidrs);
       case PHAROS_ALERT_TOPIC -> place.topic.id();

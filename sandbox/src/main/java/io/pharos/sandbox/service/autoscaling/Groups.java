@@ -7,6 +7,7 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.ResourceName;
 import io.pharos.sandbox.service.ec2.Ec2Types;
+import io.pharos.sandbox.service.iam.ServiceLinkedRole;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -76,8 +77,8 @@ final class Groups implements Behavior {
     settle(group, "metricsGranularity", "1Minute");
     settle(group, "maxInstanceLifetime", 0);
     settle(group, "targetGroupArns", List.of());
-    ServiceLinkedRole.ensure(world.account());
-    settle(group, "serviceLinkedRoleArn", ServiceLinkedRole.arn(world.account()));
+    ServiceLinkedRole.AUTO_SCALING.ensure(world.account());
+    settle(group, "serviceLinkedRoleArn", ServiceLinkedRole.AUTO_SCALING.arn(world.account()));
   }
 
   private static void settle(Resource group, String attribute, Object value) {

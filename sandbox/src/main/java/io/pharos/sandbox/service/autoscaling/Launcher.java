@@ -12,6 +12,7 @@ import io.pharos.sandbox.service.ec2.Ec2Types;
 import io.pharos.sandbox.service.ec2.Instance;
 import io.pharos.sandbox.service.elb.ElbTypes;
 import io.pharos.sandbox.service.iam.IamTypes;
+import io.pharos.sandbox.service.iam.ServiceLinkedRole;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -143,7 +144,7 @@ final class Launcher {
    * first launch.
    */
   private void checkKeys(String region, Resource template) throws LaunchFailure {
-    String serviceRole = ServiceLinkedRole.arn(world.account());
+    String serviceRole = ServiceLinkedRole.AUTO_SCALING.arn(world.account());
     for (Map<String, Object> device : template.maps("blockDeviceMappings")) {
       if (device.get("ebs") instanceof Map<?, ?> ebs
           && ebs.get("kmsKeyId") instanceof String key

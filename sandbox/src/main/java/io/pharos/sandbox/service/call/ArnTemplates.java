@@ -3,6 +3,7 @@ package io.pharos.sandbox.service.call;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.ec2.Ec2Types;
+import io.pharos.sandbox.service.ecs.EcsTypes;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -82,6 +83,15 @@ final class ArnTemplates {
               .orElse(fill(template, field, value));
       case "group" ->
           lookUp("aws:autoscaling/group:Group", region, "name", value)
+              .orElse(fill(template, field, value));
+      case "service" ->
+          world
+              .account()
+              .first(EcsTypes.SERVICE, region, each -> each.string("name").equals(value))
+              .map(Resource::id)
+              .orElse(fill(template, field, value));
+      case "scalable" ->
+          lookUp("aws:appautoscaling/target:Target", region, "resourceId", value)
               .orElse(fill(template, field, value));
       default -> throw new IllegalStateException("permissions.json: no such look-up: " + kind);
     };

@@ -52,6 +52,10 @@ final class Permissions {
     if (fields.get("Namespace") instanceof String namespace && action.startsWith("cloudwatch:")) {
       context.put("cloudwatch:namespace", List.of(namespace));
     }
+    if (fields.get("ServiceNamespace") instanceof String namespace
+        && action.startsWith("application-autoscaling:")) {
+      context.put("application-autoscaling:service-namespace", List.of(namespace));
+    }
     if (action.equals("lambda:UpdateEventSourceMapping")) {
       world
           .account()

@@ -6,6 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.applicationautoscaling.model.ApplicationAutoScalingException;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -14,6 +16,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -55,6 +59,11 @@ public record ServiceApi(
 
   private static final Map<Class<?>, ServiceApi> BY_CLIENT =
       Map.ofEntries(
+          json(
+              ApplicationAutoScalingClient.class,
+              "ApplicationAutoScaling",
+              "application-autoscaling",
+              ApplicationAutoScalingException::builder),
           query(
               AutoScalingClient.class, "AutoScaling", "autoscaling", AutoScalingException::builder),
           query(CloudWatchClient.class, "CloudWatch", "cloudwatch", CloudWatchException::builder),
@@ -62,6 +71,7 @@ public record ServiceApi(
           Map.entry(
               Ec2Client.class,
               new ServiceApi("Ec2", "ec2", "UnauthorizedOperation", 403, Ec2Exception::builder)),
+          json(EcsClient.class, "Ecs", "ecs", EcsException::builder),
           query(
               ElasticLoadBalancingV2Client.class,
               "ElasticLoadBalancingV2",

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 /**
  * A virtual machine: where it is, what it may do, and which processes of the user's listen on it.
  */
-public final class Instance {
+public final class Instance implements Host {
 
   /** What EC2 says about it. */
   public enum State {
@@ -77,6 +77,7 @@ public final class Instance {
     return launch.id();
   }
 
+  @Override
   public NetworkSource place() {
     return new NetworkSource(
         launch.region(), List.of(launch.subnetId()), launch.securityGroupIds());
@@ -94,7 +95,18 @@ public final class Instance {
     }
   }
 
+  @Override
+  public String zone() {
+    return launch.zone();
+  }
+
+  @Override
+  public Optional<String> down() {
+    return state == State.RUNNING ? Optional.empty() : Optional.of("the instance is not running");
+  }
+
   /** Why nothing listens on it, or what its user data did. */
+  @Override
   public String story() {
     return story;
   }
@@ -112,6 +124,7 @@ public final class Instance {
     endpoints.remove(port);
   }
 
+  @Override
   public Optional<Endpoint> endpoint(int port) {
     return Optional.ofNullable(endpoints.get(port));
   }

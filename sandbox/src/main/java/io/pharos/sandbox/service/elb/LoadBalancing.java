@@ -53,6 +53,21 @@ public final class LoadBalancing {
         .ifPresent(group -> fleet.deregister(group, instanceId));
   }
 
+  /** Registers an address on a port of its own, as a service does with its tasks. */
+  public void register(String region, String targetGroupArn, String address, int port) {
+    fleet.register(balancing.targetGroup(region, targetGroupArn), address, port);
+  }
+
+  /** What health checks say of a target; empty when it is not registered. */
+  public Optional<TargetHealthStateEnum> health(
+      String region, String targetGroupArn, String target) {
+    return balancing
+        .account()
+        .find(ElbTypes.TARGET_GROUP, region, targetGroupArn)
+        .flatMap(group -> fleet.find(group, target))
+        .map(Target::state);
+  }
+
   /** Whether health checks have found the target unhealthy. */
   public boolean unhealthy(String region, String targetGroupArn, String instanceId) {
     return balancing

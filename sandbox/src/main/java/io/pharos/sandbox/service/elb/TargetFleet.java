@@ -9,7 +9,7 @@ import io.pharos.sandbox.service.app.Endpoint;
 import io.pharos.sandbox.service.app.HttpReply;
 import io.pharos.sandbox.service.app.HttpRequest;
 import io.pharos.sandbox.service.ec2.Ec2Types;
-import io.pharos.sandbox.service.ec2.Instance;
+import io.pharos.sandbox.service.ec2.Host;
 import io.pharos.sandbox.service.elb.Target.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,12 +120,11 @@ public final class TargetFleet {
 
   private boolean inEnabledZone(Resource balancer, Target target) {
     Ec2 ec2 = world.service(Ec2.class);
-    Optional<Instance> instance = ec2.instances().find(balancer.region(), target.id());
-    return instance.isEmpty()
+    Optional<Host> host = ec2.host(balancer.region(), target.id());
+    return host.isEmpty()
         || balancer.strings("subnets").stream()
             .flatMap(id -> ec2.inventory().find(Ec2Types.SUBNET, balancer.region(), id).stream())
-            .anyMatch(
-                subnet -> subnet.string("availabilityZone").equals(instance.get().launch().zone()));
+            .anyMatch(subnet -> subnet.string("availabilityZone").equals(host.get().zone()));
   }
 
   private Finding look(Resource balancer, Target target, HealthCheck check) {
@@ -157,21 +156,23 @@ public final class TargetFleet {
   /** Sends a request from the load balancer to the target. */
   Delivery deliver(Resource balancer, Target target, int port, HttpRequest request) {
     Ec2 ec2 = world.service(Ec2.class);
-    Optional<Instance> instance = ec2.instances().find(balancer.region(), target.id());
-    if (instance.isEmpty() || instance.get().state() != Instance.State.RUNNING) {
-      return new Delivery(Optional.empty(), false, "the instance is not running");
+    Optional<Host> host = ec2.host(balancer.region(), target.id());
+    Optional<String> down =
+        host.map(Host::down).orElse(Optional.of("there is nothing at " + target.id()));
+    if (down.isPresent()) {
+      return new Delivery(Optional.empty(), false, down.get());
     }
-    Optional<String> blocked = ec2.blocked(Balancing.place(balancer), instance.get().place(), port);
+    Optional<String> blocked = ec2.blocked(Balancing.place(balancer), host.get().place(), port);
     if (blocked.isPresent()) {
       return new Delivery(
           Optional.empty(), false, "connection to port " + port + " blocked: " + blocked.get());
     }
-    Optional<Endpoint> endpoint = instance.get().endpoint(port);
+    Optional<Endpoint> endpoint = host.get().endpoint(port);
     if (endpoint.isEmpty()) {
       return new Delivery(
           Optional.empty(),
           true,
-          "connection to port " + port + " refused, nothing listens: " + instance.get().story());
+          "connection to port " + port + " refused, nothing listens: " + host.get().story());
     }
     return new Delivery(Optional.of(endpoint.get().answer(request)), false, "");
   }
