@@ -63,6 +63,12 @@ interface ContractWorld {
   /** A group that launches nothing while its desired capacity is 0. */
   void autoScalingGroup(String name, int minSize, int maxSize, int desiredCapacity);
 
+  /**
+   * A service on Fargate in a cluster of the same name, which runs nothing, and the limits of its
+   * size.
+   */
+  void fargateService(String name, int minCapacity, int maxCapacity);
+
   /** A load balancer whose listener has one rule: {@code /.pharos/takeover} answers 404. */
   Balanced loadBalancer(String name);
 

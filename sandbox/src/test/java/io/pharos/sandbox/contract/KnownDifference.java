@@ -50,6 +50,12 @@ enum KnownDifference {
   ENTRIES_ARE_NOT_CHECKED("AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html"),
   /** The desired capacity lies between the bounds. */
   SIZES_ARE_NOT_CHECKED("autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html"),
+  /** A forced deployment is a new one, also with the same task definition. */
+  DEPLOYMENTS_ARE_NOT_FORCED("AmazonECS/latest/APIReference/API_UpdateService.html"),
+  /** The maximum is not below the minimum. */
+  LIMITS_ARE_NOT_CHECKED("autoscaling/application/APIReference/API_RegisterScalableTarget.html"),
+  /** A size that is outside of new limits is moved inside. */
+  LIMITS_MOVE_NOTHING("autoscaling/application/APIReference/API_RegisterScalableTarget.html"),
   /** Namespaces that begin with {@code AWS/} are AWS's own. */
   AWS_NAMESPACES_ARE_OPEN("AmazonCloudWatch/latest/APIReference/API_PutMetricData.html"),
   /** A time stamp lies between two weeks ago and two hours ahead. */

@@ -71,6 +71,13 @@ class MotoContractIT {
   }
 
   @Nested
+  class Ecs extends EcsContract {
+    Ecs(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
   class LoadBalancing extends LoadBalancingContract {
     LoadBalancing(ContractWorld world) {
       super(world);

@@ -23,6 +23,7 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
@@ -34,6 +35,10 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
+import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.Compatibility;
+import software.amazon.awssdk.services.ecs.model.LaunchType;
+import software.amazon.awssdk.services.ecs.model.NetworkMode;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
@@ -57,10 +62,12 @@ final class MotoWorld implements ContractWorld {
   private static final SdkHttpClient HTTP = UrlConnectionHttpClient.create();
   private static final Map<Class<?>, Supplier<AwsSyncClientBuilder<?, ?>>> BUILDERS =
       Map.ofEntries(
+          Map.entry(ApplicationAutoScalingClient.class, ApplicationAutoScalingClient::builder),
           Map.entry(AutoScalingClient.class, AutoScalingClient::builder),
           Map.entry(CloudWatchClient.class, CloudWatchClient::builder),
           Map.entry(DynamoDbClient.class, DynamoDbClient::builder),
           Map.entry(Ec2Client.class, Ec2Client::builder),
+          Map.entry(EcsClient.class, EcsClient::builder),
           Map.entry(ElasticLoadBalancingV2Client.class, ElasticLoadBalancingV2Client::builder),
           Map.entry(EventBridgeClient.class, EventBridgeClient::builder),
           Map.entry(LambdaClient.class, LambdaClient::builder),
@@ -241,6 +248,45 @@ final class MotoWorld implements ContractWorld {
                     .maxSize(maxSize)
                     .desiredCapacity(desiredCapacity)
                     .vpcZoneIdentifier(String.join(",", subnets(REGION))));
+  }
+
+  @Override
+  public void fargateService(String name, int minCapacity, int maxCapacity) {
+    EcsClient ecs = client(EcsClient.class);
+    ecs.createCluster(create -> create.clusterName(name));
+    ecs.registerTaskDefinition(
+        register ->
+            register
+                .family(name)
+                .requiresCompatibilities(Compatibility.FARGATE)
+                .networkMode(NetworkMode.AWSVPC)
+                .cpu("256")
+                .memory("512")
+                .containerDefinitions(container -> container.name("web").image("nginx")));
+    ecs.createService(
+        create ->
+            create
+                .cluster(name)
+                .serviceName(name)
+                .taskDefinition(name)
+                .launchType(LaunchType.FARGATE)
+                .desiredCount(0)
+                .networkConfiguration(
+                    network ->
+                        network.awsvpcConfiguration(
+                            awsvpc ->
+                                awsvpc
+                                    .subnets(subnets(REGION))
+                                    .securityGroups(securityGroup(name)))));
+    client(ApplicationAutoScalingClient.class)
+        .registerScalableTarget(
+            register ->
+                register
+                    .serviceNamespace("ecs")
+                    .scalableDimension("ecs:service:DesiredCount")
+                    .resourceId("service/" + name + "/" + name)
+                    .minCapacity(minCapacity)
+                    .maxCapacity(maxCapacity));
   }
 
   @Override

@@ -79,6 +79,13 @@ class SimulatedContractTest {
   }
 
   @Nested
+  class Ecs extends EcsContract {
+    Ecs() {
+      super(new SimulatedWorld());
+    }
+  }
+
+  @Nested
   class LoadBalancing extends LoadBalancingContract {
     LoadBalancing() {
       super(new SimulatedWorld());

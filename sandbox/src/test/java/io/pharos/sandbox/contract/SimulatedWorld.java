@@ -9,7 +9,9 @@ import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Clients;
 import io.pharos.sandbox.service.Ec2;
 import io.pharos.sandbox.service.Ssm;
+import io.pharos.sandbox.service.applicationautoscaling.ScalingTypes;
 import io.pharos.sandbox.service.ec2.Instance;
+import io.pharos.sandbox.service.ecs.EcsTypes;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -232,6 +234,59 @@ final class SimulatedWorld implements ContractWorld {
             "desiredCapacity", desiredCapacity,
             "vpcZoneIdentifiers", network(REGION).subnets(),
             "launchTemplate", Map.of("id", template.id(), "version", "$Latest")));
+  }
+
+  @Override
+  public void fargateService(String name, int minCapacity, int maxCapacity) {
+    create(REGION, EcsTypes.CLUSTER, name, Map.of("name", name));
+    Resource definition =
+        create(
+            REGION,
+            EcsTypes.TASK_DEFINITION,
+            name,
+            Map.of(
+                "family", name,
+                "requiresCompatibilities", List.of("FARGATE"),
+                "networkMode", "awsvpc",
+                "cpu", "256",
+                "memory", "512",
+                "containerDefinitions", "[{\"name\":\"web\",\"image\":\"nginx\"}]"));
+    create(
+        REGION,
+        EcsTypes.SERVICE,
+        name,
+        Map.of(
+            "name",
+            name,
+            "cluster",
+            name,
+            "taskDefinition",
+            definition.id(),
+            "launchType",
+            "FARGATE",
+            "desiredCount",
+            0,
+            "deploymentMaximumPercent",
+            200,
+            "deploymentMinimumHealthyPercent",
+            100,
+            "networkConfiguration",
+            Map.of("subnets", network(REGION).subnets())));
+    create(
+        REGION,
+        ScalingTypes.TARGET,
+        name,
+        Map.of(
+            "serviceNamespace",
+            "ecs",
+            "scalableDimension",
+            "ecs:service:DesiredCount",
+            "resourceId",
+            "service/" + name + "/" + name,
+            "minCapacity",
+            minCapacity,
+            "maxCapacity",
+            maxCapacity));
   }
 
   @Override

@@ -69,7 +69,7 @@ class EveryFunctionTest {
         .flatMap(
             function ->
                 function.permissions().stream()
-                    // The shop here runs on instances; EcsFunctionsTest has the other one.
+                    // The shop here runs on instances; FargateServiceTest has the other one.
                     .filter(permission -> permission.needs() != Permission.Needs.ECS)
                     .map(Permission::actions)
                     .flatMap(List::stream)

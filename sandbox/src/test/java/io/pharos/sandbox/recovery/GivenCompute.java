@@ -1,6 +1,7 @@
 package io.pharos.sandbox.recovery;
 
 import io.pharos.recovery.contract.LocalParameter;
+import io.pharos.recovery.contract.Platform;
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.service.autoscaling.AutoScalingTypes;
@@ -34,7 +35,16 @@ final class GivenCompute {
 
   final Resource group;
 
-  GivenCompute(GivenRegion place, int capacity) {
+  /** Instances, or tasks. */
+  GivenCompute(GivenRegion place, int capacity, Platform platform) {
+    this.group =
+        switch (platform) {
+          case EC2 -> instances(place, capacity);
+          case ECS -> GivenService.of(place, capacity);
+        };
+  }
+
+  private static Resource instances(GivenRegion place, int capacity) {
     String name = GivenRegion.NAMES.global(place.region, "instance");
     Resource role =
         place.given.createIn(
@@ -59,7 +69,7 @@ final class GivenCompute {
          "ssm:GetParameter","secretsmanager:GetSecretValue","kms:Decrypt"]}]}""");
     place.given.createIn(
         Account.GLOBAL, IamTypes.INSTANCE_PROFILE, name, "name", name, "role", role.id());
-    this.group = group(place, template(place, name), capacity);
+    return group(place, template(place, name), capacity);
   }
 
   private static Resource template(GivenRegion place, String profile) {

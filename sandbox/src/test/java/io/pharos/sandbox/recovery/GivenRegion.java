@@ -2,6 +2,7 @@ package io.pharos.sandbox.recovery;
 
 import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.Names;
+import io.pharos.recovery.contract.Platform;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.TakeoverAnswer;
 import io.pharos.sandbox.core.Resource;
@@ -38,7 +39,12 @@ final class GivenRegion {
   /**
    * @param sourceArn of the database that this Region's replicates; null for the writer
    */
-  GivenRegion(GivenAccount given, Position position, String sourceArn, GivenEngine engine) {
+  GivenRegion(
+      GivenAccount given,
+      Position position,
+      String sourceArn,
+      GivenEngine engine,
+      Platform platform) {
     this.given = given;
     this.position = position;
     boolean primary = position == Position.PRIMARY;
@@ -59,7 +65,7 @@ final class GivenRegion {
             vpc.publicSubnets,
             "securityGroups",
             List.of(vpc.balancerGroup));
-    this.targetGroup = targetGroup();
+    this.targetGroup = targetGroup(platform);
     this.takeoverRule = takeoverRule(listener());
     this.topic = topic();
     this.table =
@@ -207,12 +213,14 @@ final class GivenRegion {
     create("aws:ssm/parameter:Parameter", name, "name", name, "type", "String", "value", value);
   }
 
-  private Resource targetGroup() {
+  private Resource targetGroup(Platform platform) {
     return create(
         ElbTypes.TARGET_GROUP,
         "load-balancer",
         "name",
-        NAMES.regional("app"),
+        NAMES.targetGroup(platform),
+        "targetType",
+        platform == Platform.ECS ? "ip" : "instance",
         "vpcId",
         vpc.vpcId,
         "port",

@@ -3,6 +3,7 @@ package io.pharos.sandbox.recovery;
 import io.pharos.recovery.aws.WebUnreachable;
 import io.pharos.recovery.contract.Metric;
 import io.pharos.recovery.contract.Names;
+import io.pharos.recovery.contract.Platform;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.sandbox.core.Caller;
@@ -53,11 +54,21 @@ final class TwoRegionShop {
   }
 
   TwoRegionShop(int capacity, int standbyCapacity, GivenEngine engine) {
-    this.primary = new GivenRegion(given, Position.PRIMARY, null, engine);
+    this(capacity, standbyCapacity, engine, Platform.EC2);
+  }
+
+  /** The same with tasks in the place of instances. */
+  static TwoRegionShop ofTasks(int capacity, int standbyCapacity) {
+    return new TwoRegionShop(capacity, standbyCapacity, GivenEngine.MYSQL, Platform.ECS);
+  }
+
+  private TwoRegionShop(int capacity, int standbyCapacity, GivenEngine engine, Platform platform) {
+    this.primary = new GivenRegion(given, Position.PRIMARY, null, engine, platform);
     this.secondary =
-        new GivenRegion(given, Position.SECONDARY, primary.database.string("arn"), engine);
-    this.primaryCompute = new GivenCompute(primary, capacity);
-    this.secondaryCompute = new GivenCompute(secondary, standbyCapacity);
+        new GivenRegion(
+            given, Position.SECONDARY, primary.database.string("arn"), engine, platform);
+    this.primaryCompute = new GivenCompute(primary, capacity, platform);
+    this.secondaryCompute = new GivenCompute(secondary, standbyCapacity, platform);
     this.primaryRuntime = new GivenRuntime(primary, secondary, primaryCompute.group);
     this.secondaryRuntime = new GivenRuntime(secondary, primary, secondaryCompute.group);
     new GivenRouting(primary, secondary);

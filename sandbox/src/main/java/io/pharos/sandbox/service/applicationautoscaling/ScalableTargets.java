@@ -97,9 +97,20 @@ final class ScalableTargets implements Behavior {
       throw refusal("ValidationException", "Maximum capacity cannot be less than minimum capacity");
     }
     if (service(target.region(), target.string("resourceId")).isEmpty()) {
-      throw refusal(
-          "ValidationException", "ECS service doesn't exist: " + target.string("resourceId"));
+      throw noService(target.string("resourceId"));
     }
+  }
+
+  private static AwsServiceException noService(String resourceId) {
+    return refusal("ValidationException", "ECS service doesn't exist: " + resourceId);
+  }
+
+  /** Only the provider makes new ones here. */
+  RuntimeException unregistered(String region, String resourceId) {
+    return service(region, resourceId).isEmpty()
+        ? noService(resourceId)
+        : new UnsupportedOperationException(
+            "the sandbox registers new scalable targets by the provider only");
   }
 
   void keepWithin(Resource target) {

@@ -58,10 +58,7 @@ final class ScalingApi implements ApplicationAutoScalingClient {
         world
             .account()
             .find(ScalingTypes.TARGET, region, request.resourceId())
-            .orElseThrow(
-                () ->
-                    new UnsupportedOperationException(
-                        "the sandbox registers new scalable targets by the provider only"));
+            .orElseThrow(() -> targets.unregistered(region, request.resourceId()));
     Map<String, Object> before = new LinkedHashMap<>(target.attributes());
     try {
       if (request.minCapacity() != null) {
