@@ -68,11 +68,10 @@ final class SandboxOptions {
       }
     }
     if (compute != null) {
-      all.put("pharos:compute.kind", compute);
-      if (ComputeKind.ECS.word().equals(compute)) {
-        // Tasks on Fargate have a size of their own.
-        all.put("pharos:compute.instanceType", "null");
-      }
+      all.put("pharos:compute.kind", compute); // an unknown word is refused where it is read
+      Stream.of(ComputeKind.values())
+          .filter(known -> known.word().equals(compute))
+          .forEach(known -> all.putAll(SandboxStage.with(known)));
     }
     if (engine != null) {
       all.put("pharos:database.engine", engine); // an unknown word is refused where it is read

@@ -47,8 +47,11 @@ record DrillGround(Deployment deployment, Cloud cloud, FaultSwitch faults, Setti
 
   /** The compute of a Region, to be taken away. */
   Breakage compute(Position position) {
-    return new ComputeHalt(
-        cloud, settings.regions().of(position), output(position, "autoScalingGroupName"));
+    String region = settings.regions().of(position);
+    return switch (settings.compute().kind()) {
+      case EC2 -> new ComputeHalt(cloud, region, output(position, "autoScalingGroupName"));
+      case ECS -> new TaskHalt(cloud, region, output(position, "serviceName"));
+    };
   }
 
   /** The entrance of a Region, to be taken away. */

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 record Overrides(Map<String, String> byPath) {
   /** Takes a setting of a structure away. */
-  private static final String ABSENT = "null";
+  static final String ABSENT = "null";
 
   /** The keys that change, with their new values, given all values as they are now. */
   Map<String, String> appliedTo(Map<String, String> configuration) {

@@ -1,5 +1,6 @@
 package io.pharos.engine;
 
+import io.pharos.config.ComputeKind;
 import io.pharos.config.Engine;
 import io.pharos.config.Settings;
 import io.pharos.stack.App;
@@ -34,6 +35,16 @@ public final class SandboxStage implements AutoCloseable {
         engine.word(),
         "pharos:database.engineVersion",
         "\"" + engine.exampleVersion() + "\"");
+  }
+
+  /** Another kind of compute; what only the committed one has goes. */
+  public static Map<String, String> with(ComputeKind kind) {
+    return switch (kind) {
+      case EC2 -> Map.of("pharos:compute.kind", kind.word());
+      case ECS ->
+          Map.of(
+              "pharos:compute.kind", kind.word(), "pharos:compute.instanceType", Overrides.ABSENT);
+    };
   }
 
   private static final List<String> OWN = List.of("state", "home", "work");
