@@ -50,8 +50,6 @@ enum KnownDifference {
   ENTRIES_ARE_NOT_CHECKED("AWSEC2/latest/APIReference/API_CreateNetworkAclEntry.html"),
   /** The desired capacity lies between the bounds. */
   SIZES_ARE_NOT_CHECKED("autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html"),
-  /** A forced deployment is a new one, also with the same task definition. */
-  DEPLOYMENTS_ARE_NOT_FORCED("AmazonECS/latest/APIReference/API_UpdateService.html"),
   /** The maximum is not below the minimum. */
   LIMITS_ARE_NOT_CHECKED("autoscaling/application/APIReference/API_RegisterScalableTarget.html"),
   /** A size that is outside of new limits is moved inside. */
