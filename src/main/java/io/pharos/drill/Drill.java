@@ -47,6 +47,11 @@ public final class Drill {
     return new PartDrill(scene).run(part);
   }
 
+  /** A second replica is made, promoted and thrown away, while everything else goes on. */
+  List<String> rehearsePromotion() {
+    return new ReplicaRehearsal(scene).run();
+  }
+
   /** The Regions are cut off from each other, which is no reason to fail over. */
   List<String> isolate(Position position, String templateId) {
     return new IsolationDrill(scene, position, templateId).run();

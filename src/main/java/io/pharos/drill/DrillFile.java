@@ -147,6 +147,9 @@ public record DrillFile(
         case RECONCILE -> {
           return only("all", place, word, Position.PRIMARY);
         }
+        case REHEARSE -> {
+          return only("promotion", place, word, Position.PRIMARY);
+        }
         case SPOIL -> {
           return only("objects", place, word, Position.PRIMARY);
         }

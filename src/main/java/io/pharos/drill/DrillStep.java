@@ -36,6 +36,8 @@ public record DrillStep(
     CLOSE,
     /** The Regions are cut off from each other, and nothing may move. */
     ISOLATE,
+    /** A throw-away replica is promoted, while the Region's own goes on. */
+    REHEARSE,
     /** Objects that the drill has written are deleted, overwritten and erased, and come back. */
     SPOIL,
     /** A lost Region comes back. */
@@ -59,7 +61,8 @@ public record DrillStep(
     /** Whether it is made of what AWS lets its customers do. */
     boolean worksOnAws() {
       return switch (this) {
-        case ACTIVE, CUT, HALT, CLOSE, ISOLATE, SPOIL, SWITCH, FAILBACK, RECONCILE -> true;
+        case ACTIVE, CUT, HALT, CLOSE, ISOLATE, REHEARSE, SPOIL, SWITCH, FAILBACK, RECONCILE ->
+            true;
         case LOSE, HEAL -> false;
       };
     }
@@ -68,7 +71,7 @@ public record DrillStep(
     boolean measures() {
       return switch (this) {
         case LOSE, CUT, HALT, CLOSE, SWITCH, FAILBACK -> true;
-        case ACTIVE, ISOLATE, SPOIL, HEAL, RECONCILE -> false;
+        case ACTIVE, ISOLATE, REHEARSE, SPOIL, HEAL, RECONCILE -> false;
       };
     }
   }
@@ -78,6 +81,7 @@ public record DrillStep(
     return switch (action) {
       case RECONCILE -> action.word();
       case SPOIL -> action.word() + " objects";
+      case REHEARSE -> action.word() + " promotion";
       case ACTIVE, LOSE, CUT, HALT, CLOSE, ISOLATE, HEAL, SWITCH, FAILBACK ->
           action.word() + " " + position.word();
     };

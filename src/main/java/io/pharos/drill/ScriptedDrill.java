@@ -170,6 +170,7 @@ public final class ScriptedDrill {
                       FailoverDrill.Plan.PATIENCE)));
       case ISOLATE ->
           outcome(step, drill.isolate(step.position(), ground.isolationTemplate(step.position())));
+      case REHEARSE -> outcome(step, drill.rehearsePromotion());
       case SPOIL -> outcome(step, ground.objects(progress).run());
       case CUT -> measured(step, drill.lose(ground.database(step.position())));
       case HALT -> measured(step, drill.lose(ground.compute(step.position())));

@@ -118,6 +118,11 @@ public record Names(String app, String environment) {
     return regional(position.word() + "-" + generation);
   }
 
+  /** A throw-away replica, for rehearsals in the Region that stands by; none of a generation. */
+  public String rehearsalDatabase() {
+    return regional("rehearsal");
+  }
+
   /** Which generation has this identifier; empty when it is none of this position's. */
   public OptionalInt generation(Position position, String identifier) {
     String digits = identifier.substring(identifier.lastIndexOf('-') + 1);

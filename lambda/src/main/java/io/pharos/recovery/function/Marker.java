@@ -48,11 +48,36 @@ public final class Marker implements RequestStreamHandler {
   public void handleRequest(InputStream input, OutputStream output, Context context)
       throws IOException {
     JsonNode json = Operation.parse(input);
+    Optional<String> rehearsal = Operation.text(json, "rehearsal");
     Outcome outcome =
-        Operation.field(json, "operation").isPresent()
-            ? step(Operation.of(json))
-            : everyMinute(context);
+        rehearsal.isPresent()
+            ? rehearse(rehearsal.get())
+            : Operation.field(json, "operation").isPresent()
+                ? step(Operation.of(json))
+                : everyMinute(context);
     output.write(outcome.json());
+  }
+
+  /** Looks into a copy: what is the newest row that it has, and can it be written? */
+  private Outcome rehearse(String endpoint) {
+    DatabaseAddress address = new OwnDatabase(aws, environment).rehearsal(endpoint);
+    Instant now = aws.clock().instant();
+    try (DatabaseSession session = aws.open(address, TIMEOUT)) {
+      Optional<Instant> newest =
+          session.markers().values().stream().map(MarkerRow::written).max(Instant::compareTo);
+      Outcome outcome =
+          session.writable()
+              ? Outcome.succeeded("row written").with("writable", true)
+              : Outcome.waiting("a replica").with("writable", false);
+      if (session.writable()) {
+        session.writeMarker(address.identifier(), now);
+      }
+      return newest
+          .map(row -> outcome.with("ageSeconds", Figures.seconds(Duration.between(row, now))))
+          .orElse(outcome);
+    } catch (DatabaseUnreachable e) {
+      return Outcome.waiting(String.valueOf(e.getMessage())).with("writable", false);
+    }
   }
 
   /** A database that does not answer is one that does not take writes yet. */

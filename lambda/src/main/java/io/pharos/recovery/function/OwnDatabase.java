@@ -4,6 +4,7 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.DatabaseAddress;
 import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.Variable;
+import java.util.regex.Pattern;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.protocols.jsoncore.JsonNodeParser;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -17,7 +18,35 @@ record OwnDatabase(Aws aws, Environment environment) {
    * @throws Failed when the parameter or the secret does not say; never with what the secret holds
    */
   DatabaseAddress address() {
-    String endpoint = new LocalParameters(aws, environment).get(LocalParameter.DATABASE_ENDPOINT);
+    return address(new LocalParameters(aws, environment).get(LocalParameter.DATABASE_ENDPOINT));
+  }
+
+  /**
+   * A copy of it that was made for a rehearsal, and for nothing else: the secret is sent nowhere
+   * but to such an instance of this Region.
+   *
+   * @throws Failed when the endpoint is that of something else
+   */
+  DatabaseAddress rehearsal(String endpoint) {
+    String host =
+        Pattern.quote(environment.names().rehearsalDatabase())
+            + "\\.[a-z0-9]+\\."
+            + Pattern.quote(environment.region())
+            + "\\.rds\\.amazonaws\\.com:\\d{1,5}";
+    if (!endpoint.matches(host)) {
+      throw new Failed(
+          ErrorCode.INPUT_INVALID,
+          "'rehearsal' must be the endpoint of "
+              + environment.names().rehearsalDatabase()
+              + " in "
+              + environment.region()
+              + ", not "
+              + endpoint);
+    }
+    return address(endpoint);
+  }
+
+  private DatabaseAddress address(String endpoint) {
     String name = environment.names().databaseSecret();
     String secret =
         aws.client(SecretsManagerClient.class, environment.region())
