@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
       DestroyCommand.class,
       FailoverCommand.class,
       FailbackCommand.class,
+      FollowCommand.class,
       ReconcileCommand.class,
       RetireCommand.class,
       RestoreObjectsCommand.class,

@@ -22,6 +22,8 @@ import org.yaml.snakeyaml.Yaml;
  * @param environment what the file sets for it, expressions as they are written
  */
 record PipelineStep(String place, String line, Map<String, String> environment) {
+  private static final List<String> JENKINS = List.of("Jenkinsfile", "Jenkinsfile.drills");
+
   /** A step of Jenkins; what is written otherwise is not seen, hence {@link #shells}. */
   private static final Pattern SHELL = Pattern.compile("\\bsh '([^']*)'");
 
@@ -43,16 +45,22 @@ record PipelineStep(String place, String line, Map<String, String> environment) 
                 add(steps, name + " " + job.getKey(), job.getValue(), environment);
               });
     }
-    Matcher shell = SHELL.matcher(Files.readString(root.resolve("Jenkinsfile")));
-    while (shell.find()) {
-      steps.add(new PipelineStep("Jenkinsfile", shell.group(1), Map.of()));
+    for (String file : JENKINS) {
+      Matcher shell = SHELL.matcher(Files.readString(root.resolve(file)));
+      while (shell.find()) {
+        steps.add(new PipelineStep(file, shell.group(1), Map.of()));
+      }
     }
     return steps;
   }
 
   /** Shell steps of Jenkins, however they are written. */
   static long shells(Path root) throws IOException {
-    return ANY_SHELL.matcher(Files.readString(root.resolve("Jenkinsfile"))).results().count();
+    long shells = 0;
+    for (String file : JENKINS) {
+      shells += ANY_SHELL.matcher(Files.readString(root.resolve(file))).results().count();
+    }
+    return shells;
   }
 
   /** The actions of others that a job uses, without their version, each once. */

@@ -57,7 +57,11 @@ class WrittenCommandsTest {
 
   private static List<Path> files() throws IOException {
     List<Path> files =
-        new ArrayList<>(List.of(ROOT.resolve("README.md"), ROOT.resolve("Jenkinsfile")));
+        new ArrayList<>(
+            List.of(
+                ROOT.resolve("README.md"),
+                ROOT.resolve("Jenkinsfile"),
+                ROOT.resolve("Jenkinsfile.drills")));
     for (String folder : List.of("docs", ".github")) {
       try (Stream<Path> all = Files.walk(ROOT.resolve(folder))) {
         all.filter(file -> file.toString().matches(".*\\.(md|yml)")).sorted().forEach(files::add);
