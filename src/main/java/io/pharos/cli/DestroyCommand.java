@@ -1,15 +1,24 @@
 package io.pharos.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.pulumi.automation.OperationType;
+import io.pharos.config.Json;
+import io.pharos.config.Settings;
 import io.pharos.engine.Change;
 import io.pharos.engine.Deployment;
 import io.pharos.engine.KeptByAws;
+import io.pharos.engine.Reconciliation;
 import io.pharos.engine.Refused;
 import io.pharos.engine.StackName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /**
  * Deletes stacks, unless they are protected: then it refuses before anything has happened. It says
@@ -26,6 +35,9 @@ import picocli.CommandLine.Command;
     })
 final class DestroyCommand extends StackOperation {
   private final Map<StackName, List<KeptByAws>> kept = new LinkedHashMap<>();
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the result as JSON.")
+  private Path json;
 
   @Override
   List<StackName> order() {
@@ -75,9 +87,40 @@ final class DestroyCommand extends StackOperation {
     return deployment.destroy(stack);
   }
 
+  /** The table that holds it goes as well: who has it then has nothing to keep away from. */
   @Override
-  void end() {
+  Reconciliation.Lock lock(Settings settings) {
+    return surroundings().lock(settings, "destroy");
+  }
+
+  @Override
+  void end(Map<StackName, Change> changes) throws IOException {
     tell("AWS keeps:");
+    if (json == null) {
+      return;
+    }
+    List<Map<String, Object>> stacks = new ArrayList<>();
+    changes.forEach(
+        (stack, change) -> {
+          Map<String, Object> one = new LinkedHashMap<>();
+          one.put("stack", stack.word());
+          one.put("deleted", change.of(OperationType.DELETE));
+          one.put("kept", kept.get(stack).stream().map(DestroyCommand::document).toList());
+          stacks.add(one);
+        });
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("schema", "pharos.destroyed/1");
+    document.put("stacks", stacks);
+    Files.writeString(json, Json.write(document) + "\n");
+  }
+
+  private static Map<String, String> document(KeptByAws one) {
+    Map<String, String> document = new LinkedHashMap<>();
+    document.put("kind", one.kind());
+    document.put("name", one.name());
+    document.put("why", one.why());
+    document.put("command", one.command());
+    return document;
   }
 
   private void tell(String title) {

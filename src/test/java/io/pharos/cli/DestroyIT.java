@@ -2,8 +2,11 @@ package io.pharos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pharos.drill.OperatorLock;
 import io.pharos.engine.CopiedStage;
+import io.pharos.engine.Reconciliation;
 import io.pharos.engine.StackName;
+import io.pharos.recovery.contract.Position;
 import io.pharos.sandbox.service.Kms;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,11 +63,29 @@ class DestroyIT {
   }
 
   @Test
-  void withoutProtectionItSaysWhatStaysBeforeAndAfterwards_andThatIsWhatIsThere() {
+  void withoutProtectionItSaysWhatStaysBeforeAndAfterwards_andThatIsWhatIsThere() throws Exception {
     try (CopiedStage stage = CopiedStage.open("destroy")) {
-      Reconciled.Said said = new Reconciled(stage, folder).run("destroy");
+      Reconciled shell = new Reconciled(stage, folder);
+      List<Integer> there = resources(stage);
+      try (Reconciliation.Lock lock =
+          OperatorLock.of(stage.cloud(), stage.settings(), "somebody").apply(Position.PRIMARY)) {
+        Reconciled.Said refused = shell.run("destroy");
+
+        assertThat(refused.exit()).isOne();
+        assertThat(refused.err()).contains("is at work in eu-west-1 and holds the lock");
+        assertThat(resources(stage)).isEqualTo(there);
+        lock.renew();
+      }
+      Reconciled.Said said = shell.run("destroy", "--json", shell.file("destroyed.json"));
 
       assertThat(said.exit()).as(said.err()).isZero();
+      var document = shell.json("destroyed.json");
+      assertThat(document.path("schema").asText()).isEqualTo("pharos.destroyed/1");
+      assertThat(document.path("stacks").findValuesAsText("stack"))
+          .containsExactly("global", "secondary", "primary");
+      assertThat(document.at("/stacks/2/deleted").asInt()).isGreaterThan(100);
+      assertThat(document.at("/stacks/2/kept").findValuesAsText("command"))
+          .anyMatch(command -> command.startsWith("aws kms cancel-key-deletion"));
       assertThat(resources(stage)).containsOnly(0);
       String before = said.out().substring(0, said.out().indexOf("global "));
       String after = said.out().substring(said.out().indexOf("AWS keeps:"));
