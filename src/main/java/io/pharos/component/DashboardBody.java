@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pharos.config.ComputeKind;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Metric;
 import java.io.UncheckedIOException;
@@ -44,6 +45,16 @@ final class DashboardBody {
         Metric.PEER_UNREACHABLE.metricName(),
         Metric.TAKEN_OVER.metricName(),
         Metric.RECLAIMED.metricName());
+    if (site.settings().compute().kind() == ComputeKind.ECS) {
+      tasks();
+    }
+  }
+
+  private void tasks() {
+    String name = site.names().ecsService();
+    String[] service = {"ClusterName", name, "ServiceName", name};
+    widget("Tasks", TaskAlarm.INSIGHTS, service, TaskAlarm.DESIRED, TaskAlarm.RUNNING);
+    widget("CPU and memory of tasks", "AWS/ECS", service, "CPUUtilization", "MemoryUtilization");
   }
 
   String json() {

@@ -34,6 +34,7 @@ import io.pharos.component.ObjectStore;
 import io.pharos.component.ObjectStoreArgs;
 import io.pharos.component.Recovery;
 import io.pharos.component.RecoveryArgs;
+import io.pharos.component.TaskAlarm;
 import io.pharos.config.Settings;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Position;
@@ -97,6 +98,9 @@ final class RegionalStack {
     var monitoring =
         new Monitoring(
             "monitoring", new MonitoringArgs(site, encryption, loadBalancer, database), options);
+    if (compute instanceof EcsCompute) {
+      new TaskAlarm("task-alarm", site, monitoring.topicArn(), options);
+    }
     var recovery =
         new Recovery(
             "recovery",

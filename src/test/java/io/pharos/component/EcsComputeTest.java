@@ -3,6 +3,7 @@ package io.pharos.component;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.pulumi.core.Output;
 import com.pulumi.test.PulumiTest;
 import io.pharos.config.ExampleConfiguration;
 import io.pharos.config.Json;
@@ -146,6 +147,33 @@ class EcsComputeTest {
         .extracting("targetTrackingScalingPolicyConfiguration")
         .asString()
         .contains("ECSServiceAverageCPUUtilization", "targetValue=60.0");
+  }
+
+  @Test
+  void alarm_comparesWhatRunsWithWhatIsWanted() {
+    Site site = new Site(tasks().read(), Position.PRIMARY);
+    aws.run((context, options) -> new TaskAlarm("task-alarm", site, Output.of("topic"), options));
+
+    Map<String, Object> alarm = aws.inputs("MetricAlarm/task-alarm");
+    assertThat(alarm)
+        .containsEntry("name", "shop-prod-tasks")
+        .containsEntry("alarmActions", List.of("topic"))
+        .containsEntry("treatMissingData", "notBreaching");
+    assertThat(alarm.get("metricQueries"))
+        .asString()
+        .contains("DesiredTaskCount", "RunningTaskCount", "ServiceName=shop-prod-app");
+  }
+
+  @Test
+  void dashboard_showsTasks_whereThereAreSome() {
+    assertThat(dashboard(tasks()))
+        .contains("\"DesiredTaskCount\"", "\"RunningTaskCount\"", "\"MemoryUtilization\"");
+    assertThat(dashboard(new ExampleConfiguration())).doesNotContain("TaskCount", "AWS/ECS");
+  }
+
+  private static String dashboard(ExampleConfiguration configuration) {
+    Site site = new Site(configuration.read(), Position.PRIMARY);
+    return new DashboardBody(site, "balancer", "targets", "database").json();
   }
 
   private static ExampleConfiguration tasks() {

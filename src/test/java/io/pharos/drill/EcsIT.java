@@ -7,6 +7,7 @@ import io.pharos.engine.Deployed;
 import io.pharos.engine.SandboxStage;
 import io.pharos.engine.StackName;
 import io.pharos.recovery.contract.Position;
+import io.pharos.sandbox.core.Resource;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -66,6 +67,22 @@ class EcsIT {
       assertThat(report.steps())
           .filteredOn(step -> step.name().equals("capacity"))
           .allSatisfy(step -> assertThat(step.detail()).contains("shop-prod-app from 1 to 2"));
+    }
+  }
+
+  @Test
+  void everythingCanBeDestroyed_andOnlyTheRolesThatAwsMadeStay() {
+    try (SandboxStage stage = deployed("ecs-destroyed", Map.of())) {
+      for (StackName name : StackName.destroyOrder()) {
+        stage.deployment().destroy(name);
+        assertThat(stage.deployment().resources(name)).isZero();
+      }
+
+      assertThat(stage.cloud().world().account().all())
+          .filteredOn(left -> left.type().matches("aws:(ecs|appautoscaling|lb|iam)/.*"))
+          .extracting(Resource::id)
+          .containsExactlyInAnyOrder(
+              "AWSServiceRoleForECS", "AWSServiceRoleForApplicationAutoScaling_ECSService");
     }
   }
 

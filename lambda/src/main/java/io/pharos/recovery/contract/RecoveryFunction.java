@@ -322,7 +322,7 @@ public enum RecoveryFunction {
               PHAROS_SCHEME,
               PHAROS_TABLE,
               PHAROS_ACCOUNT);
-      case UPKEEP -> scheduledAnd();
+      case UPKEEP -> scheduledAnd(PHAROS_AUTO_SCALING_GROUP);
       case SYNC -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY);
       case READY ->
           scheduledAnd(

@@ -55,6 +55,9 @@ public final class MeasureUpkeep implements RequestStreamHandler {
       Outcome outcome =
           Outcome.succeeded(serves ? "this Region serves" : "nothing is due in a standby");
       for (Upkeep task : Upkeep.values()) {
+        if (task == Upkeep.IMAGE && !Compute.startsFromImage(environment)) {
+          continue;
+        }
         double seconds = serves ? age(table, task) : none(table, task);
         ages.add(metrics.age(task, seconds));
         outcome = outcome.with(task.word() + "AgeSeconds", seconds);

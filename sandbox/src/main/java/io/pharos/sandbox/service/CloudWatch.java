@@ -19,6 +19,7 @@ public final class CloudWatch implements Service {
   public CloudWatch(World world) {
     this(world, new AlarmTargets(world));
     new TargetMetrics(world, this).start();
+    new TaskMetrics(world, this).start();
   }
 
   CloudWatch(World world, Announcements announcements) {

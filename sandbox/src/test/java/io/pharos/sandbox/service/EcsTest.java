@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.ecs.model.DeploymentRolloutState;
 
 class EcsTest {
@@ -138,6 +139,49 @@ class EcsTest {
 
     assertThat(tasks.look().desiredCount()).isEqualTo(1);
     assertThat(tasks.look().runningCount()).isEqualTo(1);
+  }
+
+  @Test
+  void a_cluster_with_insights_says_every_minute_how_many_run() {
+    tasks.cluster.set("settings", List.of(Map.of("name", "containerInsights", "value", "enabled")));
+
+    tasks.pass(5);
+
+    assertThat(
+            tasks
+                .shop
+                .given
+                .client(CloudWatchClient.class)
+                .getMetricData(
+                    get ->
+                        get.startTime(tasks.shop.given.world.clock().instant().minusSeconds(90))
+                            .endTime(tasks.shop.given.world.clock().instant())
+                            .metricDataQueries(
+                                query ->
+                                    query
+                                        .id("running")
+                                        .metricStat(
+                                            stat ->
+                                                stat.period(60)
+                                                    .stat("Average")
+                                                    .metric(
+                                                        metric ->
+                                                            metric
+                                                                .namespace("ECS/ContainerInsights")
+                                                                .metricName("RunningTaskCount")
+                                                                .dimensions(
+                                                                    each ->
+                                                                        each.name("ClusterName")
+                                                                            .value(GivenTasks.NAME),
+                                                                    each ->
+                                                                        each.name("ServiceName")
+                                                                            .value(
+                                                                                GivenTasks
+                                                                                    .NAME))))))
+                .metricDataResults()
+                .get(0)
+                .values())
+        .contains(2.0);
   }
 
   @Test
