@@ -358,7 +358,7 @@ final class CannedAws implements AutoCloseable {
             : request.contains("database-specification")
                 ? SPECIFICATION.replace("\"", "\\\"")
                 : request.contains("database-identifier") ? "shop-prod-secondary-1" : "127.0.0.1:1";
-    return "{\"Parameter\": {\"Value\": \"" + value + "\"}}";
+    return "{\"Parameter\": {\"LastModifiedDate\": 1, \"Value\": \"" + value + "\"}}";
   }
 
   private static String xml(String action, String result) {
