@@ -45,6 +45,13 @@ public final class Network extends PharosComponent {
     this.toolsSubnetIds = toolsSubnets(name);
     bucketEndpoint(name);
     this.groups = new SecurityGroups(name, site, vpc.vpcId(), this);
+    if (site.settings().network().interfaceEndpoints()) {
+      new ServiceEndpoints(name, site, vpc.vpcId(), this)
+          .open(
+              vpc.privateSubnetIds(),
+              Map.of("app", groups.app(), "tools", groups.tools()),
+              routeTables(vpc.privateSubnetIds()));
+    }
     this.acl = new IsolatedNetworkAcl(name, site, plan, vpc.vpcId(), vpc.isolatedSubnetIds(), this);
     registerOutputs(
         Map.of(
@@ -121,6 +128,14 @@ public final class Network extends PharosComponent {
             .tags(Map.of("Name", site.names().regional("s3")))
             .build(),
         child());
+  }
+
+  private Output<List<String>> routeTables(Output<List<String>> subnetIds) {
+    List<Output<String>> tables = new ArrayList<>();
+    for (int zone = 0; zone < plan.zones(); zone++) {
+      tables.add(routeTableId(subnetIds, zone));
+    }
+    return Output.all(tables);
   }
 
   private Output<String> routeTableId(Output<List<String>> subnetIds, int index) {

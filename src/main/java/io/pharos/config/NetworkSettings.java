@@ -2,9 +2,17 @@ package io.pharos.config;
 
 import io.pharos.recovery.contract.Position;
 
-/** The network of each Region: the same shape, other addresses. */
+/**
+ * The network of each Region: the same shape, other addresses.
+ *
+ * @param interfaceEndpoints whether AWS's services are reached without leaving the network
+ */
 public record NetworkSettings(
-    int zones, NatGateways natGateways, Cidr primaryCidr, Cidr secondaryCidr) {
+    int zones,
+    NatGateways natGateways,
+    Cidr primaryCidr,
+    Cidr secondaryCidr,
+    boolean interfaceEndpoints) {
 
   public Cidr cidr(Position position) {
     return switch (position) {

@@ -137,8 +137,9 @@ final class SettingsReader {
           "secondary", "a network that does not overlap the primary's " + primary, "10.1.0.0/16");
     }
     blocks.close();
+    boolean endpoints = section.flag("interfaceEndpoints", false);
     section.close();
-    return new NetworkSettings(zones, nat, primary, secondary);
+    return new NetworkSettings(zones, nat, primary, secondary, endpoints);
   }
 
   private Cidr cidr(Section section, String key, String example) {

@@ -57,6 +57,26 @@ class NetworkTest {
   }
 
   @Test
+  void interfaceEndpoints_areAnOption_openToApplicationAndToolsAlone() {
+    deploy(new ExampleConfiguration().at("network/interfaceEndpoints", "true"));
+
+    assertThat(aws.inputs("VpcEndpoint/network-ecr-api"))
+        .containsEntry("serviceName", "com.amazonaws.eu-west-1.ecr.api")
+        .containsEntry("vpcEndpointType", "Interface")
+        .containsEntry("privateDnsEnabled", true)
+        .containsEntry("subnetIds", List.of("private-1", "private-2", "private-3"))
+        .containsEntry("securityGroupIds", List.of("SecurityGroup-network-endpoints"));
+    assertThat(aws.inputs("VpcEndpoint/network-dynamodb"))
+        .containsEntry("vpcEndpointType", "Gateway")
+        .containsEntry("routeTableIds", List.of("rtb-private-1", "rtb-private-2"));
+    for (String who : List.of("app", "tools")) {
+      assertThat(aws.inputs("SecurityGroupIngressRule/network-" + who + "-to-endpoints"))
+          .containsEntry("referencedSecurityGroupId", "SecurityGroup-network-" + who)
+          .containsEntry("fromPort", 443.0);
+    }
+  }
+
+  @Test
   void bucketEndpoint_hasTheRouteTablesOfPrivateAndIsolatedSubnets() {
     deploy(new ExampleConfiguration());
 
