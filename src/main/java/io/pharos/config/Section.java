@@ -126,6 +126,11 @@ final class Section {
         path(key), "keep it in Secrets Manager in both Regions and let the application read it");
   }
 
+  /** Whether something stands there. */
+  boolean has(String key) {
+    return !at(key).isMissingNode();
+  }
+
   /** The inner structure; where it may be missing, an empty one stands for it. */
   Section section(String key, boolean required) {
     JsonNode value = at(key);

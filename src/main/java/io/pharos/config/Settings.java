@@ -30,6 +30,7 @@ public record Settings(
     EventSourceNames eventSources,
     DrillSettings drills,
     AuditSettings audit,
+    Optional<PipelineSettings> pipeline,
     Generations generations) {
 
   /** The namespace of the configuration keys. */

@@ -26,6 +26,7 @@ final class SettingsReader {
           "eventSources",
           "drills",
           "audit",
+          "pipeline",
           "generations");
   private static final int DAYS_MAX = 3650;
 
@@ -95,6 +96,9 @@ final class SettingsReader {
             new EventSourceReader(root.section("eventSources", false), app, environment).read(),
             drills(root.section("drills", false)),
             audit(root.section("audit", false)),
+            root.has("pipeline")
+                ? Optional.of(new PipelineReader(root.section("pipeline", true)).read())
+                : Optional.empty(),
             generations(root.section("generations", false)));
     problems.throwIfAny();
     return settings;

@@ -3,6 +3,8 @@ package io.pharos.stack;
 import com.pulumi.Context;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
+import io.pharos.component.DeploymentPipeline;
+import io.pharos.component.PipelineArgs;
 import io.pharos.component.Routing;
 import io.pharos.component.Routing.Endpoint;
 import io.pharos.config.Settings;
@@ -21,8 +23,10 @@ final class GlobalStack {
     ComponentResourceOptions options =
         RegionalStack.in(settings.regions().of(Position.SECONDARY), settings, "global");
     Map<Position, Endpoint> endpoints = new EnumMap<>(Position.class);
+    Map<Position, RegionOutputs> regions = new EnumMap<>(Position.class);
     for (Position position : Position.values()) {
       RegionOutputs region = RegionOutputs.of(new PeerStack(context, position.word()));
+      regions.put(position, region);
       endpoints.put(
           position,
           new Endpoint(
@@ -32,6 +36,20 @@ final class GlobalStack {
               region.takeoverAlarmName()));
     }
     var routing = new Routing("routing", settings, endpoints, options);
+
+    settings
+        .pipeline()
+        .ifPresent(
+            pipeline -> {
+              var args =
+                  new PipelineArgs(
+                      settings,
+                      pipeline,
+                      settings.regions().of(Position.SECONDARY),
+                      regions.get(Position.SECONDARY).keyArn());
+              context.export(
+                  "pipeline", new DeploymentPipeline("pipeline", args, options).pipelineName());
+            });
 
     String domain = settings.routing().domain();
     context.export("domain", Output.of(domain));

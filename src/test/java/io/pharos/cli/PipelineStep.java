@@ -45,6 +45,14 @@ record PipelineStep(String place, String line, Map<String, String> environment) 
                 add(steps, name + " " + job.getKey(), job.getValue(), environment);
               });
     }
+    for (Path file : buildspecs(root)) {
+      JsonNode build = tree(file).path("phases").path("build");
+      for (JsonNode command : build.path("commands")) {
+        steps.add(
+            new PipelineStep(
+                root.relativize(file).toString(), command.asText(), Map.of("STACK", "secondary")));
+      }
+    }
     for (String file : JENKINS) {
       Matcher shell = SHELL.matcher(Files.readString(root.resolve(file)));
       while (shell.find()) {
@@ -99,6 +107,13 @@ record PipelineStep(String place, String line, Map<String, String> environment) 
   private static List<Path> files(Path root) throws IOException {
     try (Stream<Path> all = Files.walk(root.resolve(".github"))) {
       return all.filter(file -> file.toString().endsWith(".yml")).sorted().toList();
+    }
+  }
+
+  /** What CodeBuild runs. */
+  private static List<Path> buildspecs(Path root) throws IOException {
+    try (Stream<Path> all = Files.list(root.resolve("buildspecs"))) {
+      return all.sorted().toList();
     }
   }
 

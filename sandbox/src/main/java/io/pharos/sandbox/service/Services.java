@@ -31,6 +31,7 @@ public final class Services {
           Acm::new,
           Fis::new,
           CloudTrail::new,
+          CodeServices::new,
           Internet::new);
 
   private Services() {}
