@@ -13,6 +13,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class SettingsTest {
+  private static final String PIPELINE =
+      "{'connection':'arn:aws:codeconnections:eu-central-1:123456789012:connection/"
+          + "01234567-89ab-cdef-0123-456789abcdef',"
+          + "'repository':'example/shop','backend':'s3://state',"
+          + "'previewRole':'arn:aws:iam::123456789012:role/preview',"
+          + "'upRole':'arn:aws:iam::123456789012:role/up'}";
 
   @Test
   void read_whenEverythingIsValid_returnsTypedSettings() {
@@ -103,6 +109,46 @@ class SettingsTest {
             "pharos:eventSources.functions[0]",
             "pharos:eventSources.functions[2]",
             "pharos:eventSources.rules[0]");
+  }
+
+  @Test
+  void read_whatDrillsAndPipelineNeed() {
+    Settings without = new ExampleConfiguration().read();
+    Settings settings =
+        new ExampleConfiguration()
+            .json("drills", "{'isolation':true,'isolationMinutes':30}")
+            .json("pipeline", PIPELINE)
+            .read();
+
+    assertThat(without.drills()).isEqualTo(new DrillSettings(false, 10));
+    assertThat(without.pipeline()).isEmpty();
+    assertThat(settings.drills()).isEqualTo(new DrillSettings(true, 30));
+    assertThat(settings.pipeline().orElseThrow().branch()).isEqualTo("main");
+    assertThat(settings.pipeline().orElseThrow().passphraseSecret()).isEmpty();
+  }
+
+  @Test
+  void read_whatIsWrongWithDrillsAndPipelineIsSaidAtOnce() {
+    SettingsException refused =
+        refused(
+            new ExampleConfiguration()
+                .json("drills", "{'isolation':'yes','isolationMinutes':0,'chaos':true}")
+                .json(
+                    "pipeline",
+                    PIPELINE
+                        .replace("role/preview", "role/up")
+                        .replace("example/shop", "shop")
+                        .replace("s3://state", "file://state")));
+
+    assertThat(refused.problems())
+        .extracting(Problem::path)
+        .containsExactlyInAnyOrder(
+            "pharos:drills.isolation",
+            "pharos:drills.isolationMinutes",
+            "pharos:drills.chaos",
+            "pharos:pipeline.repository",
+            "pharos:pipeline.backend",
+            "pharos:pipeline.previewRole");
   }
 
   @ParameterizedTest(name = "{0} = {1}")
