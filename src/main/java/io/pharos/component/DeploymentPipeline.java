@@ -116,12 +116,12 @@ public final class DeploymentPipeline extends PharosComponent {
     // Nothing in it outlives a run: it may go, whatever is protected.
     var spec =
         new SecuredBucket.Spec(
-            accountId()
-                .applyValue(id -> args.settings().names().global(args.region(), id + "-pipeline")),
+            accountId(),
+            id -> args.settings().names().global(args.region(), id + "-pipeline"),
             Optional.of(args.keyArn()),
             false,
             expire,
-            arn -> List.of());
+            (id, arn) -> List.of());
     return new SecuredBucket(name + "-artifacts", spec, this);
   }
 

@@ -108,8 +108,8 @@ public record DrillFile(
       if (node.has("stop")) {
         faults.add(
             path
-                + ".stop: there are no tasks to stop, the application runs on instances;"
-                + " halt: primary takes them away");
+                + ".stop: tasks are stopped as instances are, by halt: primary, which keeps new ones"
+                + " from being started as well");
         return Optional.empty();
       }
       List<DrillStep.Action> actions =
