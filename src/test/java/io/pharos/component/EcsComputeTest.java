@@ -64,6 +64,31 @@ class EcsComputeTest {
   }
 
   @Test
+  void definition_hasEveryContainer_andTheFirstIsBehindTheLoadBalancer() throws Exception {
+    deploy(
+        Position.PRIMARY,
+        tasks()
+            .at(
+                "compute/containers",
+                "[{'name':'front','image':'ghcr.io/example/front:1','port':8080},"
+                    + "{'name':'back','image':'ghcr.io/example/back:1','port':8081,"
+                    + "'environment':{'MODE':'fast'}},"
+                    + "{'name':'worker','image':'ghcr.io/example/worker:1'}]"));
+
+    JsonNode containers =
+        Json.MAPPER.readTree(
+            (String) aws.inputs("TaskDefinition/compute").get("containerDefinitions"));
+    assertThat(containers.findValuesAsText("image"))
+        .containsExactly(
+            "ghcr.io/example/front:1", "ghcr.io/example/back:1", "ghcr.io/example/worker:1");
+    assertThat(containers.path(2).has("portMappings")).isFalse();
+    assertThat(containers.path(1).path("secrets").toString()).contains("back/environment/MODE");
+    assertThat(aws.inputs("Service/compute").get("loadBalancers"))
+        .asString()
+        .contains("containerName=front");
+  }
+
+  @Test
   void definition_pullsFromTheRegistryOfItsOwnRegion() {
     deploy(
         Position.SECONDARY,

@@ -151,4 +151,13 @@ class KeptByAwsTest {
                 state(List.of(resource(type, guarded, Map.of("retainOnDelete", true))))))
         .isEmpty();
   }
+
+  @Test
+  void rolesThatEcsMakesForTheAccountStay() {
+    assertThat(kept("aws:ecs/service:Service", Map.of()))
+        .extracting(KeptByAws::toString)
+        .hasSize(2)
+        .anyMatch(text -> text.contains("AWSServiceRoleForECS"))
+        .anyMatch(text -> text.contains("AWSServiceRoleForApplicationAutoScaling_ECSService"));
+  }
 }

@@ -120,6 +120,21 @@ class EcsTest {
   }
 
   @Test
+  void a_renewal_that_fails_leaves_the_old_tasks_serving() {
+    tasks.pass(4);
+    String before = tasks.primary().id();
+    tasks.shop.given.delete(tasks.startPolicy);
+
+    tasks.update(update -> update.forceNewDeployment(true));
+    tasks.pass(10);
+
+    assertThat(tasks.primary().id()).isEqualTo(before);
+    assertThat(tasks.look().runningCount()).isEqualTo(2);
+    assertThat(tasks.look().events().toString()).contains("deployment failed");
+    assertThat(tasks.shop.send("GET", "/healthz")).isEqualTo("200 ok");
+  }
+
+  @Test
   void limits_move_a_size_that_is_outside_of_them() {
     tasks.pass(4);
 
