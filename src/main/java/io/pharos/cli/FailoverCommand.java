@@ -4,8 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pharos.config.Settings;
 import io.pharos.drill.ActiveRegion;
 import io.pharos.drill.FailoverRehearsal;
+import io.pharos.drill.Failovers;
 import io.pharos.drill.Operations;
 import io.pharos.drill.Rehearsal;
+import io.pharos.drill.RestoreRehearsal;
+import io.pharos.engine.Refused;
 import io.pharos.engine.StackName;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.StateMachine;
@@ -69,6 +72,14 @@ final class FailoverCommand extends RegionsCommand {
     Cloud cloud = surroundings().cloud();
     Position target =
         Optional.ofNullable(to).orElseGet(() -> ActiveRegion.of(cloud, settings).peer());
+    if (planned && Failovers.unplanned(cloud, settings, target) == StateMachine.RESTORE) {
+      throw new Refused(
+          "Refused: a planned failover loses nothing, and "
+              + settings.regions().of(target)
+              + " has no replica: with strategy "
+              + settings.strategy().word()
+              + " only a lost Region is left, from backups. Nothing was started");
+    }
     Operations.Request request =
         planned
             ? Operations.Request.planned(operation.reason())
@@ -80,13 +91,20 @@ final class FailoverCommand extends RegionsCommand {
     }
     Operations operations =
         new Operations(
-            cloud, settings.names(), settings.regions().of(target), StateMachine.FAILOVER);
+            cloud,
+            settings.names(),
+            settings.regions().of(target),
+            planned ? StateMachine.FAILOVER : Failovers.unplanned(cloud, settings, target));
     return new StartedOperation(cloud, operations, commandLine())
         .report(operations.start(request), operation.follow(), operation.json());
   }
 
   private Rehearsal rehearse(
       Cloud cloud, Settings settings, Position target, Operations.Request request) {
+    if (!request.planned()
+        && Failovers.unplanned(cloud, settings, target) == StateMachine.RESTORE) {
+      return new RestoreRehearsal(cloud, settings, target, request).run();
+    }
     JsonNode outputs = surroundings().outputs(StackName.of(target.peer()));
     List<String> blocks = new ArrayList<>();
     outputs.path("appCidrs").forEach(block -> blocks.add(block.asText()));

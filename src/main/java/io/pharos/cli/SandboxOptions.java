@@ -5,7 +5,6 @@ import io.pharos.config.Engine;
 import io.pharos.config.Strategy;
 import io.pharos.engine.SandboxStage;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -31,8 +30,8 @@ final class SandboxOptions {
       names = "--strategy",
       paramLabel = "WORD",
       description =
-          "How much of the standby runs: pilot-light, or warm-standby with one instance. Default: as"
-              + " configured.")
+          "How much of the standby runs: pilot-light, warm-standby with one instance, or"
+              + " backup-restore with objectives of four hours. Default: as configured.")
   private String strategy;
 
   @Option(
@@ -61,11 +60,10 @@ final class SandboxOptions {
   Map<String, String> settings() {
     Map<String, String> all = new LinkedHashMap<>();
     if (strategy != null) {
-      all.put("pharos:strategy", strategy);
-      String standby = Strategy.WARM_STANDBY.word().equals(strategy) ? "1" : "0";
-      for (String size : List.of("minSize", "maxSize", "desiredCapacity")) {
-        all.put("pharos:compute.standby." + size, standby);
-      }
+      all.put("pharos:strategy", strategy); // an unknown word is refused where it is read
+      Stream.of(Strategy.values())
+          .filter(known -> known.word().equals(strategy))
+          .forEach(known -> all.putAll(SandboxStage.with(known)));
     }
     if (compute != null) {
       all.put("pharos:compute.kind", compute); // an unknown word is refused where it is read

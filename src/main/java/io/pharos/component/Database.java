@@ -3,6 +3,8 @@ package io.pharos.component;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.pulumi.aws.rds.Instance;
 import com.pulumi.aws.rds.InstanceArgs;
+import com.pulumi.aws.rds.InstanceAutomatedBackupsReplication;
+import com.pulumi.aws.rds.InstanceAutomatedBackupsReplicationArgs;
 import com.pulumi.aws.rds.ParameterGroup;
 import com.pulumi.aws.rds.ParameterGroupArgs;
 import com.pulumi.aws.rds.SubnetGroup;
@@ -17,10 +19,13 @@ import com.pulumi.resources.Resource;
 import io.pharos.config.DatabaseSettings;
 import io.pharos.config.Generations;
 import io.pharos.config.Json;
+import io.pharos.config.Role;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.LocalParameter;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * The Region's database: the writer where the Region is active, a replica of the writer where it
@@ -51,7 +56,7 @@ public final class Database extends PharosComponent {
   private final DatabaseArgs args;
   private final ParameterGroup parameterGroup;
   private final SubnetGroup subnetGroup;
-  private final Instance current;
+  private final Optional<Instance> current;
   private final Parameter endpointParameter;
 
   public Database(String name, DatabaseArgs args, ComponentResourceOptions options) {
@@ -70,42 +75,76 @@ public final class Database extends PharosComponent {
                 .subnetIds(args.network().isolatedSubnetIds())
                 .build(),
             child());
-    Generations generations = site.settings().generations();
+    Generations generations = site.generations();
     generations.retired().forEach(this::retired);
-    this.current = current(generations);
-    this.endpointParameter = local(LocalParameter.DATABASE_ENDPOINT, current.endpoint());
-    local(LocalParameter.DATABASE_IDENTIFIER, current.identifier());
+    this.current = generations.any() ? Optional.of(current(generations)) : none();
+    this.endpointParameter = local(LocalParameter.DATABASE_ENDPOINT, endpoint());
+    local(LocalParameter.DATABASE_IDENTIFIER, identifier());
     specification();
-    registerOutputs(
-        Map.of(
-            "identifier", identifier(),
-            "arn", arn(),
-            "endpoint", endpoint(),
-            "address", address(),
-            "resourceId", resourceId()));
+    if (site.restores()) {
+      local(LocalParameter.RECOVERY_POINT, Output.of("{}"));
+      args.sourceArn().ifPresent(this::backups);
+    }
+    registerOutputs(outputs());
   }
 
+  private Map<String, Output<?>> outputs() {
+    Map<String, Output<?>> outputs =
+        new TreeMap<>(Map.of("identifier", identifier(), "endpoint", endpoint()));
+    current.ifPresent(
+        instance -> {
+          outputs.put("arn", instance.arn());
+          outputs.put("address", instance.address());
+          outputs.put("resourceId", instance.resourceId());
+        });
+    return outputs;
+  }
+
+  /** Where the Region has no database, what stands in the place of its identifier. */
   public Output<String> identifier() {
-    return current.identifier();
+    return current
+        .map(Instance::identifier)
+        .orElseGet(() -> Output.of(site.names().noDatabase(site.position())));
   }
 
-  public Output<String> arn() {
-    return current.arn();
+  /** Empty where the Region has no database. */
+  public Optional<Output<String>> arn() {
+    return current.map(Instance::arn);
   }
 
-  /** {@code host:port}. */
+  /** {@code host:port}; a name that leads nowhere where the Region has no database. */
   public Output<String> endpoint() {
-    return current.endpoint();
+    return current
+        .map(Instance::endpoint)
+        .orElseGet(() -> Output.of(site.names().noEndpoint(site.position())));
   }
 
-  /** The host alone. */
-  public Output<String> address() {
-    return current.address();
+  /** Only a standby can do without: it has what it can be restored from. */
+  private Optional<Instance> none() {
+    if (site.role() == Role.ACTIVE) {
+      throw new IllegalArgumentException(
+          "The "
+              + site.position().word()
+              + " Region is active and has no database: with strategy backup-restore a deployment"
+              + " begins with pharos:active: primary, and `pharos reconcile` writes"
+              + " pharos:generations");
+    }
+    return Optional.empty();
   }
 
-  /** The {@code db-...} by which an import finds it; it survives every rename. */
-  public Output<String> resourceId() {
-    return current.resourceId();
+  /**
+   * The active Region's automated backups, replicated here with this Region's key. It is this
+   * Region's resource: nothing of the other one is asked to restore from it.
+   */
+  private void backups(Output<String> sourceArn) {
+    new InstanceAutomatedBackupsReplication(
+        name + "-backups",
+        InstanceAutomatedBackupsReplicationArgs.builder()
+            .sourceDbInstanceArn(sourceArn)
+            .kmsKeyId(args.encryption().keyArn())
+            .retentionPeriod(settings.backupRetentionDays())
+            .build(),
+        childOptions().retainOnDelete(site.isProtected()).build());
   }
 
   /** What an instance reads while it starts. */
@@ -161,7 +200,9 @@ public final class Database extends PharosComponent {
     switch (site.role()) {
       case ACTIVE -> writer(instance);
       // Neither Multi-AZ nor backups: a running backup would block the promotion.
-      case STANDBY -> instance.replicateSourceDb(args.sourceArn().orElseThrow());
+      // What a standby has that is restored from backups is a former writer, and stays as it is.
+      case STANDBY ->
+          args.sourceArn().filter(arn -> !site.restores()).ifPresent(instance::replicateSourceDb);
     }
     CustomResourceOptions.Builder options =
         childOptions()

@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * What {@link Database} is built from.
  *
- * @param sourceArn ARN of the active Region's database; present in the standby only
+ * @param sourceArn ARN of the active Region's database; present in the standby only; where it is
+ *     restored from backups, once the active Region says of which database
  */
 public record DatabaseArgs(
     Site site,
@@ -18,7 +19,9 @@ public record DatabaseArgs(
     Optional<Output<String>> sourceArn) {
 
   public DatabaseArgs {
-    if (sourceArn.isPresent() != (site.role() == Role.STANDBY)) {
+    boolean standby = site.role() == Role.STANDBY;
+    boolean fits = sourceArn.isPresent() ? standby : !standby || site.restores();
+    if (!fits) {
       throw new IllegalArgumentException(
           "a standby's database replicates the active one; the active one has no source");
     }

@@ -11,11 +11,15 @@ import io.pharos.config.Site;
 import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.Metric;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Notices that the active Region is lost, by two independent signals of this Region: the beacon
- * cannot reach the peer, and the replica has lost its source. Neither needs anything of the Region
- * that is lost, whose own alarms do not fire.
+ * cannot reach the peer, and the replica has lost its source. Where there is no replica the beacon
+ * is the only one, and a person decides. Neither needs anything of the Region that is lost, whose
+ * own alarms do not fire.
  */
 final class Detection extends PharosComponent {
   /** The marker's row, which comes every minute, has not come. */
@@ -47,19 +51,13 @@ final class Detection extends PharosComponent {
                 .treatMissingData("ignore")
                 .build(),
             child);
-    MetricAlarm broken =
-        new MetricAlarm(
-            name + "-replication-broken",
-            broken(site)
-                .namespace("AWS/RDS")
-                .metricName("ReplicaLag")
-                .period(Cadence.seconds(Cadence.REPLICATION_ALARM))
-                .treatMissingData("notBreaching")
-                .dimensions(
-                    databaseIdentifier.applyValue(
-                        identifier -> Map.of("DBInstanceIdentifier", identifier)))
-                .build(),
-            child);
+    Optional<MetricAlarm> broken =
+        site.restores()
+            ? Optional.empty()
+            : Optional.of(replication(name, site, databaseIdentifier, child));
+    if (site.restores()) {
+      backups(name, site, alertTopicArn, child);
+    }
     this.lost =
         new CompositeAlarm(
             name + "-peer-lost",
@@ -68,13 +66,52 @@ final class Detection extends PharosComponent {
                 .alarmDescription(
                     "The peer Region is lost. Next: 'pharos status'; with trigger 'manual', decide on 'pharos failover'")
                 .alarmRule(
-                    Output.tuple(unreachable.name(), broken.name())
+                    Output.all(
+                            Stream.concat(Stream.of(unreachable), broken.stream())
+                                .map(MetricAlarm::name)
+                                .toList())
                         .applyValue(
-                            both -> "ALARM(\"" + both.t1 + "\") AND ALARM(\"" + both.t2 + "\")"))
+                            names ->
+                                names.stream()
+                                    .map(alarm -> "ALARM(\"" + alarm + "\")")
+                                    .collect(Collectors.joining(" AND "))))
                 .alarmActions(alertTopicArn.applyValue(java.util.List::of))
                 .build(),
             child);
     registerOutputs(Map.of("alarmArn", lost.arn()));
+  }
+
+  private static MetricAlarm replication(
+      String name, Site site, Output<String> databaseIdentifier, CustomResourceOptions child) {
+    return new MetricAlarm(
+        name + "-replication-broken",
+        broken(site)
+            .namespace("AWS/RDS")
+            .metricName("ReplicaLag")
+            .period(Cadence.seconds(Cadence.REPLICATION_ALARM))
+            .treatMissingData("notBreaching")
+            .dimensions(
+                databaseIdentifier.applyValue(
+                    identifier -> Map.of("DBInstanceIdentifier", identifier)))
+            .build(),
+        child);
+  }
+
+  /** Tells people that a restore would lose more than is allowed; it starts nothing. */
+  private static void backups(
+      String name, Site site, Output<String> alertTopicArn, CustomResourceOptions child) {
+    new MetricAlarm(
+        name + "-backup-behind",
+        HourlyAlarm.of(Metric.BACKUP_AGE_SECONDS, alertTopicArn)
+            .name(site.names().backupBehindAlarm())
+            .alarmDescription(
+                "What can be restored here is older than failover.maxReplicaLagSeconds. Next: pharos"
+                    + " ready")
+            .dimensions(MetricDimensions.of(site))
+            .threshold((double) site.settings().failover().maxReplicaLagSeconds())
+            .comparisonOperator("GreaterThanThreshold")
+            .build(),
+        child);
   }
 
   /** ARN of the alarm that is on when both signals are. */

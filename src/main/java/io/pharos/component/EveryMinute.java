@@ -7,6 +7,7 @@ import com.pulumi.aws.lambda.FunctionEventInvokeConfigArgs;
 import com.pulumi.resources.ComponentResourceOptions;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.RecoveryFunction;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,8 @@ final class EveryMinute extends FunctionCall {
       RecoveryLambda lambda,
       ComponentResourceOptions options) {
     super("EveryMinute", name, lambda, options);
+    // What runs in the VPC of a skeleton cannot reach AWS: recovery opens the way and calls it.
+    boolean waits = function.inVpc() && site.settings().skeleton(site.position());
     new FunctionEventInvokeConfig(
         name + "-async",
         FunctionEventInvokeConfigArgs.builder()
@@ -32,17 +35,22 @@ final class EveryMinute extends FunctionCall {
             .maximumRetryAttempts(0)
             .build(),
         childOptions().dependsOn(lambda).build());
-    call(
-        "schedule",
+    EventRuleArgs.Builder rule =
         EventRuleArgs.builder()
             .name(site.names().function(function))
             .description("Calls " + site.names().function(function) + " every minute")
-            .scheduleExpression("rate(1 minute)")
-            .build(),
+            .scheduleExpression("rate(1 minute)");
+    if (waits) {
+      rule.state("DISABLED");
+    }
+    call(
+        "schedule",
+        rule.build(),
         Optional.of(
             EventTargetRetryPolicyArgs.builder()
                 .maximumEventAgeInSeconds(MINUTE_SECONDS)
                 .maximumRetryAttempts(0)
-                .build()));
+                .build()),
+        waits ? List.of("state") : List.of());
   }
 }

@@ -9,6 +9,7 @@ import com.pulumi.aws.lambda.Permission;
 import com.pulumi.aws.lambda.PermissionArgs;
 import com.pulumi.resources.ComponentResourceOptions;
 import io.pharos.recovery.contract.RecoveryFunction;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -29,15 +30,20 @@ abstract class FunctionCall extends PharosComponent {
 
   /** Calls the function for what the rule matches. */
   final void call(String statement, EventRuleArgs ruleArgs) {
-    call(statement, ruleArgs, Optional.empty());
+    call(statement, ruleArgs, Optional.empty(), List.of());
   }
 
   /**
    * Calls the function for what the rule matches, and repeats what EventBridge could not hand on.
+   *
+   * @param posture what of the rule the runtime changes
    */
   final void call(
-      String statement, EventRuleArgs ruleArgs, Optional<EventTargetRetryPolicyArgs> retry) {
-    EventRule rule = new EventRule(name, ruleArgs, child());
+      String statement,
+      EventRuleArgs ruleArgs,
+      Optional<EventTargetRetryPolicyArgs> retry,
+      List<String> posture) {
+    EventRule rule = new EventRule(name, ruleArgs, childOptions().ignoreChanges(posture).build());
     Permission permission =
         new Permission(
             name + "-permission",

@@ -30,6 +30,9 @@ import java.util.Map;
  * open to the world.
  */
 public final class Network extends PharosComponent {
+  /** The word of awsx for it. */
+  private static final String NONE = "None";
+
   private final Site site;
   private final SubnetPlan plan;
   private final Vpc vpc;
@@ -73,7 +76,11 @@ public final class Network extends PharosComponent {
             new SubnetSpecArgs("Public", "public", plan.publicPrefix()),
             new SubnetSpecArgs("Private", "private", plan.privatePrefix()),
             new SubnetSpecArgs("Isolated", "isolated", plan.isolatedPrefix())),
-        new NatGatewayConfigurationArgs(site.settings().network().natGateways().word()),
+        new NatGatewayConfigurationArgs(
+            // A skeleton has none: recovery makes them, and they are billed by the hour.
+            site.settings().skeleton(site.position())
+                ? NONE
+                : site.settings().network().natGateways().word()),
         Map.of("pharos:network", site.names().prefix()));
   }
 
@@ -149,6 +156,23 @@ public final class Network extends PharosComponent {
 
   public Output<String> vpcId() {
     return vpc.vpcId();
+  }
+
+  /** The public subnets that have, or get, a NAT gateway. */
+  public Output<List<String>> natSubnetIds() {
+    return switch (site.settings().network().natGateways()) {
+      case ONE_PER_AZ -> publicSubnetIds();
+      case SINGLE -> publicSubnetIds().applyValue(ids -> List.of(ids.get(0)));
+    };
+  }
+
+  /** The route tables of the private subnets, in the order of their zones. */
+  public Output<List<String>> privateRouteTableIds() {
+    List<Output<String>> tables = new ArrayList<>();
+    for (int i = 0; i < plan.zones(); i++) {
+      tables.add(routeTableId(vpc.privateSubnetIds(), i));
+    }
+    return Output.all(tables);
   }
 
   /** Where the load balancer is. */

@@ -104,7 +104,7 @@ public final class Recovery extends PharosComponent {
     this.trafficAlarm = new TrafficAlarm(name + "-traffic", site, component);
     if (args.operates()) {
       for (StateMachine machine : StateMachine.values()) {
-        if (!machine.scheduled()) {
+        if (!machine.scheduled() && (site.restores() || !machine.ofSkeletons())) {
           machines.put(machine, machine(name, machine, args, component));
         }
       }
@@ -122,6 +122,9 @@ public final class Recovery extends PharosComponent {
   }
 
   private static boolean isHere(RecoveryFunction function, RecoveryArgs args) {
+    if (function.ofSkeletons() && !args.site().restores()) {
+      return false;
+    }
     if (function == RecoveryFunction.IMAGE && !args.site().settings().compute().startsFromImage()) {
       return false;
     }
@@ -137,12 +140,18 @@ public final class Recovery extends PharosComponent {
         .forEach(function -> aliases.put(function, functions.get(function).aliasArn()));
     Optional<OperationMachine.Trigger> trigger =
         switch (machine) {
-          case FAILOVER -> Optional.of(failoverTrigger(name, args, component));
+          // A standby without a replica cannot be promoted: what an alarm asks for is a restore.
+          case FAILOVER ->
+              args.site().restores()
+                  ? Optional.empty()
+                  : Optional.of(failoverTrigger(name, args, component));
+          case RESTORE -> Optional.of(failoverTrigger(name, args, component));
           case FAILBACK -> failbackTrigger(name, args.site(), component);
           case STANDBY, SNAPSHOT, IMAGE -> Optional.empty();
         };
     return new OperationMachine(
-        name + "-" + machine.word(),
+        // A function has the name of its own already where both are called alike.
+        name + "-" + machine.word() + (machine.ofSkeletons() ? "-machine" : ""),
         args.site(),
         machine,
         aliases,

@@ -41,7 +41,8 @@ final class RecoveryAccess {
                     .needs()
                     .metBy(
                         args.site().settings().eventSources(),
-                        args.site().settings().compute().kind().platform()))
+                        args.site().settings().compute().kind().platform(),
+                        args.site().restores()))
         .forEach(permission -> statements.add(statement(permission)));
     if (startedByEvents(function)) {
       statements.add(
@@ -111,6 +112,13 @@ final class RecoveryAccess {
       case PEER_DATABASE -> List.of(peer("rds", databases(site.position().peer())));
       case OWN_SNAPSHOTS -> List.of(regional("rds", "snapshot:" + site.names().snapshots() + "*"));
       case PEER_SNAPSHOTS -> List.of(peer("rds", "snapshot:" + site.names().snapshots() + "*"));
+      case AUTOMATED_BACKUPS -> List.of(regional("rds", "auto-backup:*"));
+      case OWN_NAT_GATEWAYS -> List.of(regional("ec2", "natgateway/*"));
+      case OWN_ADDRESSES -> List.of(regional("ec2", "elastic-ip/*"));
+      case OWN_SUBNETS -> List.of(regional("ec2", "subnet/*"));
+      case OWN_ROUTE_TABLES -> List.of(regional("ec2", "route-table/*"));
+      case MARKER_RULE ->
+          List.of(regional("events", "rule/" + site.names().function(RecoveryFunction.MARKER)));
       case OWN_INSTANCES -> List.of(regional("ec2", "instance/*"));
       case OWN_IMAGES -> List.of(Output.of("arn:aws:ec2:" + site.region() + "::image/*"));
       case PEER_IMAGES -> List.of(Output.of("arn:aws:ec2:" + site.peerRegion() + "::image/*"));

@@ -70,6 +70,12 @@ final class RecoveryEnvironment {
       case PHAROS_SNAPSHOT_DAYS -> number(settings.schedules().snapshot().keepDays());
       case PHAROS_IMAGES -> number(settings.schedules().image().keep());
       case PHAROS_EVENT_SOURCES -> Output.of(settings.eventSources().text());
+      case PHAROS_NAT_SUBNETS ->
+          settings.skeleton(site.position())
+              ? joined(args.network().natSubnetIds())
+              : Output.of("permanent");
+      case PHAROS_PRIVATE_ROUTE_TABLES -> joined(args.network().privateRouteTableIds());
+      case PHAROS_STRATEGY -> Output.of(settings.strategy().word());
       case PHAROS_DATABASE_ENGINE -> Output.of(settings.database().engine().word());
       case PHAROS_DATABASE_PORT -> number(settings.database().port());
       case PHAROS_DATABASE_NAME -> Output.of(settings.database().name());

@@ -58,6 +58,20 @@ public record Settings(
     return new Names(app, environment);
   }
 
+  /**
+   * The database generations of a Region. A skeleton begins without one: what recovery makes there
+   * is adopted, so that a generation of Pulumi's own making is none of its.
+   */
+  public Generations generations(Position position) {
+    boolean begins = generations.equals(Generations.FIRST);
+    return begins && skeleton(position) ? Generations.NONE : generations;
+  }
+
+  /** Whether a Region stands by with backups and no database. */
+  public boolean skeleton(Position position) {
+    return strategy == Strategy.BACKUP_RESTORE && position == Position.SECONDARY;
+  }
+
   /** What the Region at this position does now. */
   public Role role(Position position) {
     return position == active ? Role.ACTIVE : Role.STANDBY;

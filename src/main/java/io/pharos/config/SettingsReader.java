@@ -75,7 +75,13 @@ final class SettingsReader {
       NameLimits.check(app, environment, regions, root);
     }
     Strategy strategy = root.choice("strategy", Strategy.PILOT_LIGHT);
-    Objectives objectives = objectives(root.section("objectives", true));
+    Section aims = root.section("objectives", true);
+    Objectives objectives = objectives(aims);
+    RestoreRules rules = new RestoreRules(strategy);
+    rules.objectives(aims, objectives);
+    if (root.sound("regions")) {
+      rules.regions(root, regions);
+    }
     Settings settings =
         new Settings(
             app,
@@ -90,7 +96,7 @@ final class SettingsReader {
             storage(root.section("storage", false)),
             routing(root.section("routing", true)),
             objectives,
-            failover(root.section("failover", false), objectives),
+            failover(root.section("failover", false), objectives, rules),
             alarms(root.section("alarms", true)),
             new ScheduleReader(root.section("schedules", false)).read(),
             new EventSourceReader(root.section("eventSources", false), app, environment).read(),
@@ -99,7 +105,10 @@ final class SettingsReader {
             root.has("pipeline")
                 ? Optional.of(new PipelineReader(root.section("pipeline", true)).read())
                 : Optional.empty(),
-            generations(root.section("generations", false)));
+            generations(root.section("generations", false), strategy));
+    if (root.sound("compute")) {
+      rules.compute(root, settings.compute().kind());
+    }
     problems.throwIfAny();
     return settings;
   }
@@ -207,8 +216,9 @@ final class SettingsReader {
     return objectives;
   }
 
-  private FailoverSettings failover(Section section, Objectives objectives) {
+  private FailoverSettings failover(Section section, Objectives objectives, RestoreRules rules) {
     Trigger trigger = section.choice("trigger", Trigger.MANUAL);
+    rules.trigger(section, trigger);
     int rpo = objectives.rpoSeconds();
     int lag =
         section.optionalInteger("maxReplicaLagSeconds", 1, Integer.MAX_VALUE, rpo).orElse(rpo);
@@ -253,11 +263,28 @@ final class SettingsReader {
     return audit;
   }
 
-  private static Generations generations(Section section) {
-    int current = section.optionalInteger("current", 1, 999, 1).orElse(1);
+  /** No database is what a skeleton has, and there is nothing to adopt. */
+  private static void generationless(Section section, Optional<String> adopt, Strategy strategy) {
+    if (strategy != Strategy.BACKUP_RESTORE) {
+      section.wrong(
+          "current",
+          "at least 1: only with strategy "
+              + Strategy.BACKUP_RESTORE.word()
+              + " a Region has no database",
+          "1");
+    } else if (adopt.isPresent()) {
+      section.wrong("adopt", "left out where current is 0: there is nothing to adopt", "null");
+    }
+  }
+
+  private static Generations generations(Section section, Strategy strategy) {
+    int current = section.optionalInteger("current", 0, 999, 1).orElse(1);
     Optional<String> adopt = section.optionalText("adopt", RESOURCE_ID);
     List<Integer> retired = section.integers("retired", 1);
-    if (section.sound("current", "retired") && retired.stream().anyMatch(g -> g >= current)) {
+    if (current == 0) {
+      generationless(section, adopt, strategy);
+    } else if (section.sound("current", "retired")
+        && retired.stream().anyMatch(g -> g >= current)) {
       section.wrong("retired", "generations before the current one, " + current, "[]");
     } else if (retired.stream().distinct().count() != retired.size()) {
       section.wrong("retired", "each generation once", "[]");

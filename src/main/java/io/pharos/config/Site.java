@@ -32,8 +32,17 @@ public record Site(Settings settings, Position position) {
     return settings.audit().trail() && position == Position.PRIMARY;
   }
 
+  public Generations generations() {
+    return settings.generations(position);
+  }
+
+  /** Whether a standby is restored from backups, so that it needs no database before. */
+  public boolean restores() {
+    return settings.strategy() == Strategy.BACKUP_RESTORE;
+  }
+
   /** {@code <app>-<env>-<position>-<generation>} of the current generation. */
   public String databaseIdentifier() {
-    return names().database(position, settings.generations().current());
+    return names().database(position, generations().current());
   }
 }

@@ -3,7 +3,7 @@ package io.pharos.config;
 /** How much of the standby Region runs before it is needed. */
 public enum Strategy implements Choice {
   /** Copies of the data, and nothing that costs by the hour but the load balancer. */
-  BACKUP_RESTORE("backup-restore", false),
+  BACKUP_RESTORE("backup-restore", true),
   /** A replica of the database; the application is started when it is needed. */
   PILOT_LIGHT("pilot-light", true),
   /** A replica, and a small part of the application, which runs all the time. */

@@ -20,25 +20,19 @@ public record CriticalPath(List<StepRecord> steps, Instant since, Optional<Insta
 
   /** What each step waits for: the one of these that ended last. */
   private static final Map<String, Set<String>> AFTER =
-      Map.of(
-          "takeover",
-          Set.of("verify"),
-          "verify",
-          Set.of("marker"),
-          "marker",
-          Set.of("promote", CAPACITY),
-          "promote",
-          Set.of("drain", "fence"),
-          CAPACITY,
-          Set.of("fence"),
-          "drain",
-          Set.of("hold"),
-          "fence",
-          Set.of("gate"),
-          "gate",
-          Set.of("lock"),
-          "lock",
-          Set.of("approval"));
+      Map.ofEntries(
+          Map.entry("takeover", Set.of("verify")),
+          Map.entry("verify", Set.of("marker")),
+          Map.entry("marker", Set.of("promote", CAPACITY)),
+          Map.entry("promote", Set.of("drain", "fence")),
+          Map.entry(CAPACITY, Set.of("fence", "reopen")),
+          Map.entry("reopen", Set.of("restore", "network")),
+          Map.entry("network", Set.of("fence")),
+          Map.entry("restore", Set.of("fence")),
+          Map.entry("drain", Set.of("hold")),
+          Map.entry("fence", Set.of("gate")),
+          Map.entry("gate", Set.of("lock")),
+          Map.entry("lock", Set.of("approval")));
 
   /** Empty when the traffic was not taken over: then nothing decided anything. */
   public List<StepRecord> critical() {

@@ -48,8 +48,11 @@ public final class FailbackRehearsal {
           Rehearsal.Check.passes(
               "reseed-peer",
               peer.region()
-                  + " becomes the standby with a database of its own next generation; the former"
-                  + " ones stay"));
+                  + (settings.skeleton(peer.position())
+                      ? " becomes the standby, with backups and without a database; the former ones"
+                          + " stay"
+                      : " becomes the standby with a database of its own next generation; the"
+                          + " former ones stay")));
     }
     return new Rehearsal(kind.word() + " in " + here.region(), checks);
   }

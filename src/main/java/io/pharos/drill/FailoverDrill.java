@@ -1,5 +1,7 @@
 package io.pharos.drill;
 
+import io.pharos.config.Strategy;
+import io.pharos.config.Trigger;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
 import io.pharos.world.FaultSwitch;
@@ -24,9 +26,19 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealth
  */
 public final class FailoverDrill {
   private static final Duration USERS_BEFORE_FAULT = Duration.ofMinutes(5);
+
+  /** How long a person takes from the alarm to the decision, where nothing starts by itself. */
+  private static final Duration DECISION = Duration.ofMinutes(5);
+
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration MARGIN = Duration.ofMinutes(3);
   static final Duration AFTER_RETURN = Duration.ofMinutes(6);
+
+  /** A database that is restored comes hours later than one that is promoted. */
+  private static final Duration RESTORING = Duration.ofHours(6);
+
+  private static final Operations.Request BY_HAND =
+      Operations.Request.unplanned("the primary Region is lost", Optional.empty());
 
   private final Scene scene;
   private final Cloud cloud;
@@ -39,7 +51,9 @@ public final class FailoverDrill {
     this.cloud = scene.cloud();
     this.failing = scene.region(Position.PRIMARY);
     this.recovering = scene.region(Position.SECONDARY);
-    this.operations = new Operations(cloud, scene.names(), recovering);
+    this.operations =
+        new Operations(
+            cloud, scene.names(), recovering, Operations.unplanned(scene.settings().strategy()));
   }
 
   /**
@@ -115,7 +129,9 @@ public final class FailoverDrill {
   private Seen loseRegion(Plan plan, Instant fault) {
     scene.progress().accept("Region " + failing + " is lost");
     scene.faults().fail(failing, plan.kind());
-    Watch watch = new Watch(fault, fault.plus(plan.patience()));
+    Duration restoring =
+        scene.settings().strategy() == Strategy.BACKUP_RESTORE ? RESTORING : Duration.ZERO;
+    Watch watch = new Watch(fault, fault.plus(plan.patience()).plus(restoring));
     while (!watch.over()) {
       cloud.pass(LOOK_EVERY);
       watch.look();
@@ -232,9 +248,21 @@ public final class FailoverDrill {
         detected = detected();
       }
       operation = operations.newest(fault);
+      if (operation.isEmpty() && decided()) {
+        operation = Optional.of(operations.start(BY_HAND));
+        scene.progress().accept("a person starts " + operation.get().id());
+      }
       if (operation.isPresent() && capacityReady.isEmpty() && capacityIsReady()) {
         capacityReady = Optional.of(cloud.clock().instant());
       }
+    }
+
+    /** Only where a person starts it, who hears of the loss from the alarm. */
+    private boolean decided() {
+      return scene.settings().failover().trigger() == Trigger.MANUAL
+          && detected
+              .filter(at -> !cloud.clock().instant().isBefore(at.plus(DECISION)))
+              .isPresent();
     }
 
     private boolean capacityIsReady() {

@@ -68,7 +68,11 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
             .plus(times.of("events.delivery")));
     Duration promote = times.of("rds.promote");
     Duration capacity = capacity(strategy, kind, times);
-    if (promote.compareTo(capacity) >= 0) {
+    if (strategy == Strategy.BACKUP_RESTORE) {
+      // One after the other: an instance learns the endpoint of its database while it starts.
+      chain.put("restore", times.of("rds.restore"));
+      chain.put("capacity", capacity);
+    } else if (promote.compareTo(capacity) >= 0) {
       chain.put("promote", promote);
     } else {
       chain.put("capacity", capacity);

@@ -47,11 +47,11 @@ public final class ObservedReality {
         }
       }
     }
-    if (databases.get(active).replica()) {
+    if (databases.get(active).replica() || databases.get(active).none()) {
       throw new Refused(
           "Refused: the "
               + active.word()
-              + " Region serves, but its database is a replica. Finish the operation that moves the"
+              + " Region serves, but it has no writer. Finish the operation that moves the"
               + " application first: 'pharos status'");
     }
     return new Reality(active, databases);
@@ -59,6 +59,9 @@ public final class ObservedReality {
 
   private static Reality.Databases databases(Settings settings, RegionView view) {
     String identifier = view.databaseIdentifier();
+    if (identifier.equals(settings.names().noDatabase(view.position()))) {
+      return Reality.Databases.none(view.generations());
+    }
     DBInstance current =
         view.database(identifier)
             .orElseThrow(

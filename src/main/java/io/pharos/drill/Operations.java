@@ -1,6 +1,7 @@
 package io.pharos.drill;
 
 import io.pharos.config.Json;
+import io.pharos.config.Strategy;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.world.Cloud;
@@ -35,6 +36,17 @@ public final class Operations {
    */
   public Operations(Cloud cloud, Names names, String region) {
     this(cloud, names, region, StateMachine.FAILOVER);
+  }
+
+  /**
+   * What activates a Region whose peer is lost: where the standby has no replica to promote, its
+   * database is restored.
+   */
+  public static StateMachine unplanned(Strategy strategy) {
+    return switch (strategy) {
+      case PILOT_LIGHT, WARM_STANDBY -> StateMachine.FAILOVER;
+      case BACKUP_RESTORE -> StateMachine.RESTORE;
+    };
   }
 
   /**

@@ -127,7 +127,7 @@ final class PlannedDrill {
   private String phase() {
     return switch (kind) {
       case FAILBACK -> "failback";
-      case FAILOVER, STANDBY -> "failover";
+      case FAILOVER, RESTORE, STANDBY -> "failover";
       case SNAPSHOT, IMAGE -> throw new IllegalStateException(kind + " is no operation");
     };
   }

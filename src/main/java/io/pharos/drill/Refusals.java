@@ -137,6 +137,11 @@ public final class Refusals {
           new Advice(
               "The database is in a state from which it does not become available by itself.",
               "See its events in the RDS console; free storage or repair it." + AGAIN);
+      case NOTHING_TO_RESTORE ->
+          new Advice(
+              "There is no backup of the other Region's database in this one. Nothing was changed.",
+              "See what there is (docs/runbooks/restore.md); replication of automated backups comes"
+                  + " with `pharos up all`.");
       case SNAPSHOT_BROKEN ->
           new Advice(
               "A scheduled snapshot did not come to be, or is of no use. Recovery is not affected.",

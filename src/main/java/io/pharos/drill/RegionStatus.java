@@ -1,6 +1,7 @@
 package io.pharos.drill;
 
 import io.pharos.config.Settings;
+import io.pharos.config.Strategy;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
@@ -30,11 +31,11 @@ public record RegionStatus(Position position, String region, Map<String, String>
     ask(
         facts,
         "database",
-        () ->
-            view.database()
-                .map(RegionView::describe)
-                .orElseGet(() -> "none: " + view.databaseIdentifier() + " is not there"));
+        () -> view.database().map(RegionView::describe).orElseGet(() -> without(settings, view)));
     ask(facts, "lag", () -> lag(table));
+    if (settings.strategy() == Strategy.BACKUP_RESTORE) {
+      ask(facts, "backups", () -> backups(table));
+    }
     ask(facts, "fence", () -> fence(table));
     ask(facts, "instances", view::running);
     ask(facts, "peer", () -> peer(table));
@@ -53,6 +54,20 @@ public record RegionStatus(Position position, String region, Map<String, String>
     ask(facts, "waiting", () -> waiting(cloud, settings.names(), view.region()));
     ask(facts, "operations", () -> operations(table));
     return new RegionStatus(position, view.region(), facts);
+  }
+
+  private static String without(Settings settings, RegionView view) {
+    String identifier = view.databaseIdentifier();
+    return identifier.equals(settings.names().noDatabase(view.position()))
+        ? "none: it is restored from backups when it is needed"
+        : "none: " + identifier + " is not there";
+  }
+
+  private static String backups(RegionTable table) {
+    Map<String, String> newest = table.item("backup", "latest");
+    return newest.containsKey("latest")
+        ? newest.get("of") + " can be restored to " + newest.get("latest")
+        : "never seen";
   }
 
   private static void ask(Map<String, String> facts, String what, Supplier<String> question) {

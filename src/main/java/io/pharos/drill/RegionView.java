@@ -5,6 +5,7 @@ import io.pharos.config.Settings;
 import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
@@ -51,6 +52,21 @@ record RegionView(Cloud cloud, Settings settings, Position position) {
     } catch (DbInstanceNotFoundException e) {
       return Optional.empty();
     }
+  }
+
+  /** The numbers of the databases of Pharos that the Region has, whether in use or not. */
+  List<Integer> generations() {
+    List<Integer> numbers = new ArrayList<>();
+    for (DBInstance instance :
+        cloud.client(RdsClient.class, region()).describeDBInstancesPaginator().dbInstances()) {
+      if (!"deleting".equals(instance.dbInstanceStatus())) {
+        settings
+            .names()
+            .generation(position, instance.dbInstanceIdentifier())
+            .ifPresent(numbers::add);
+      }
+    }
+    return numbers.stream().sorted().toList();
   }
 
   static boolean replica(DBInstance instance) {

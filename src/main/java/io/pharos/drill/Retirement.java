@@ -125,7 +125,8 @@ public final class Retirement {
   private static Former checked(Former former) {
     String current = former.view().databaseIdentifier();
     int number = Integer.parseInt(current.substring(current.lastIndexOf('-') + 1));
-    if (former.generation() >= number) {
+    // Without a database in use all of them are former ones; the configuration says which it knows.
+    if (number > 0 && former.generation() >= number) {
       throw new Refused(
           "Refused: "
               + former.identifier()

@@ -29,7 +29,10 @@ public final class Forgetting {
 
   /** Whether the configuration uses it. */
   public boolean isCurrent(Position position, int generation) {
-    return generations(position).current() <= generation;
+    Generations now = generations(position);
+    return now.any()
+        ? now.current() <= generation
+        : now.retired().stream().noneMatch(retired -> retired >= generation);
   }
 
   /**
@@ -64,6 +67,6 @@ public final class Forgetting {
 
   private Generations generations(Position position) {
     Settings settings = deployment.settings(StackName.of(position));
-    return settings.generations();
+    return settings.generations(position);
   }
 }

@@ -19,7 +19,7 @@ public record Reality(Position active, Map<Position, Databases> databases) {
   /**
    * The databases of one Region.
    *
-   * @param current the number of the generation in use
+   * @param current the number of the generation in use, 0 where there is none
    * @param resourceId its DbiResourceId
    * @param replica whether it follows another database
    * @param existing the numbers of all generations that are there
@@ -27,6 +27,16 @@ public record Reality(Position active, Map<Position, Databases> databases) {
   public record Databases(int current, String resourceId, boolean replica, List<Integer> existing) {
     public Databases {
       existing = List.copyOf(existing);
+    }
+
+    /** Of a Region that stands by without a database in use. */
+    public static Databases none(List<Integer> existing) {
+      return new Databases(0, "", false, existing);
+    }
+
+    /** Whether the Region has no database in use. */
+    public boolean none() {
+      return current == 0;
     }
   }
 

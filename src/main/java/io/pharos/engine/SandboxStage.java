@@ -3,6 +3,8 @@ package io.pharos.engine;
 import io.pharos.config.ComputeKind;
 import io.pharos.config.Engine;
 import io.pharos.config.Settings;
+import io.pharos.config.Strategy;
+import io.pharos.config.Trigger;
 import io.pharos.stack.App;
 import io.pharos.world.ProgramServer;
 import io.pharos.world.SandboxCloud;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -47,6 +50,27 @@ public final class SandboxStage implements AutoCloseable {
     };
   }
 
+  /**
+   * Another strategy, with what it calls for: instances in a warm standby, and where databases are
+   * restored the objectives of that strategy and a person who starts it.
+   */
+  public static Map<String, String> with(Strategy strategy) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("pharos:strategy", strategy.word());
+    String standby = strategy == Strategy.WARM_STANDBY ? "1" : "0";
+    for (String size : List.of("minSize", "maxSize", "desiredCapacity")) {
+      settings.put("pharos:compute.standby." + size, standby);
+    }
+    if (strategy == Strategy.BACKUP_RESTORE) {
+      settings.put("pharos:objectives.rtoSeconds", FOUR_HOURS);
+      settings.put("pharos:objectives.rpoSeconds", FOUR_HOURS);
+      settings.put("pharos:failover.maxReplicaLagSeconds", FOUR_HOURS);
+      settings.put("pharos:failover.trigger", Trigger.MANUAL.word());
+    }
+    return settings;
+  }
+
+  private static final String FOUR_HOURS = "14400";
   private static final List<String> OWN = List.of("state", "home", "work");
 
   private final Path folder;

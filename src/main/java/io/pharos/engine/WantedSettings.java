@@ -32,10 +32,15 @@ final class WantedSettings {
       changed.put(ACTIVE, reality.active().word());
     }
     position(stack)
-        .flatMap(reality::of)
-        .map(databases -> generations(stack, now.generations(), databases))
-        .filter(wanted -> !wanted.equals(now.generations()))
-        .ifPresent(wanted -> changed.put(GENERATIONS, document(wanted)));
+        .ifPresent(
+            position -> {
+              Generations known = now.generations(position);
+              reality
+                  .of(position)
+                  .map(databases -> generations(stack, known, databases))
+                  .filter(wanted -> !wanted.equals(known))
+                  .ifPresent(wanted -> changed.put(GENERATIONS, document(wanted)));
+            });
     return changed;
   }
 
@@ -49,6 +54,9 @@ final class WantedSettings {
 
   private static Generations generations(
       StackName stack, Generations now, Reality.Databases databases) {
+    if (databases.none()) {
+      return none(now, databases);
+    }
     if (databases.current() < now.current()) {
       throw new Refused(
           "Refused: the configuration of stack "
@@ -63,7 +71,7 @@ final class WantedSettings {
     }
     TreeSet<Integer> retired = new TreeSet<>(now.retired());
     // Generations between the two were given up while they were made: never Pulumi's.
-    if (databases.current() > now.current()) {
+    if (databases.current() > now.current() && now.any()) {
       retired.add(now.current());
     }
     retired.retainAll(databases.existing());
@@ -71,6 +79,16 @@ final class WantedSettings {
         databases.current(),
         databases.current() > now.current() ? Optional.of(databases.resourceId()) : now.adopt(),
         List.copyOf(retired));
+  }
+
+  /** The Region stands by without a database; what it had before stays until it is retired. */
+  private static Generations none(Generations now, Reality.Databases databases) {
+    TreeSet<Integer> retired = new TreeSet<>(now.retired());
+    if (now.any()) {
+      retired.add(now.current());
+    }
+    retired.retainAll(databases.existing());
+    return new Generations(0, Optional.empty(), List.copyOf(retired));
   }
 
   static String document(Generations generations) {

@@ -4,7 +4,6 @@ import com.pulumi.Context;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
 import io.pharos.component.RecoveryArgs;
-import io.pharos.config.Role;
 import io.pharos.config.Settings;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Position;
@@ -38,11 +37,7 @@ final class PrimaryStack {
         site,
         options,
         new RegionalStack.Links(
-            Optional.empty(),
-            site.role() == Role.STANDBY ? Optional.of(peer.databaseArn()) : Optional.empty(),
-            peerKey,
-            operations,
-            schedules));
+            Optional.empty(), peer.source(site), peerKey, operations, schedules));
 
     // A message and no output: what the second `up` changes would be drift to the other stacks.
     if (peerKey.isEmpty()) {

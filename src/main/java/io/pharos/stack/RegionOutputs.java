@@ -2,6 +2,8 @@ package io.pharos.stack;
 
 import com.pulumi.core.Output;
 import io.pharos.component.RecoveryArgs;
+import io.pharos.config.Role;
+import io.pharos.config.Site;
 import java.util.Optional;
 
 /**
@@ -10,6 +12,7 @@ import java.util.Optional;
  */
 final class RegionOutputs {
   static final String DATABASE_ARN = "databaseArn";
+  static final String BACKUP_SOURCE_ARN = "backupSourceArn";
   static final String DATABASE_CREDENTIALS = "databaseCredentials";
   static final String NETWORK_ACL_ID = "networkAclId";
   static final String APP_CIDRS = "appCidrs";
@@ -31,8 +34,17 @@ final class RegionOutputs {
     return new RegionOutputs(stack);
   }
 
-  Output<String> databaseArn() {
-    return stack.required(DATABASE_ARN);
+  /**
+   * What a standby follows: a replica needs its source, which must be there. What backups are taken
+   * of only the Region that is active says, so that nothing is begun with a former writer.
+   */
+  Optional<Output<String>> source(Site site) {
+    if (site.role() == Role.ACTIVE) {
+      return Optional.empty();
+    }
+    return site.restores()
+        ? stack.link(BACKUP_SOURCE_ARN)
+        : Optional.of(stack.required(DATABASE_ARN));
   }
 
   /** Secret, as it is in the stack that made it. */

@@ -35,6 +35,7 @@ import io.pharos.component.ObjectStoreArgs;
 import io.pharos.component.Recovery;
 import io.pharos.component.RecoveryArgs;
 import io.pharos.component.TaskAlarm;
+import io.pharos.config.Role;
 import io.pharos.config.Settings;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Position;
@@ -52,7 +53,7 @@ final class RegionalStack {
    * What a Region is given of its peer; what is not deployed there yet is empty.
    *
    * @param credentials of the databases, which the secondary Region takes over from the primary one
-   * @param databaseArn of the database that a standby replicates
+   * @param databaseArn of the database that a standby replicates, or has backups of
    * @param bucketKeyArn for objects that are replicated there
    * @param operations what operations need that activate this Region
    * @param schedulesKeyArn for snapshots, images and parameters that are copied there
@@ -178,7 +179,10 @@ final class RegionalStack {
     context.export(RegionOutputs.KEY_ARN, encryption.keyArn());
     context.export(RegionOutputs.DATABASE_CREDENTIALS, databaseCredentials.asSecret());
     context.export("databaseIdentifier", database.identifier());
-    context.export(RegionOutputs.DATABASE_ARN, database.arn());
+    database.arn().ifPresent(arn -> context.export(RegionOutputs.DATABASE_ARN, arn));
+    if (site.restores() && site.role() == Role.ACTIVE) {
+      database.arn().ifPresent(arn -> context.export(RegionOutputs.BACKUP_SOURCE_ARN, arn));
+    }
     context.export("databaseEndpoint", database.endpoint());
     context.export(RegionOutputs.LOAD_BALANCER_DNS_NAME, loadBalancer.dnsName());
     context.export(RegionOutputs.LOAD_BALANCER_ZONE_ID, loadBalancer.zoneId());

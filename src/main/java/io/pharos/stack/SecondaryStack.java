@@ -2,7 +2,6 @@ package io.pharos.stack;
 
 import com.pulumi.Context;
 import com.pulumi.resources.ComponentResourceOptions;
-import io.pharos.config.Role;
 import io.pharos.config.Settings;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Position;
@@ -26,7 +25,7 @@ final class SecondaryStack {
         options,
         new RegionalStack.Links(
             Optional.of(peer.databaseCredentials()),
-            site.role() == Role.STANDBY ? Optional.of(peer.databaseArn()) : Optional.empty(),
+            peer.source(site),
             Optional.of(peer.keyArn()),
             Optional.of(peer.operations()),
             Optional.of(peer.keyArn())));

@@ -222,6 +222,69 @@ class DatabaseTest {
   }
 
   @Test
+  void aSkeleton_hasBackupsOfTheActiveDatabaseAndAllThatARestoreNeeds() {
+    deploy(Position.SECONDARY, ExampleConfiguration.backupRestore());
+
+    assertThat(aws.named("Instance")).isEmpty();
+    assertThat(aws.inputs("InstanceAutomatedBackupsReplication/database-backups"))
+        .containsEntry("sourceDbInstanceArn", "arn:source")
+        .containsEntry("kmsKeyId", "arn:Key-encryption")
+        .containsEntry("retentionPeriod", 7.0);
+    assertThat(aws.options("InstanceAutomatedBackupsReplication/database-backups"))
+        .satisfies(options -> assertThat(options.isRetainOnDelete()).isTrue());
+    assertThat(aws.named("SubnetGroup")).containsExactly("database");
+    assertThat(aws.inputs("Parameter/database-identifier"))
+        .containsEntry("value", "shop-prod-secondary-0");
+    assertThat(aws.inputs("Parameter/database-endpoint"))
+        .containsEntry("value", "shop-prod-secondary-0.invalid:1");
+    assertThat(aws.options("Parameter/recovery-point").getIgnoreChanges()).containsExactly("value");
+    assertThat(aws.inputs("Parameter/database-specification").get("value").toString())
+        .contains("shop-prod-secondary-mysql8-0");
+  }
+
+  @Test
+  void whereBackupsAreTheStandby_theWriterIsAsEver_andReplicatesNothing() {
+    deploy(Position.PRIMARY, ExampleConfiguration.backupRestore());
+
+    assertThat(aws.inputs("Instance/database-1")).containsEntry("engine", "mysql");
+    assertThat(aws.named("InstanceAutomatedBackupsReplication")).isEmpty();
+  }
+
+  @Test
+  void whatWasRestored_isAdopted_andWhatWasLeftBehind_stays() {
+    deploy(
+        Position.SECONDARY,
+        ExampleConfiguration.backupRestore()
+            .set("active", "secondary")
+            .json("generations", "{'current':2,'adopt':'" + ADOPTED + "','retired':[1]}"));
+
+    assertThat(aws.named("Instance")).containsExactly("database-1", "database-2");
+    assertThat(aws.options("Instance/database-1").getIgnoreChanges()).containsExactly("*");
+    assertThat(aws.inputs("Instance/database-2"))
+        .containsEntry("engine", "mysql")
+        .containsEntry("identifier", "shop-prod-secondary-2");
+    assertThat(aws.named("InstanceAutomatedBackupsReplication")).isEmpty();
+  }
+
+  @Test
+  void anActiveRegionWithoutADatabase_isRefused() {
+    Site site =
+        new Site(
+            ExampleConfiguration.backupRestore().set("active", "secondary").read(),
+            Position.SECONDARY);
+
+    assertThatThrownBy(
+            () ->
+                aws.run(
+                    (context, options) -> {
+                      assertThatThrownBy(() -> new Region(site, options).database())
+                          .hasMessageContaining("begins with pharos:active: primary");
+                      throw new IllegalStateException("refused as it should");
+                    }))
+        .hasStackTraceContaining("refused as it should");
+  }
+
+  @Test
   void parameterGroup_requiresTls() {
     deploy(Position.PRIMARY, new ExampleConfiguration());
 

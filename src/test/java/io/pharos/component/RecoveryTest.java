@@ -39,6 +39,7 @@ class RecoveryTest {
     assertThat(aws.named("Function"))
         .containsExactlyInAnyOrder(
             Arrays.stream(RecoveryFunction.values())
+                .filter(function -> !function.ofSkeletons())
                 .map(function -> "recovery-" + function.word())
                 .toArray(String[]::new));
     assertThat(aws.named("StateMachine"))
@@ -48,6 +49,50 @@ class RecoveryTest {
             "recovery-image-machine",
             "recovery-snapshot-machine",
             "recovery-standby");
+  }
+
+  @Test
+  void whereBackupsAreTheStandby_theAlarmAsksForARestore_andStartsNothingByItself() {
+    deploy(ExampleConfiguration.backupRestore(), Position.SECONDARY);
+
+    assertThat(aws.named("Function"))
+        .containsAll(
+            Arrays.stream(RecoveryFunction.values())
+                .map(function -> "recovery-" + function.word())
+                .toList());
+    assertThat(aws.named("StateMachine")).contains("recovery-restore-machine", "recovery-failover");
+    assertThat(aws.named("EventRule"))
+        .contains("recovery-restore-machine-trigger")
+        .doesNotContain("recovery-failover-trigger");
+    assertThat(aws.inputs("EventRule/recovery-restore-machine-trigger"))
+        .containsEntry("state", "DISABLED");
+    assertThat(aws.inputs("CompositeAlarm/recovery-detection-peer-lost"))
+        .containsEntry("alarmRule", "ALARM(\"shop-prod-peer-unreachable\")");
+    assertThat(aws.inputs("MetricAlarm/recovery-detection-backup-behind"))
+        .containsEntry("metricName", "BackupAgeSeconds")
+        .containsEntry("threshold", 14400.0);
+    assertThat(aws.named("MetricAlarm")).doesNotContain("recovery-detection-replication-broken");
+    assertThat(statements("restore").toString())
+        .contains(
+            "rds:RestoreDBInstanceToPointInTime",
+            "arn:aws:rds:eu-central-1:123456789012:auto-backup:*")
+        .doesNotContain("eu-west-1");
+    assertThat(variables("beacon")).containsEntry("PHAROS_STRATEGY", "backup-restore");
+    assertThat(variables("network").get("PHAROS_NAT_SUBNETS").toString()).contains(",");
+    assertThat(aws.inputs("EventRule/recovery-marker-schedule")).containsEntry("state", "DISABLED");
+    assertThat(aws.options("EventRule/recovery-marker-schedule").getIgnoreChanges())
+        .containsExactly("state");
+    assertThat(aws.inputs("EventRule/recovery-beacon-schedule")).doesNotContainKey("state");
+    assertThat(aws.inputs("Vpc/network").toString()).contains("strategy=None");
+  }
+
+  @Test
+  void whereReplicasAreTheStandby_nobodyMayLookAtBackups() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    for (String function : List.of("beacon", "gate", "ready")) {
+      assertThat(statements(function).toString()).doesNotContain("AutomatedBackups");
+    }
   }
 
   @Test
@@ -125,7 +170,7 @@ class RecoveryTest {
 
   @Test
   void policies_haveNoIdentifierOfAStatementTwice() {
-    deploy(new ExampleConfiguration(), Position.SECONDARY);
+    deploy(ExampleConfiguration.backupRestore(), Position.SECONDARY);
 
     for (RecoveryFunction function : RecoveryFunction.values()) {
       assertThat(statements(function.word()))
@@ -151,7 +196,7 @@ class RecoveryTest {
 
   @Test
   void policy_ofEveryFunction_allowsWhatItDeclaresAndNoWildcardAction() {
-    deploy(new ExampleConfiguration(), Position.SECONDARY);
+    deploy(ExampleConfiguration.backupRestore(), Position.SECONDARY);
 
     for (RecoveryFunction function : RecoveryFunction.values()) {
       List<String> declared =
@@ -160,7 +205,7 @@ class RecoveryTest {
                   permission ->
                       permission
                           .needs()
-                          .metBy(new EventSourceNames(List.of(), List.of()), Platform.EC2))
+                          .metBy(new EventSourceNames(List.of(), List.of()), Platform.EC2, true))
               .flatMap(permission -> permission.actions().stream())
               .toList();
       List<String> allowed =
@@ -177,7 +222,9 @@ class RecoveryTest {
   void policies_haveNothingOfEventSources_whereNoneIsNamed() {
     deploy(new ExampleConfiguration(), Position.SECONDARY);
 
-    for (RecoveryFunction function : RecoveryFunction.values()) {
+    // Those of a skeleton switch the marker's own rule.
+    for (RecoveryFunction function :
+        Arrays.stream(RecoveryFunction.values()).filter(each -> !each.ofSkeletons()).toList()) {
       assertThat(statements(function.word()))
           .as(function.word())
           .flatExtracting(statement -> texts(statement.path("Action")))
@@ -233,7 +280,7 @@ class RecoveryTest {
     List<String> names =
         IntStream.range(0, 10).mapToObj(i -> "'" + i + "x".repeat(63) + "'").toList();
     deploy(
-        new ExampleConfiguration()
+        ExampleConfiguration.backupRestore()
             .json(
                 "eventSources",
                 "{'functions':%s,'rules':%s}".formatted(names, names).replace(" ", "")),

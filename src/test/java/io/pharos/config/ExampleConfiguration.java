@@ -44,6 +44,14 @@ public final class ExampleConfiguration {
     json("alarms", "{'email':'ops@example.com'}");
   }
 
+  /** With a strategy that restores, and the objectives that it can meet. */
+  public static ExampleConfiguration backupRestore() {
+    return new ExampleConfiguration()
+        .set("strategy", Strategy.BACKUP_RESTORE.word())
+        .json("objectives", "{'rtoSeconds':14400,'rpoSeconds':14400}")
+        .json("failover", "{'trigger':'manual','maxReplicaLagSeconds':14400}");
+  }
+
   public ExampleConfiguration set(String key, String value) {
     values.put(key, value);
     return this;

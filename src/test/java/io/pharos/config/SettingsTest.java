@@ -312,7 +312,7 @@ class SettingsTest {
             new ExampleConfiguration()
                 .set("app", "Shop")
                 .remove("environment")
-                .set("strategy", "backup-restore")
+                .set("strategy", "hot-standby")
                 .at("network/zones", "9")
                 .at("database/name", null)
                 .set("routing", "not json")
@@ -337,12 +337,60 @@ class SettingsTest {
   }
 
   @Test
-  void read_whenAStrategyComesLater_saysSo() {
+  void read_backupRestore_refusesWhatItCannotPromise() {
     SettingsException refused =
-        refused(new ExampleConfiguration().set("strategy", "backup-restore"));
+        refused(
+            ExampleConfiguration.backupRestore()
+                .json("objectives", "{'rtoSeconds':14400,'rpoSeconds':600}")
+                .json("failover", "{'trigger':'automatic','maxReplicaLagSeconds':300}")
+                .at("regions/secondary", "'cn-north-1'")
+                .at("compute/standby", "{'minSize':1,'maxSize':1,'desiredCapacity':1}"));
 
-    assertThat(refused.problems().get(0).value()).contains("not available yet");
-    assertThat(refused.problems().get(0).allowed()).isEqualTo("pilot-light or warm-standby");
+    assertThat(refused.problems())
+        .extracting(Problem::path)
+        .containsExactlyInAnyOrder(
+            "pharos:objectives.rpoSeconds",
+            "pharos:failover.trigger",
+            "pharos:regions.secondary",
+            "pharos:compute.standby.desiredCapacity");
+    assertThat(refused)
+        .hasMessageContaining("at least 900 with strategy backup-restore")
+        .hasMessageContaining("every 300 s")
+        .hasMessageContaining("manual or approval with strategy backup-restore")
+        .hasMessageContaining("a Region of the same AWS partition as eu-west-1")
+        .hasMessageContaining("0 with strategy backup-restore");
+  }
+
+  @Test
+  void read_backupRestore_theStandbyBeginsWithoutADatabase() {
+    Settings settings = ExampleConfiguration.backupRestore().read();
+
+    assertThat(settings.generations(Position.PRIMARY)).isEqualTo(Generations.FIRST);
+    assertThat(settings.generations(Position.SECONDARY)).isEqualTo(Generations.NONE);
+    Settings adopted =
+        ExampleConfiguration.backupRestore()
+            .set("generations", "{\"current\":1,\"adopt\":\"db-ABCDEFGHIJKLMNOPQRSTUVWXYZ\"}")
+            .read();
+    assertThat(adopted.generations(Position.SECONDARY).current()).isEqualTo(1);
+  }
+
+  @Test
+  void read_generationZero_isForBackupRestoreAlone() {
+    assertThat(
+            ExampleConfiguration.backupRestore()
+                .set("generations", "{\"current\":0,\"retired\":[2,1]}")
+                .read())
+        .extracting(settings -> settings.generations(Position.SECONDARY).any())
+        .isEqualTo(false);
+    assertThat(refused(new ExampleConfiguration().set("generations", "{\"current\":0}")))
+        .hasMessageContaining("only with strategy backup-restore a Region has no database");
+    assertThat(
+            refused(
+                ExampleConfiguration.backupRestore()
+                    .set(
+                        "generations",
+                        "{\"current\":0,\"adopt\":\"db-ABCDEFGHIJKLMNOPQRSTUVWXYZ\"}")))
+        .hasMessageContaining("there is nothing to adopt");
   }
 
   @Test

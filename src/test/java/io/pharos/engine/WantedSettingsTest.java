@@ -81,6 +81,41 @@ class WantedSettingsTest {
         .containsExactly(Map.entry("pharos:active", "secondary"));
   }
 
+  private static Settings restoring(String generations) {
+    return ExampleConfiguration.backupRestore().set("generations", generations).read();
+  }
+
+  private static Reality secondary(Position active, Reality.Databases databases) {
+    return new Reality(active, Map.of(Position.SECONDARY, databases));
+  }
+
+  @Test
+  void whatWasRestoredInASkeleton_isAdopted_andNothingIsRetired() {
+    assertThat(
+            WantedSettings.of(
+                StackName.SECONDARY,
+                ExampleConfiguration.backupRestore().read(),
+                secondary(Position.SECONDARY, new Reality.Databases(1, OTHER, false, List.of(1)))))
+        .containsEntry(
+            "pharos:generations", "{\"current\":1,\"adopt\":\"" + OTHER + "\",\"retired\":[]}");
+  }
+
+  @Test
+  void aSkeletonAgain_keepsWhatItHadUntilItIsRetired() {
+    assertThat(
+            WantedSettings.of(
+                StackName.SECONDARY,
+                restoring("{\"current\":1,\"adopt\":\"" + ADOPTED + "\",\"retired\":[]}"),
+                secondary(Position.PRIMARY, Reality.Databases.none(List.of(1)))))
+        .containsExactly(Map.entry("pharos:generations", "{\"current\":0,\"retired\":[1]}"));
+    assertThat(
+            WantedSettings.of(
+                StackName.SECONDARY,
+                restoring("{\"current\":0,\"retired\":[1]}"),
+                secondary(Position.PRIMARY, Reality.Databases.none(List.of(1)))))
+        .isEmpty();
+  }
+
   @Test
   void aConfigurationThatIsAheadOfReality_isRefused() {
     assertThatThrownBy(

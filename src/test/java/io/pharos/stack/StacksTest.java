@@ -55,6 +55,21 @@ class StacksTest {
   }
 
   @Test
+  void secondary_whereBackupsAreTheStandby_followsWhatTheActiveRegionSaysOnly() {
+    aws.withStack("primary", PRIMARY);
+    assertThat(run("secondary", ExampleConfiguration.backupRestore(), false).exceptions())
+        .isEmpty();
+    assertThat(aws.named("InstanceAutomatedBackupsReplication")).isEmpty();
+
+    Map<String, Object> active = new java.util.HashMap<>(PRIMARY);
+    active.put("backupSourceArn", active.get("databaseArn"));
+    aws.withStack("primary", active);
+    run("secondary", ExampleConfiguration.backupRestore(), false);
+    assertThat(aws.inputs("InstanceAutomatedBackupsReplication/database-backups"))
+        .containsEntry("sourceDbInstanceArn", active.get("databaseArn"));
+  }
+
+  @Test
   void primary_onceItsPeerExists_replicatesObjects() {
     aws.withStack(
         "secondary", Map.of("bucketArn", "arn:aws:s3:::b", "keyArn", "arn:key:secondary"));

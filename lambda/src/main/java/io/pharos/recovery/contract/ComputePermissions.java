@@ -72,6 +72,8 @@ final class ComputePermissions {
               DRAIN,
               RELEASE,
               PROMOTE,
+              RESTORE,
+              NETWORK,
               VERIFY,
               TAKEOVER,
               SOURCES,

@@ -19,6 +19,12 @@ public final class LocalParameter {
   public static final String DATABASE_SPECIFICATION = "database-specification";
 
   /**
+   * The newest point in time that this Region can restore the active one's database to, as JSON.
+   * Written by the beacon of a standby that has backups and no database.
+   */
+  public static final String RECOVERY_POINT = "recovery-point";
+
+  /**
    * What this Region runs in each role, as JSON: {@code
    * {"active":{"minSize":2,"maxSize":6,"desiredCapacity":2}, "standby":{...}}}. Written by Pulumi,
    * applied by the runtime.

@@ -25,6 +25,8 @@ public enum Metric {
   RETURN_READY("ReturnReady"),
   /** Age in seconds of the newest marker row that this Region's replica has. */
   MARKER_LAG_SECONDS("MarkerLagSeconds"),
+  /** Age in seconds of the newest point to which this Region can restore the peer's database. */
+  BACKUP_AGE_SECONDS("BackupAgeSeconds"),
   /** Seconds from the fault to the end of the confirmation, once per operation. */
   RECOVERY_SECONDS("RecoverySeconds"),
   /** Seconds of writes that are lost at most, once per operation: the bound of the RPO. */

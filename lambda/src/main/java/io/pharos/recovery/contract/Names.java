@@ -59,6 +59,11 @@ public record Names(String app, String environment) {
     return regional("replication-broken");
   }
 
+  /** What this Region can restore of the peer's database has become too old. */
+  public String backupBehindAlarm() {
+    return regional("backup-behind");
+  }
+
   /** The primary Region has been back, and well, for a while. */
   public String returnReadyAlarm() {
     return regional("return-ready");
@@ -121,6 +126,19 @@ public record Names(String app, String environment) {
   /** A throw-away replica, for rehearsals in the Region that stands by; none of a generation. */
   public String rehearsalDatabase() {
     return regional("rehearsal");
+  }
+
+  /**
+   * What stands in the place of a database's identifier where a Region has none: no generation has
+   * this number.
+   */
+  public String noDatabase(Position position) {
+    return database(position, 0);
+  }
+
+  /** What stands in the place of its endpoint: a name that leads nowhere, by RFC 2606. */
+  public String noEndpoint(Position position) {
+    return noDatabase(position) + ".invalid:1";
   }
 
   /** Which generation has this identifier; empty when it is none of this position's. */

@@ -34,10 +34,16 @@ public record Permission(
     /** The application runs on instances. */
     EC2,
     /** The application runs as tasks. */
-    ECS;
+    ECS,
+    /** The standby has backups and no database. */
+    BACKUPS;
 
-    /** Whether these event sources and this platform make the statement needed. */
-    public boolean metBy(EventSourceNames sources, Platform platform) {
+    /**
+     * Whether the deployment makes the statement needed.
+     *
+     * @param backups whether its standby has backups and no database
+     */
+    public boolean metBy(EventSourceNames sources, Platform platform, boolean backups) {
       return switch (this) {
         case NOTHING -> true;
         case SOURCE_FUNCTIONS -> !sources.functions().isEmpty();
@@ -45,6 +51,7 @@ public record Permission(
         case SOURCES -> !sources.none();
         case EC2 -> platform == Platform.EC2;
         case ECS -> platform == Platform.ECS;
+        case BACKUPS -> backups;
       };
     }
   }

@@ -16,6 +16,7 @@ import static io.pharos.recovery.contract.Variable.PHAROS_ENVIRONMENT;
 import static io.pharos.recovery.contract.Variable.PHAROS_EVENT_SOURCES;
 import static io.pharos.recovery.contract.Variable.PHAROS_IMAGES;
 import static io.pharos.recovery.contract.Variable.PHAROS_MAX_REPLICA_LAG_SECONDS;
+import static io.pharos.recovery.contract.Variable.PHAROS_NAT_SUBNETS;
 import static io.pharos.recovery.contract.Variable.PHAROS_NETWORK_ACL;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_APP_CIDRS;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_AUTO_SCALING_GROUP;
@@ -25,9 +26,11 @@ import static io.pharos.recovery.contract.Variable.PHAROS_PEER_QUARANTINE_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_REGION;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_TAKEOVER_RULE;
 import static io.pharos.recovery.contract.Variable.PHAROS_POSITION;
+import static io.pharos.recovery.contract.Variable.PHAROS_PRIVATE_ROUTE_TABLES;
 import static io.pharos.recovery.contract.Variable.PHAROS_QUARANTINE_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_SCHEME;
 import static io.pharos.recovery.contract.Variable.PHAROS_SNAPSHOT_DAYS;
+import static io.pharos.recovery.contract.Variable.PHAROS_STRATEGY;
 import static io.pharos.recovery.contract.Variable.PHAROS_TABLE;
 import static io.pharos.recovery.contract.Variable.PHAROS_TAKEOVER_RULE;
 import static io.pharos.recovery.contract.Variable.PHAROS_TARGET_GROUP;
@@ -49,6 +52,8 @@ public enum RecoveryFunction {
   DRAIN("drain", "Drain", 30, false, false),
   RELEASE("release", "ReleaseWrites", 30, false, false),
   PROMOTE("promote", "Promote", 30, false, false),
+  RESTORE("restore", "RestoreDatabase", 30, false, false),
+  NETWORK("network", "OpenNetwork", 30, false, false),
   CAPACITY("capacity", "RaiseCapacity", 30, false, false),
   VERIFY("verify", "Verify", 30, false, false),
   TAKEOVER("takeover", "TakeOver", 30, false, false),
@@ -127,6 +132,8 @@ public enum RecoveryFunction {
               DRAIN,
               RELEASE,
               PROMOTE,
+              RESTORE,
+              NETWORK,
               CAPACITY,
               VERIFY,
               TAKEOVER,
@@ -141,6 +148,13 @@ public enum RecoveryFunction {
     };
   }
 
+  /**
+   * Whether it is there only where the standby is a skeleton, which recovery fills from backups.
+   */
+  public boolean ofSkeletons() {
+    return this == RESTORE || this == NETWORK;
+  }
+
   /** Whether it acts for the operation that holds the lock, and for no other. */
   public boolean needsLock() {
     return switch (this) {
@@ -150,6 +164,8 @@ public enum RecoveryFunction {
               DRAIN,
               RELEASE,
               PROMOTE,
+              RESTORE,
+              NETWORK,
               CAPACITY,
               VERIFY,
               TAKEOVER,
@@ -191,11 +207,13 @@ public enum RecoveryFunction {
               PHAROS_PEER_AUTO_SCALING_GROUP,
               PHAROS_CAPACITY,
               PHAROS_EVENT_SOURCES,
+              PHAROS_STRATEGY,
               PHAROS_ALERT_TOPIC);
       case MARKER ->
           EnumSet.of(
               PHAROS_APP,
               PHAROS_ENVIRONMENT,
+              PHAROS_POSITION,
               PHAROS_TABLE,
               PHAROS_DATABASE_ENGINE,
               PHAROS_DATABASE_NAME);
@@ -206,10 +224,12 @@ public enum RecoveryFunction {
               PHAROS_APP,
               PHAROS_ENVIRONMENT,
               PHAROS_POSITION,
+              PHAROS_PEER_REGION,
               PHAROS_DOMAIN,
               PHAROS_SCHEME,
               PHAROS_TABLE,
               PHAROS_DATABASE_ENGINE,
+              PHAROS_QUARANTINE_GROUP,
               PHAROS_MAX_REPLICA_LAG_SECONDS);
       case FENCE ->
           EnumSet.of(
@@ -253,6 +273,16 @@ public enum RecoveryFunction {
               PHAROS_TAKEOVER_RULE,
               PHAROS_BACKUP_RETENTION_DAYS,
               PHAROS_BACKUP_WINDOW);
+      case NETWORK ->
+          EnumSet.of(
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_TABLE,
+              PHAROS_NAT_SUBNETS,
+              PHAROS_PRIVATE_ROUTE_TABLES);
+      case RESTORE ->
+          EnumSet.of(
+              PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_POSITION, PHAROS_TABLE, PHAROS_TAKEOVER_RULE);
       case CAPACITY ->
           EnumSet.of(
               PHAROS_APP,
@@ -299,6 +329,7 @@ public enum RecoveryFunction {
               PHAROS_PEER_REGION,
               PHAROS_DOMAIN,
               PHAROS_SCHEME,
+              PHAROS_STRATEGY,
               PHAROS_TABLE);
       case REOPEN ->
           EnumSet.of(
@@ -311,7 +342,15 @@ public enum RecoveryFunction {
               PHAROS_DATABASE_PORT,
               PHAROS_QUARANTINE_GROUP);
       case SETTLE ->
-          EnumSet.of(PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE, PHAROS_AUTO_SCALING_GROUP);
+          EnumSet.of(
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_POSITION,
+              PHAROS_TABLE,
+              PHAROS_STRATEGY,
+              PHAROS_NAT_SUBNETS,
+              PHAROS_PRIVATE_ROUTE_TABLES,
+              PHAROS_AUTO_SCALING_GROUP);
       case PART ->
           EnumSet.of(
               PHAROS_APP,
@@ -331,6 +370,7 @@ public enum RecoveryFunction {
               PHAROS_MAX_REPLICA_LAG_SECONDS,
               PHAROS_AUTO_SCALING_GROUP,
               PHAROS_TARGET_GROUP,
+              PHAROS_STRATEGY,
               PHAROS_EVENT_SOURCES);
       case SNAPSHOT -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_SNAPSHOT_DAYS);
       case IMAGE ->
@@ -357,6 +397,16 @@ public enum RecoveryFunction {
   public static List<RecoveryFunction> steps() {
     return List.of(
         LOCK, GATE, FENCE, PROMOTE, CAPACITY, VERIFY, TAKEOVER, SOURCES, CONFIRM, RECORD);
+  }
+
+  /**
+   * The steps of an operation that restores the database from backups, in the order in which the
+   * state machine calls them.
+   */
+  public static List<RecoveryFunction> restoringSteps() {
+    return List.of(
+        LOCK, GATE, FENCE, RESTORE, NETWORK, REOPEN, CAPACITY, VERIFY, TAKEOVER, SOURCES, CONFIRM,
+        RECORD);
   }
 
   /** The steps of a planned operation, in the order in which the state machine calls them. */

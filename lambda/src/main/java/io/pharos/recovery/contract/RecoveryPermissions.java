@@ -19,6 +19,8 @@ final class RecoveryPermissions {
       Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:GetParameter");
   private static final Permission LOOK_AT_DATABASE =
       Permission.of(ResourceRef.OWN_DATABASE, "rds:DescribeDBInstances");
+  private static final Permission LOOK_AT_BACKUPS =
+      Permission.of(ResourceRef.ANY, "rds:DescribeDBInstanceAutomatedBackups").when(Needs.BACKUPS);
   private static final Permission LOOK_AT_RULES =
       Permission.of(ResourceRef.ANY, "elasticloadbalancing:DescribeRules");
   private static final Permission SWITCH_TAKEOVER_RULE =
@@ -85,6 +87,64 @@ final class RecoveryPermissions {
         Permission.of(ResourceRef.DEFAULT_OPTION_GROUPS, create),
         // RDS keeps a grant on the key, made in the name of who creates the replica.
         Permission.of(ResourceRef.REGION_KEY, "kms:DescribeKey", "kms:CreateGrant"));
+  }
+
+  /** A database of this Region from backups that are here: nothing of the other one is asked. */
+  private static List<Permission> restore() {
+    String restore = "rds:RestoreDBInstanceToPointInTime";
+    return List.of(
+        TABLE,
+        Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:GetParameter", "ssm:PutParameter"),
+        Permission.of(
+            ResourceRef.OWN_DATABASE,
+            "rds:DescribeDBInstances",
+            restore,
+            "rds:AddTagsToResource",
+            // Its maintenance window: the rest it is given when it is made.
+            "rds:ModifyDBInstance"),
+        Permission.of(ResourceRef.AUTOMATED_BACKUPS, restore),
+        Permission.of(ResourceRef.DATABASE_SUBNET_GROUP, restore),
+        Permission.of(ResourceRef.DATABASE_PARAMETER_GROUPS, restore),
+        Permission.of(ResourceRef.DEFAULT_OPTION_GROUPS, restore),
+        LOOK_AT_RULES,
+        SWITCH_TAKEOVER_RULE,
+        // RDS keeps a grant on the backup's key, made in the name of who restores.
+        Permission.of(ResourceRef.REGION_KEY, "kms:DescribeKey", "kms:CreateGrant"));
+  }
+
+  /** What is made carries a tag, and only what carries it is taken away. */
+  private static List<Permission> network() {
+    return List.of(
+        JOURNAL,
+        Permission.of(
+            ResourceRef.ANY,
+            "ec2:DescribeNatGateways",
+            "ec2:DescribeAddresses",
+            "ec2:DescribeRouteTables"),
+        Permission.of(
+            ResourceRef.OWN_ADDRESSES,
+            "ec2:AllocateAddress",
+            "ec2:CreateNatGateway",
+            "ec2:CreateTags"),
+        Permission.of(ResourceRef.OWN_NAT_GATEWAYS, "ec2:CreateNatGateway", "ec2:CreateTags"),
+        Permission.of(ResourceRef.OWN_SUBNETS, "ec2:CreateNatGateway"),
+        Permission.of(ResourceRef.OWN_ROUTE_TABLES, "ec2:CreateRoute", "ec2:DeleteRoute"),
+        Permission.of(ResourceRef.MARKER_RULE, "events:EnableRule"));
+  }
+
+  /** The end of the same, in a Region that stands by with backups alone. */
+  private static List<Permission> withoutNetwork() {
+    return List.of(
+        Permission.of(
+                ResourceRef.ANY,
+                "ec2:DescribeNatGateways",
+                "ec2:DescribeAddresses",
+                "ec2:DescribeRouteTables")
+            .when(Needs.BACKUPS),
+        Permission.of(ResourceRef.OWN_ADDRESSES, "ec2:ReleaseAddress").when(Needs.BACKUPS),
+        Permission.of(ResourceRef.OWN_NAT_GATEWAYS, "ec2:DeleteNatGateway").when(Needs.BACKUPS),
+        Permission.of(ResourceRef.OWN_ROUTE_TABLES, "ec2:DeleteRoute").when(Needs.BACKUPS),
+        Permission.of(ResourceRef.MARKER_RULE, "events:DisableRule").when(Needs.BACKUPS));
   }
 
   /** A copy is encrypted anew: with the key of its own Region, from that of the original. */
@@ -181,6 +241,8 @@ final class RecoveryPermissions {
               GATE,
               DRAIN,
               PROMOTE,
+              RESTORE,
+              NETWORK,
               CAPACITY,
               VERIFY,
               TAKEOVER,
@@ -227,6 +289,10 @@ final class RecoveryPermissions {
               Permission.of(ResourceRef.OWN_NETWORK_ACL, "ec2:CreateNetworkAclEntry"),
               LOOK_AT_DATABASE,
               Permission.of(ResourceRef.OWN_DATABASE, "rds:ModifyDBInstance"),
+              LOOK_AT_BACKUPS,
+              Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:PutParameter").when(Needs.BACKUPS),
+              Permission.of(ResourceRef.PEER_LOCAL_PARAMETERS, "ssm:GetParameter")
+                  .when(Needs.BACKUPS),
               ALERT,
               ENCRYPT_ALERT);
       case MARKER ->
@@ -251,7 +317,7 @@ final class RecoveryPermissions {
               TABLE,
               Permission.of(ResourceRef.OWN_TABLE, "dynamodb:Query"),
               Permission.of(ResourceRef.PEER_TABLE, "dynamodb:GetItem", "dynamodb:UpdateItem"));
-      case GATE -> List.of(TABLE, LOCAL_PARAMETERS, LOOK_AT_DATABASE);
+      case GATE -> List.of(TABLE, LOCAL_PARAMETERS, LOOK_AT_DATABASE, LOOK_AT_BACKUPS);
       case FENCE ->
           List.of(
               TABLE,
@@ -282,6 +348,8 @@ final class RecoveryPermissions {
               Permission.of(ResourceRef.OWN_DATABASE, "rds:PromoteReadReplica"),
               LOOK_AT_RULES,
               SWITCH_TAKEOVER_RULE);
+      case RESTORE -> restore();
+      case NETWORK -> network();
       case CAPACITY -> List.of(TABLE, LOCAL_PARAMETERS, LOOK_AT_TARGETS);
       case VERIFY -> List.of(JOURNAL, LOCAL_PARAMETERS, LOOK_AT_TARGETS);
       case TAKEOVER ->
@@ -317,7 +385,7 @@ final class RecoveryPermissions {
               Permission.of(ResourceRef.OWN_DATABASE, "rds:ModifyDBInstance"),
               LOOK_AT_NETWORK_ACLS,
               Permission.of(ResourceRef.OWN_NETWORK_ACL, "ec2:DeleteNetworkAclEntry"));
-      case SETTLE -> List.of(TABLE, LOCAL_PARAMETERS);
+      case SETTLE -> with(withoutNetwork(), TABLE, LOCAL_PARAMETERS);
       case PART ->
           List.of(
               TABLE,
@@ -335,6 +403,7 @@ final class RecoveryPermissions {
               LOCAL_PARAMETERS,
               publishMetrics(),
               LOOK_AT_DATABASE,
+              LOOK_AT_BACKUPS,
               LOOK_AT_TARGETS,
               // A composite alarm is told to those only who may look at every alarm.
               Permission.of(ResourceRef.ANY, "cloudwatch:DescribeAlarms"),

@@ -20,6 +20,18 @@ public enum ResourceRef {
   OWN_SNAPSHOTS,
   /** The snapshots of the same names in the peer Region. */
   PEER_SNAPSHOTS,
+  /** The automated backups of databases that are replicated to this Region. */
+  AUTOMATED_BACKUPS,
+  /** The NAT gateways of this Region. */
+  OWN_NAT_GATEWAYS,
+  /** The addresses of this Region that do not change. */
+  OWN_ADDRESSES,
+  /** The public subnets that may get a NAT gateway. */
+  OWN_SUBNETS,
+  /** The route tables of this Region. */
+  OWN_ROUTE_TABLES,
+  /** The rule that calls the marker. */
+  MARKER_RULE,
   /** The instances of this Region. */
   OWN_INSTANCES,
   /** The machine images of this Region; their ARNs name no account. */

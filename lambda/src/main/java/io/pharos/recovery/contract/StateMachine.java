@@ -4,6 +4,8 @@ package io.pharos.recovery.contract;
 public enum StateMachine {
   /** Activates the Region that it runs in. */
   FAILOVER("failover"),
+  /** Activates the Region that it runs in with a database that is restored from backups. */
+  RESTORE("restore"),
   /** Makes the Region that it runs in a standby of its peer again. */
   STANDBY("standby"),
   /** Brings the application back to the Region that it runs in, and makes the peer the standby. */
@@ -29,7 +31,14 @@ public enum StateMachine {
   public boolean scheduled() {
     return switch (this) {
       case SNAPSHOT, IMAGE -> true;
-      case FAILOVER, STANDBY, FAILBACK -> false;
+      case FAILOVER, RESTORE, STANDBY, FAILBACK -> false;
     };
+  }
+
+  /**
+   * Whether it is there only where the standby is a skeleton, which recovery fills from backups.
+   */
+  public boolean ofSkeletons() {
+    return this == RESTORE;
   }
 }

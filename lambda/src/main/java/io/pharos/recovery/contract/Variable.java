@@ -56,6 +56,15 @@ public enum Variable {
   PHAROS_IMAGES,
   /** The application's event sources, as {@link EventSourceNames#text()} writes them. */
   PHAROS_EVENT_SOURCES,
+  /**
+   * Comma-separated public subnets that get a NAT gateway when the Region is activated; {@code
+   * permanent} where they are always there.
+   */
+  PHAROS_NAT_SUBNETS,
+  /** Comma-separated route tables of the private subnets, in the order of their zones. */
+  PHAROS_PRIVATE_ROUTE_TABLES,
+  /** The strategy's word: {@code backup-restore} where the standby has backups and no database. */
+  PHAROS_STRATEGY,
   /** {@code mysql} or {@code postgres}: what the marker speaks, and how a lag is measured. */
   PHAROS_DATABASE_ENGINE,
   /** Port of the database. */

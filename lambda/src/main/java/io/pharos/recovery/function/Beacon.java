@@ -101,6 +101,9 @@ public final class Beacon implements RequestStreamHandler {
     boolean standby = secondary ? !claimed || peerClaims : peerClaims && !claimed;
     if (standby && peer.healthy()) {
       attempt(failures, () -> new LagSample(aws, environment, table).store());
+      if (environment.restores()) {
+        attempt(failures, () -> new RecoveryPoints(aws, environment, table).store());
+      }
     }
     if (standby && peer.healthy() && ObservedCapacity.wanted(environment)) {
       attempt(failures, () -> new ObservedCapacity(aws, environment, table).store());

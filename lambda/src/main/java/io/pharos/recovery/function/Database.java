@@ -45,11 +45,10 @@ record Database(String identifier, String status, boolean replica, List<String> 
               .describeDBInstances(describe -> describe.dbInstanceIdentifier(identifier))
               .dbInstances()
               .get(0);
-      String source = instance.readReplicaSourceDBInstanceIdentifier();
       return new Database(
           identifier,
           instance.dbInstanceStatus(),
-          source != null && !source.isEmpty(),
+          replica(instance),
           instance.vpcSecurityGroups().stream()
               .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
               .toList());
@@ -65,6 +64,11 @@ record Database(String identifier, String status, boolean replica, List<String> 
               + ": restore it, or put the identifier of the right one into the parameter",
           e);
     }
+  }
+
+  static boolean replica(DBInstance instance) {
+    String source = instance.readReplicaSourceDBInstanceIdentifier();
+    return source != null && !source.isEmpty();
   }
 
   boolean available() {

@@ -6,6 +6,7 @@ import java.util.function.Function;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.protocols.jsoncore.JsonNodeParser;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
 import software.amazon.awssdk.services.rds.model.Tag;
 
 /**
@@ -48,6 +49,32 @@ record DatabaseSpecification(JsonNode json) {
         .copyTagsToSnapshot(yes("copyTagsToSnapshot"))
         .deletionProtection(yes("deletionProtection"))
         .tags(tags());
+  }
+
+  /**
+   * All of it that a restored database can be given when it is made; its key is the backup's.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceToPointInTime.html">RestoreDBInstanceToPointInTime</a>
+   */
+  void apply(RestoreDbInstanceToPointInTimeRequest.Builder restore) {
+    restore
+        .dbInstanceClass(text("instanceClass"))
+        .storageType(text("storageType"))
+        .dbSubnetGroupName(text("dbSubnetGroupName"))
+        .dbParameterGroupName(parameterGroup())
+        .vpcSecurityGroupIds(texts("vpcSecurityGroupIds"))
+        .publiclyAccessible(yes("publiclyAccessible"))
+        .autoMinorVersionUpgrade(yes("autoMinorVersionUpgrade"))
+        .enableCloudwatchLogsExports(texts("enabledCloudwatchLogsExports"))
+        .copyTagsToSnapshot(yes("copyTagsToSnapshot"))
+        .deletionProtection(yes("deletionProtection"))
+        .tags(tags());
+  }
+
+  /** Fails when something is missing that a restored database is given. */
+  void check() {
+    apply(RestoreDbInstanceToPointInTimeRequest.builder());
   }
 
   String parameterGroup() {

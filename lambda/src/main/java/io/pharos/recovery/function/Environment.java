@@ -4,6 +4,7 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.EventSourceNames;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.StrategyWord;
 import io.pharos.recovery.contract.Variable;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +41,11 @@ record Environment(Aws aws) {
     } catch (IllegalArgumentException e) {
       throw new Failed(ErrorCode.VARIABLE_INVALID, "PHAROS_EVENT_SOURCES: " + e.getMessage(), e);
     }
+  }
+
+  /** Whether the standby has backups and no database. */
+  boolean restores() {
+    return get(Variable.PHAROS_STRATEGY).equals(StrategyWord.BACKUP_RESTORE);
   }
 
   String peerRegion() {

@@ -42,6 +42,8 @@ public enum ErrorCode {
   FENCE_REQUIRED,
   /** The database is in a state from which it does not become available by itself. */
   DATABASE_BROKEN,
+  /** There is no backup of the peer's database in this Region. */
+  NOTHING_TO_RESTORE,
   /** A snapshot did not come to be, or is of no use. */
   SNAPSHOT_BROKEN,
   /** There is no machine image from which instances can start, or one did not come to be. */

@@ -75,7 +75,7 @@ record Failure(String step, boolean refused, String error, String cause) {
 
   private static String command(Operation operation) {
     return switch (operation.kind()) {
-      case FAILOVER -> "pharos failover";
+      case FAILOVER, RESTORE -> "pharos failover";
       case FAILBACK -> "pharos failback";
       case STANDBY -> "pharos failback --stay";
       case SNAPSHOT, IMAGE ->

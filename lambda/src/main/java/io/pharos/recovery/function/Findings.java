@@ -77,7 +77,7 @@ record Findings(
   /** What people get. */
   String message(Operation operation, String region) {
     return switch (operation.kind()) {
-      case FAILOVER -> failedOver(operation, region);
+      case FAILOVER, RESTORE -> failedOver(operation, region);
       case FAILBACK ->
           "Operation "
               + operation.id()

@@ -22,6 +22,11 @@ record Generations(Aws aws, Environment environment, Table table) {
     return new LocalParameters(aws, environment).get(LocalParameter.DATABASE_IDENTIFIER);
   }
 
+  /** Whether this Region has no database at all now: it has backups of the peer's. */
+  boolean none() {
+    return currentIdentifier().equals(environment.names().noDatabase(environment.position()));
+  }
+
   /** The newest number: the current generation's, or that of a successor that is being made. */
   int newest() {
     return Math.max(number(currentIdentifier()), (int) remembered());
@@ -73,7 +78,7 @@ record Generations(Aws aws, Environment environment, Table table) {
     return table.get(Table.GENERATION);
   }
 
-  private static int number(String identifier) {
+  int number(String identifier) {
     try {
       return Integer.parseInt(identifier.substring(identifier.lastIndexOf('-') + 1));
     } catch (NumberFormatException e) {

@@ -3,6 +3,7 @@ package io.pharos.recovery.function;
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.StateMachine;
 import io.pharos.recovery.contract.Variable;
 import java.time.Instant;
 import java.util.Map;
@@ -29,6 +30,9 @@ public final class JudgeGate extends Step {
   @Override
   Outcome act(Operation operation) {
     Table table = new Table(aws, environment);
+    if (operation.kind() == StateMachine.RESTORE) {
+      return new RestoreGate(aws, environment, table).judge(operation);
+    }
     Database database = Database.own(aws, environment);
     if (!database.replica()) {
       return alreadyPromoted(table, database);
@@ -132,7 +136,7 @@ public final class JudgeGate extends Step {
                 describe(bound.get()) + "; the limit is " + limit + " s"));
   }
 
-  private static void requireAcceptance(Operation operation, Refused objection) {
+  static void requireAcceptance(Operation operation, Refused objection) {
     if (!operation.acceptDataLoss()) {
       throw new Refused(
           objection.code(),

@@ -115,6 +115,9 @@ public final class Marker implements RequestStreamHandler {
 
   private Outcome markUnlessFenced() {
     DatabaseAddress address = new OwnDatabase(aws, environment).address();
+    if (address.identifier().equals(environment.names().noDatabase(environment.position()))) {
+      return Outcome.skipped("this Region has no database");
+    }
     OldWriter oldWriter = new OldWriter(table(), address.identifier());
     try (DatabaseSession session = aws.open(address, TIMEOUT)) {
       if (session.writable() && oldWriter.fenced()) {

@@ -3,12 +3,10 @@ package io.pharos.recovery.function;
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.RecoveryFunction;
-import io.pharos.recovery.contract.TakeoverAnswer.Says;
 import io.pharos.recovery.contract.Variable;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
@@ -86,32 +84,9 @@ public final class Promote extends Step {
             .with("returned", true));
   }
 
-  /**
-   * Tells a peer that returns, which keeps its application away from its database from then on. A
-   * planned switch holds the writes by itself, and may give them back.
-   *
-   * @return why it is not told yet; the promotion does not wait for that
-   */
-  private String announce(Operation operation) {
-    if (operation.planned()) {
-      return "";
-    }
-    try {
-      new Traffic(aws, environment, new Table(aws, environment)).answer(Says.PROMOTES);
-      return "";
-    } catch (SdkException e) {
-      return "; the beacon will say so, because the load balancer does not yet: " + e.getMessage();
-    }
-  }
-
   private Outcome promote(Operation operation, Database database) {
-    // Before the call: who gives up a planned switch must know that it may have been heard.
-    new Table(aws, environment)
-        .update(Table.JUDGEMENT)
-        .set("asked", aws.clock().instant())
-        .set("askedBy", operation.id())
-        .set("announced", !operation.planned())
-        .run();
+    Announcement announcement = new Announcement(aws, environment, new Table(aws, environment));
+    announcement.remember(operation);
     try {
       aws.client(RdsClient.class, environment.region())
           .promoteReadReplica(
@@ -122,7 +97,7 @@ public final class Promote extends Step {
                           environment.number(Variable.PHAROS_BACKUP_RETENTION_DAYS))
                       .preferredBackupWindow(environment.get(Variable.PHAROS_BACKUP_WINDOW)));
       return Outcome.waiting(
-          "promotion of " + database.identifier() + " begins" + announce(operation));
+          "promotion of " + database.identifier() + " begins" + announcement.tell(operation));
     } catch (InvalidDbInstanceStateException e) {
       // Its state changed since we looked, or an earlier call was accepted and its answer lost.
       return Outcome.waiting(database.identifier() + ": " + e.getMessage());

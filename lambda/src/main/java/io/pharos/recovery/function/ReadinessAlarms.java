@@ -34,9 +34,15 @@ record ReadinessAlarms(Aws aws, Environment environment, PeerLook atPeer) {
 
   ReadinessCheck detection() {
     Names names = environment.names();
+    // Without a replica there is no replication that could break.
     List<String> wanted =
-        List.of(
-            names.peerLostAlarm(), names.peerUnreachableAlarm(), names.replicationBrokenAlarm());
+        environment.restores()
+            ? List.of(
+                names.peerLostAlarm(), names.peerUnreachableAlarm(), names.backupBehindAlarm())
+            : List.of(
+                names.peerLostAlarm(),
+                names.peerUnreachableAlarm(),
+                names.replicationBrokenAlarm());
     DescribeAlarmsResponse answer = describe(environment.region(), wanted);
     Map<String, Seen> seen = seen(answer).collect(Collectors.toMap(Seen::name, alarm -> alarm));
     List<String> missing = wanted.stream().filter(name -> !seen.containsKey(name)).toList();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -29,22 +30,11 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
     Map<String, AttributeValue> probe = table.get(Table.PROBE);
     Instant fault = Table.instant(probe, "firstFailed").orElse(now);
     PeerLook atPeer = new PeerLook(!probe.containsKey("firstFailed"));
-    Database[] database = new Database[1];
-    ReadinessCheck ofDatabase =
-        ask(
-            "database",
-            () -> {
-              database[0] = Database.own(aws, environment);
-              return database(database[0]);
-            });
+    String[] database = {""};
+    List<ReadinessCheck> checks =
+        new ArrayList<>(ofDatabase(fault, now, identifier -> database[0] = identifier));
     StandbyParts parts = new StandbyParts(aws, environment, atPeer);
     ReadinessAlarms alarms = new ReadinessAlarms(aws, environment, atPeer);
-    List<ReadinessCheck> checks =
-        new ArrayList<>(
-            List.of(
-                ofDatabase,
-                ask("replication", () -> unlessNew(replication(fault), now)),
-                ask("marker", () -> unlessNew(marker(fault), now))));
     if (Compute.startsFromImage(environment)) {
       checks.add(ask("image", parts::image));
     }
@@ -61,7 +51,44 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
     if (!sources.none()) {
       checks.add(ask("sources", () -> parts.sources(sources)));
     }
-    return new Readiness(now, database[0] == null ? "" : database[0].identifier(), checks);
+    return new Readiness(now, database[0], checks);
+  }
+
+  /**
+   * A replica that follows; where backups make the standby, what it would be restored from.
+   *
+   * @param named takes the identifier that the judgement is about
+   */
+  private List<ReadinessCheck> ofDatabase(Instant fault, Instant now, Consumer<String> named) {
+    if (environment.restores() && !replica()) {
+      ReadinessFromBackups backups = new ReadinessFromBackups(aws, environment, table);
+      return List.of(
+          ask(
+              "database",
+              () -> {
+                named.accept(new Generations(aws, environment, table).currentIdentifier());
+                return backups.specification();
+              }),
+          ask("backups", () -> backups.backups(fault)));
+    }
+    return List.of(
+        ask(
+            "database",
+            () -> {
+              Database own = Database.own(aws, environment);
+              named.accept(own.identifier());
+              return database(own);
+            }),
+        ask("replication", () -> unlessNew(replication(fault), now)),
+        ask("marker", () -> unlessNew(marker(fault), now)));
+  }
+
+  private boolean replica() {
+    Generations generations = new Generations(aws, environment, table);
+    return generations
+        .find(environment.region(), generations.currentIdentifier())
+        .filter(Database::replica)
+        .isPresent();
   }
 
   /** What cannot be asked now makes the whole look worth repeating. */

@@ -130,7 +130,7 @@ public final class Record extends Step {
 
   private String state(Operation operation) {
     return switch (operation.kind()) {
-      case FAILOVER, FAILBACK -> environment.region() + " is active";
+      case FAILOVER, RESTORE, FAILBACK -> environment.region() + " is active";
       case STANDBY -> environment.region() + " stands by";
       case SNAPSHOT, IMAGE ->
           throw new IllegalStateException(operation.kind() + " is no operation");

@@ -3,6 +3,7 @@ package io.pharos.recovery.function;
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.StateMachine;
 import io.pharos.recovery.contract.Variable;
 import java.util.List;
 import java.util.Optional;
@@ -26,15 +27,16 @@ public final class Reopen extends Step {
   @Override
   Outcome act(Operation operation) {
     Table table = new Table(aws, environment);
-    Database database = Database.own(aws, environment);
-    if (!database.replica()) {
+    Generations generations = new Generations(aws, environment, table);
+    Database database = generations.none() ? null : Database.own(aws, environment);
+    if (database != null && !database.replica() && !restored(operation, table, database)) {
       throw new Refused(
           ErrorCode.DATABASE_NOT_A_REPLICA,
           database.identifier()
               + " is no replica: opened to its application, it would take writes beside the peer's"
               + " writer. Nothing was opened");
     }
-    int quarantined = quarantineFormerWriters(new Generations(aws, environment, table));
+    int quarantined = quarantineFormerWriters(generations, database == null);
     NetworkFence fence =
         new NetworkFence(
             aws,
@@ -51,10 +53,21 @@ public final class Reopen extends Step {
     return outcome.with("deleted", opened).with("quarantined", quarantined);
   }
 
-  private int quarantineFormerWriters(Generations generations) {
+  /**
+   * What this operation has restored is the writer to be: it takes writes, and nobody else does.
+   */
+  private static boolean restored(Operation operation, Table table, Database database) {
+    return operation.kind() == StateMachine.RESTORE
+        && (Table.text(table.get(Table.JUDGEMENT), RestoreGate.TARGET)
+                .equals(Optional.of(database.identifier()))
+            || table.get(Table.OWN_FENCE).isEmpty());
+  }
+
+  private int quarantineFormerWriters(Generations generations, boolean all) {
     String group = environment.get(Variable.PHAROS_QUARANTINE_GROUP);
     int quarantined = 0;
-    for (int number = 1; number < generations.newest(); number++) {
+    int end = generations.newest() + (all ? 1 : 0);
+    for (int number = 1; number < end; number++) {
       Optional<DBInstance> former = generations.find(number);
       if (former.isPresent() && !groups(former.get()).equals(List.of(group))) {
         String identifier = former.get().dbInstanceIdentifier();
@@ -71,7 +84,7 @@ public final class Reopen extends Step {
     return quarantined;
   }
 
-  private static List<String> groups(DBInstance instance) {
+  static List<String> groups(DBInstance instance) {
     return instance.vpcSecurityGroups().stream().map(group -> group.vpcSecurityGroupId()).toList();
   }
 }

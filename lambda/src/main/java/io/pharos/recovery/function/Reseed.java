@@ -3,6 +3,7 @@ package io.pharos.recovery.function;
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.LocalParameter;
+import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.Variable;
 import java.util.Optional;
@@ -36,6 +37,9 @@ public final class Reseed extends Step {
               + " serves the users, or its peer does not say that it does. Only the database of a"
               + " Region that does not serve is made anew; nothing was changed");
     }
+    if (environment.restores() && environment.position() == Position.SECONDARY) {
+      return leave(generations);
+    }
     DBInstance writer = writer(generations);
     Optional<DBInstance> newest =
         generations.find(generations.newest()).filter(found -> usable(found, writer));
@@ -45,6 +49,29 @@ public final class Reseed extends Step {
     return busy(writer)
         ? Outcome.waiting(writer.dbInstanceIdentifier() + " is " + writer.dbInstanceStatus())
         : create(generations, writer);
+  }
+
+  /**
+   * Where backups make the standby, it has no database: what served stays until it is retired, and
+   * is in quarantine.
+   */
+  private Outcome leave(Generations generations) {
+    LocalParameters parameters = new LocalParameters(aws, environment);
+    String none = environment.names().noDatabase(environment.position());
+    if (generations.none()) {
+      return Outcome.skipped(environment.region() + " has no database already")
+          .with("skeleton", true);
+    }
+    String former = generations.currentIdentifier();
+    // Before the parameter forgets it: a number is never used twice.
+    generations.made(generations.newest());
+    parameters.put(
+        LocalParameter.DATABASE_ENDPOINT, environment.names().noEndpoint(environment.position()));
+    parameters.put(LocalParameter.DATABASE_IDENTIFIER, none);
+    return Outcome.succeeded(
+            environment.region() + " stands by with backups alone; " + former + " stays as it is")
+        .with("skeleton", true)
+        .with("former", former);
   }
 
   private DBInstance writer(Generations generations) {

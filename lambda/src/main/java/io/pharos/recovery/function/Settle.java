@@ -22,6 +22,16 @@ public final class Settle extends Step {
     super(aws, RecoveryFunction.SETTLE);
   }
 
+  /** With backups alone nothing is left that is billed by the hour and that recovery can make. */
+  private Optional<String> withoutDatabase(Table table) {
+    WayOut way = new WayOut(aws, environment);
+    boolean closes =
+        environment.restores()
+            && new Generations(aws, environment, table).none()
+            && !way.permanent();
+    return closes ? way.close() : Optional.empty();
+  }
+
   @Override
   Outcome act(Operation operation) {
     Table table = new Table(aws, environment);
@@ -39,6 +49,10 @@ public final class Settle extends Step {
     }
     Posture standby = Posture.standby(parameters);
     boolean changed = compute.resize(standby);
+    Optional<String> costs = withoutDatabase(table);
+    if (costs.isPresent()) {
+      return Outcome.waiting(costs.get());
+    }
     String text = compute.name() + " runs " + standby.desiredCapacity() + " as a standby";
     return (changed ? Outcome.succeeded(text) : Outcome.skipped(text + " already"))
         .with("desiredCapacity", standby.desiredCapacity());

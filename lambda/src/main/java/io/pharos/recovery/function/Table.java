@@ -21,6 +21,10 @@ final class Table {
   static final Key LOCK = new Key("lock", "lock");
 
   static final Key SAMPLE = new Key("sample", "latest");
+
+  /** Which database the peer writes to, and to when it can be restored here. */
+  static final Key BACKUP = new Key("backup", "latest");
+
   static final Key PROBE = new Key("peer", "probe");
   static final Key TRAFFIC = new Key("traffic", "state");
   static final Key MARKER = new Key("marker", "latest");

@@ -59,6 +59,28 @@ final class CannedAws implements AutoCloseable {
           Map.entry("PutParameter", "{\"Version\": 2}"),
           Map.entry(
               "CreateDBInstanceReadReplica", xml("CreateDBInstanceReadReplica", "<DBInstance/>")),
+          Map.entry(
+              "RestoreDBInstanceToPointInTime",
+              xml("RestoreDBInstanceToPointInTime", "<DBInstance/>")),
+          Map.entry(
+              "DescribeDBInstanceAutomatedBackups",
+              xml(
+                  "DescribeDBInstanceAutomatedBackups",
+                  "<DBInstanceAutomatedBackups><DBInstanceAutomatedBackup>"
+                      + "<DBInstanceIdentifier>shop-prod-secondary-1</DBInstanceIdentifier>"
+                      + "<Region>eu-west-1</Region><DBInstanceAutomatedBackupsArn>arn"
+                      + "</DBInstanceAutomatedBackupsArn><RestoreWindow><LatestTime>"
+                      + "2026-01-01T00:00:00Z</LatestTime></RestoreWindow>"
+                      + "</DBInstanceAutomatedBackup></DBInstanceAutomatedBackups>")),
+          Map.entry(
+              "AllocateAddress",
+              "<AllocateAddressResponse><allocationId>eipalloc-1</allocationId>"
+                  + "</AllocateAddressResponse>"),
+          Map.entry("ReleaseAddress", "<ReleaseAddressResponse/>"),
+          Map.entry("CreateNatGateway", "<CreateNatGatewayResponse/>"),
+          Map.entry("DeleteNatGateway", "<DeleteNatGatewayResponse/>"),
+          Map.entry("CreateRoute", "<CreateRouteResponse/>"),
+          Map.entry("DeleteRoute", "<DeleteRouteResponse/>"),
           Map.entry("CreateDBSnapshot", xml("CreateDBSnapshot", "<DBSnapshot/>")),
           Map.entry("CopyDBSnapshot", xml("CopyDBSnapshot", "<DBSnapshot/>")),
           Map.entry("DeleteDBSnapshot", xml("DeleteDBSnapshot", "<DBSnapshot/>")),
@@ -147,6 +169,15 @@ final class CannedAws implements AutoCloseable {
           + " \"deletionProtection\": true, \"tags\": {}, \"maintenanceWindow\": \"sun:04:00-sun:05:00\"}";
   private static final String WRITER = "arn:aws:rds:eu-west-1:123456789012:db:shop-prod-primary-1";
 
+  /** What a restore makes, which is not there before. */
+  private static final String RESTORED = "shop-prod-secondary-9";
+
+  /** What a Region without a database calls it, by the names of the tests' environment. */
+  private static final String NONE = "1-1-secondary-0";
+
+  /** Whether the gate has let a restore pass. */
+  final AtomicBoolean restoring = new AtomicBoolean();
+
   private final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean looksForCopy = new AtomicBoolean();
   private final AtomicBoolean looksForImageCopy = new AtomicBoolean();
@@ -175,8 +206,13 @@ final class CannedAws implements AutoCloseable {
         switch (action) {
           case "GetParameter" -> parameter(request);
           case "GetItem" -> item(request);
+          case "DescribeNatGateways" -> natGateways();
+          case "DescribeAddresses" -> addresses();
+          case "DescribeRouteTables" -> routes();
           case "DescribeDBInstances" ->
-              database(exchange.getRequestHeaders().getFirst("Authorization"));
+              request.contains(RESTORED)
+                  ? "<ErrorResponse><Error><Code>DBInstanceNotFound</Code></Error></ErrorResponse>"
+                  : database(exchange.getRequestHeaders().getFirst("Authorization"));
           case "DescribeDBSnapshots" -> snapshots(request);
           case "GetParametersByPath" ->
               here(exchange)
@@ -198,7 +234,7 @@ final class CannedAws implements AutoCloseable {
     if (body == null && action.equals("DescribeExecution")) {
       exchange.getResponseHeaders().add("X-Amzn-ErrorType", "ExecutionDoesNotExist");
     }
-    if (action.equals("DescribeDBSnapshots") && body.contains("<Error>")) {
+    if (action.startsWith("DescribeDB") && body.contains("<Error>")) {
       refuse(exchange, body);
       return;
     }
@@ -263,6 +299,14 @@ final class CannedAws implements AutoCloseable {
     if (scheduled.get() && request.contains("\"traffic\"")) {
       return "{\"Item\": {\"takenOver\": {\"BOOL\": true}}}";
     }
+    if (restoring.get() && request.contains("\"gate\"")) {
+      return "{\"Item\": {\"database\": {\"S\": \""
+          + RESTORED
+          + "\"}, \"backup\": {\"S\": \"arn\"}}}";
+    }
+    if (restoring.get() && request.contains("\"settled\"")) {
+      return "{\"Item\": {\"database\": {\"S\": \"" + NONE + "\"}}}";
+    }
     return request.contains("\"hold\"")
         ? "{\"Item\": {\"since\": {\"S\": \"2026-01-01T00:00:00Z\"},"
             + " \"entries\": {\"M\": {\"10.0.0.0/24\": {\"N\": \"10\"}}}}}"
@@ -302,6 +346,33 @@ final class CannedAws implements AutoCloseable {
   /** The signature names the Region. */
   private static boolean here(HttpExchange exchange) {
     return exchange.getRequestHeaders().getFirst("Authorization").contains("/eu-central-1/");
+  }
+
+  /** One that was made, until it was deleted. */
+  private String natGateways() {
+    boolean there = actions.contains("CreateNatGateway") && !actions.contains("DeleteNatGateway");
+    return "<DescribeNatGatewaysResponse><natGatewaySet>"
+        + (there
+            ? "<item><natGatewayId>nat-1</natGatewayId><subnetId>1</subnetId>"
+                + "<state>available</state></item>"
+            : "")
+        + "</natGatewaySet></DescribeNatGatewaysResponse>";
+  }
+
+  private String addresses() {
+    return "<DescribeAddressesResponse><addressesSet>"
+        + (actions.contains("AllocateAddress")
+            ? "<item><allocationId>eipalloc-1</allocationId></item>"
+            : "")
+        + "</addressesSet></DescribeAddressesResponse>";
+  }
+
+  /** To a gateway that is gone, until another one was made. */
+  private String routes() {
+    return "<DescribeRouteTablesResponse><routeTableSet><item><routeSet><item>"
+        + "<destinationCidrBlock>0.0.0.0/0</destinationCidrBlock><natGatewayId>"
+        + (actions.contains("CreateRoute") ? "nat-1" : "nat-0")
+        + "</natGatewayId></item></routeSet></item></routeTableSet></DescribeRouteTablesResponse>";
   }
 
   private static void refuse(HttpExchange exchange, String body) throws IOException {
@@ -349,7 +420,12 @@ final class CannedAws implements AutoCloseable {
         + "<Value>snapshot</Value></Tag></TagList></DBSnapshot>";
   }
 
-  private static String parameter(String request) {
+  /** The Region has been opened, and stands by with backups alone again. */
+  private boolean closing() {
+    return restoring.get() && actions.contains("CreateRoute");
+  }
+
+  private String parameter(String request) {
     String value =
         request.contains("posture")
             ? "{\\\"active\\\": {\\\"minSize\\\": 2, \\\"maxSize\\\": 4,"
@@ -357,7 +433,9 @@ final class CannedAws implements AutoCloseable {
                 + " \\\"maxSize\\\": 0, \\\"desiredCapacity\\\": 0}}"
             : request.contains("database-specification")
                 ? SPECIFICATION.replace("\"", "\\\"")
-                : request.contains("database-identifier") ? "shop-prod-secondary-1" : "127.0.0.1:1";
+                : request.contains("database-identifier")
+                    ? (closing() ? NONE : "shop-prod-secondary-1")
+                    : "127.0.0.1:1";
     return "{\"Parameter\": {\"LastModifiedDate\": 1, \"Value\": \"" + value + "\"}}";
   }
 

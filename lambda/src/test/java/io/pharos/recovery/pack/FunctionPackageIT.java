@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pharos.recovery.contract.EventSourceNames;
 import io.pharos.recovery.contract.Platform;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.StrategyWord;
 import io.pharos.recovery.contract.Variable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,6 +29,7 @@ final class FunctionPackageIT {
   private static Map<String, String> answers;
   private static Map<String, String> postgres;
   private static Map<String, String> tasks;
+  private static Map<String, String> restored;
   private static CannedAws aws;
 
   @BeforeAll
@@ -39,6 +42,7 @@ final class FunctionPackageIT {
                   // Once the scheduled ones have begun, this Region serves: nothing is to be
                   // judged.
                   .filter(function -> !function.scheduled() || function == RecoveryFunction.READY)
+                  .filter(function -> !function.ofSkeletons())
                   .map(RecoveryFunction::handler)
                   .toList());
       // Once they begin something, once they go on with it, once they find it.
@@ -51,7 +55,25 @@ final class FunctionPackageIT {
           // Each begins something, finds it, and finds it done.
           .flatMap(handler -> Stream.of(handler, handler, handler))
           .forEach(handlers::add);
-      answers = run(canned, Map.of(), handlers);
+      canned.restoring.set(true);
+      restored =
+          run(
+              canned,
+              Map.of(Variable.PHAROS_STRATEGY, StrategyWord.BACKUP_RESTORE),
+              Stream.of(
+                      RecoveryFunction.BEACON,
+                      RecoveryFunction.RESTORE,
+                      // Makes what is missing, and leads there.
+                      RecoveryFunction.NETWORK,
+                      RecoveryFunction.NETWORK,
+                      // Takes it away again.
+                      RecoveryFunction.SETTLE,
+                      RecoveryFunction.SETTLE)
+                  .map(RecoveryFunction::handler)
+                  .toList());
+      canned.restoring.set(false);
+      answers = new HashMap<>(run(canned, Map.of(), handlers));
+      restored.forEach(answers::putIfAbsent);
       postgres =
           run(
               canned,
@@ -137,6 +159,17 @@ final class FunctionPackageIT {
     // Nobody has told this Region that it has the traffic, whatever the web answers.
     assertThat(answers.get(RecoveryFunction.CONFIRM.handler()))
         .startsWith("{\"outcome\":\"waiting\"");
+  }
+
+  @Test
+  void restore_whereBackupsAreTheStandby_beginsFromThem() {
+    assertThat(restored.get(RecoveryFunction.BEACON.handler()))
+        .as(errors)
+        .startsWith("{\"outcome\":\"succeeded\"");
+    assertThat(restored.get(RecoveryFunction.RESTORE.handler()))
+        .contains("shop-prod-secondary-9 is being restored from arn");
+    assertThat(restored.get(RecoveryFunction.NETWORK.handler()))
+        .contains("the private subnets lead out");
   }
 
   @Test

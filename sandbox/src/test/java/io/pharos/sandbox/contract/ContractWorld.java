@@ -51,6 +51,12 @@ interface ContractWorld {
   /** The group of subnets for databases in {@link #REGION}; says its name. */
   String databaseSubnetGroup();
 
+  /** A subnet of a VPC with an internet gateway, and a route table without a way out. */
+  Subnetted publicSubnet();
+
+  /** What {@link #publicSubnet} made; the same again when it is asked again. */
+  record Subnetted(String subnetId, String routeTableId) {}
+
   /** A security group of the databases' VPC. */
   String securityGroup(String name);
 

@@ -66,6 +66,12 @@ class FunctionPolicyLintIT {
       case PEER_DATABASE -> inPeer("rds", "db:shop-prod-primary-*");
       case OWN_SNAPSHOTS -> regional("rds", "snapshot:shop-prod-daily-*");
       case PEER_SNAPSHOTS -> inPeer("rds", "snapshot:shop-prod-daily-*");
+      case AUTOMATED_BACKUPS -> regional("rds", "auto-backup:*");
+      case OWN_NAT_GATEWAYS -> regional("ec2", "natgateway/*");
+      case OWN_ADDRESSES -> regional("ec2", "elastic-ip/*");
+      case OWN_SUBNETS -> regional("ec2", "subnet/*");
+      case OWN_ROUTE_TABLES -> regional("ec2", "route-table/*");
+      case MARKER_RULE -> regional("events", "rule/shop-prod-dr-marker");
       case OWN_INSTANCES -> regional("ec2", "instance/*");
       case OWN_IMAGES -> "arn:aws:ec2:eu-central-1::image/*";
       case PEER_IMAGES -> "arn:aws:ec2:eu-west-1::image/*";

@@ -30,6 +30,13 @@ enum KnownDifference {
   REPLICAS_ARE_NOT_CHECKED("AmazonRDS/latest/APIReference/API_CreateDBInstanceReadReplica.html"),
   /** A replica is {@code creating} until its source has been copied. */
   REPLICA_TAKES_NO_TIME("AmazonRDS/latest/UserGuide/accessing-monitoring.html"),
+  /** Automated backups can be replicated to another Region. */
+  BACKUPS_ARE_NOT_REPLICATED(
+      "AmazonRDS/latest/APIReference/API_StartDBInstanceAutomatedBackupsReplication.html"),
+  /** A restored instance is {@code creating} until its data are there. */
+  RESTORES_TAKE_NO_TIME("AmazonRDS/latest/UserGuide/accessing-monitoring.html"),
+  /** An identifier is used once, and a time that has not been backed up cannot be restored. */
+  RESTORES_ARE_NOT_CHECKED("AmazonRDS/latest/APIReference/API_RestoreDBInstanceToPointInTime.html"),
   /** A snapshot is {@code creating} for a while, and its instance {@code backing-up}. */
   SNAPSHOTS_TAKE_NO_TIME("AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html"),
   /** An image is {@code pending} until its snapshots are there. */

@@ -43,8 +43,22 @@ class MotoContractIT {
   }
 
   @Nested
+  class Backup extends BackupContract {
+    Backup(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
   class Snapshot extends SnapshotContract {
     Snapshot(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
+  class NatGateway extends NatGatewayContract {
+    NatGateway(ContractWorld world) {
       super(world);
     }
   }

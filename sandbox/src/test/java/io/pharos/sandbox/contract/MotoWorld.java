@@ -79,6 +79,7 @@ final class MotoWorld implements ContractWorld {
           Map.entry(SsmClient.class, SsmClient::builder));
 
   private final URI url;
+  private String privateTable;
   private final Map<String, String> vpcs = new HashMap<>();
   private final Map<String, List<String>> subnets = new HashMap<>();
 
@@ -450,6 +451,19 @@ final class MotoWorld implements ContractWorld {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  @Override
+  public Subnetted publicSubnet() {
+    if (privateTable == null) {
+      Ec2Client ec2 = client(Ec2Client.class);
+      String gateway =
+          ec2.createInternetGateway(create -> {}).internetGateway().internetGatewayId();
+      ec2.attachInternetGateway(attach -> attach.internetGatewayId(gateway).vpcId(vpc(REGION)));
+      privateTable =
+          ec2.createRouteTable(create -> create.vpcId(vpc(REGION))).routeTable().routeTableId();
+    }
+    return new Subnetted(subnets(REGION).get(0), privateTable);
   }
 
   private String vpc(String region) {

@@ -51,8 +51,22 @@ class SimulatedContractTest {
   }
 
   @Nested
+  class Backup extends BackupContract {
+    Backup() {
+      super(new SimulatedWorld());
+    }
+  }
+
+  @Nested
   class Snapshot extends SnapshotContract {
     Snapshot() {
+      super(new SimulatedWorld());
+    }
+  }
+
+  @Nested
+  class NatGateway extends NatGatewayContract {
+    NatGateway() {
       super(new SimulatedWorld());
     }
   }

@@ -22,7 +22,9 @@ import software.amazon.awssdk.awscore.AwsClient;
 
 /** The sandbox's account, filled as the Pulumi provider fills it. */
 final class SimulatedWorld implements ContractWorld {
-  private static final Duration LONG_ENOUGH = Duration.ofHours(1);
+  private static final Duration LONG_ENOUGH = Duration.ofHours(2);
+  private String privateTable;
+
   private static final Map<String, String> NETWORK_TYPES =
       Map.of(
           "vpc", "aws:ec2/vpc:Vpc",
@@ -469,6 +471,15 @@ final class SimulatedWorld implements ContractWorld {
         "aws:s3/bucketVersioningV2:BucketVersioningV2",
         name,
         Map.of("bucket", name, "versioningConfiguration", Map.of("status", "Enabled")));
+  }
+
+  @Override
+  public Subnetted publicSubnet() {
+    Network network = network(REGION);
+    if (privateTable == null) {
+      privateTable = network(REGION, "table", "private", Map.of("vpcId", network.vpc())).id();
+    }
+    return new Subnetted(network.subnets().get(0), privateTable);
   }
 
   private Network network(String region) {

@@ -115,6 +115,7 @@ class EveryFunctionTest {
       Readiness undisturbed = make.get();
       Delivery whole = undisturbed.delivery();
       end(whole, undisturbed);
+      again(undisturbed);
       beacon(undisturbed);
       Map<String, Object> expected = state(undisturbed);
       for (int call = 0; call < whole.calls().size(); call++) {
@@ -126,15 +127,25 @@ class EveryFunctionTest {
           assertThat(error).as("%s", first.calls()).isInstanceOf(Unavailable.class);
         }
         end(ready.delivery(), ready);
+        again(ready);
         beacon(ready);
         assertThat(state(ready)).as("%s of %s", disturbance, first.calls()).isEqualTo(expected);
       }
     }
   }
 
-  /** What a promotion could not say, the Region's beacon says within a minute. */
+  /** What does one thing after the other is asked again until it is done. */
+  private static void again(Readiness ready) {
+    if (List.of(RecoveryFunction.RESTORE, RecoveryFunction.NETWORK, RecoveryFunction.SETTLE)
+        .contains(ready.function())) {
+      end(ready.delivery(), ready);
+    }
+  }
+
+  /** What a promotion or a restore could not say, the Region's beacon says within a minute. */
   private static void beacon(Readiness ready) {
-    if (ready.function() == RecoveryFunction.PROMOTE) {
+    if (ready.function() == RecoveryFunction.PROMOTE
+        || ready.function() == RecoveryFunction.RESTORE) {
       ready.shop().deliver(ready.position(), RecoveryFunction.BEACON).of(Map.of());
     }
   }

@@ -3,8 +3,10 @@ package io.pharos.sandbox.recovery;
 import io.pharos.recovery.contract.EventSourceNames;
 import io.pharos.recovery.contract.Permission;
 import io.pharos.recovery.contract.Platform;
+import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.ResourceRef;
+import io.pharos.recovery.contract.StrategyWord;
 import io.pharos.recovery.contract.Variable;
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Resource;
@@ -31,6 +33,7 @@ final class GivenRuntime {
   private final GivenRegion place;
   private final GivenRegion peer;
   private final Resource group;
+  private boolean restores;
   private EventSourceNames sources = new EventSourceNames(List.of(), List.of());
   private final Map<RecoveryFunction, Resource> functions = new EnumMap<>(RecoveryFunction.class);
   private final Map<RecoveryFunction, Resource> policies = new EnumMap<>(RecoveryFunction.class);
@@ -44,6 +47,11 @@ final class GivenRuntime {
   /** Names event sources, before any function is deployed. */
   void sources(EventSourceNames names) {
     sources = names;
+  }
+
+  /** The standby has backups and no database; said before any function is deployed. */
+  void restores() {
+    restores = true;
   }
 
   /** The function, deployed when it is asked for: no test needs all of them. */
@@ -255,7 +263,7 @@ final class GivenRuntime {
   private String policy(RecoveryFunction function, String withoutAction) {
     List<Map<String, Object>> statements = new ArrayList<>();
     for (Permission permission : function.permissions()) {
-      if (!permission.needs().metBy(sources, platform())) {
+      if (!permission.needs().metBy(sources, platform(), restores)) {
         continue;
       }
       List<String> actions =
@@ -303,6 +311,14 @@ final class GivenRuntime {
           List.of(regional("rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*"));
       case PEER_SNAPSHOTS ->
           List.of(in(peer, "rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*"));
+      case AUTOMATED_BACKUPS -> List.of(regional("rds", "auto-backup:*"));
+      case OWN_NAT_GATEWAYS -> List.of(regional("ec2", "natgateway/*"));
+      case OWN_ADDRESSES -> List.of(regional("ec2", "elastic-ip/*"));
+      case OWN_SUBNETS -> List.of(regional("ec2", "subnet/*"));
+      case OWN_ROUTE_TABLES -> List.of(regional("ec2", "route-table/*"));
+      case MARKER_RULE ->
+          List.of(
+              regional("events", "rule/" + GivenRegion.NAMES.function(RecoveryFunction.MARKER)));
       case OWN_INSTANCES -> List.of(regional("ec2", "instance/*"));
       case OWN_IMAGES -> List.of("arn:aws:ec2:" + place.region + "::image/*");
       case PEER_IMAGES -> List.of("arn:aws:ec2:" + peer.region + "::image/*");
@@ -444,10 +460,16 @@ final class GivenRuntime {
       case PHAROS_APP_CIDRS -> String.join(",", place.vpc.appCidrs);
       case PHAROS_PEER_APP_CIDRS -> String.join(",", peer.vpc.appCidrs);
       case PHAROS_ALERT_TOPIC -> place.topic.id();
-      case PHAROS_MAX_REPLICA_LAG_SECONDS -> "300";
+      case PHAROS_MAX_REPLICA_LAG_SECONDS -> restores ? "3600" : "300";
       case PHAROS_CAPACITY -> "observed";
       case PHAROS_BACKUP_RETENTION_DAYS -> "7";
       case PHAROS_BACKUP_WINDOW -> "02:00-03:00";
+      case PHAROS_NAT_SUBNETS ->
+          restores && place.position == Position.SECONDARY
+              ? String.join(",", place.vpc.publicSubnets)
+              : "permanent";
+      case PHAROS_PRIVATE_ROUTE_TABLES -> String.join(",", place.vpc.privateTables);
+      case PHAROS_STRATEGY -> restores ? StrategyWord.BACKUP_RESTORE : "pilot-light";
       case PHAROS_PEER_KEY -> peer.key.string("arn");
       case PHAROS_SNAPSHOT_DAYS -> "7";
       case PHAROS_IMAGES -> "2";

@@ -3,6 +3,7 @@ package io.pharos.sandbox.recovery;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.service.GivenAccount;
 import io.pharos.sandbox.service.ec2.Ec2Types;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,7 @@ final class GivenVpc {
   final List<String> privateSubnets;
   final List<String> isolatedSubnets;
   final List<String> toolsSubnets;
+  final List<String> privateTables = new ArrayList<>();
   final List<String> appCidrs;
   final String balancerGroup;
   final String appGroup;
@@ -74,6 +76,27 @@ final class GivenVpc {
     route("public", publicSubnets, "gatewayId", gateway.id());
     String privateTable = route("private", privateSubnets, "natGatewayId", nat.id());
     toolsSubnets.forEach(subnet -> associate(privateTable, subnet));
+    privateTables.add(privateTable);
+  }
+
+  /** Somebody deletes the NAT gateways, and leaves the routes. */
+  void loseGateways() {
+    for (Resource nat : given.world.account().list(Ec2Types.NAT_GATEWAY, region)) {
+      given.delete(nat);
+    }
+  }
+
+  /** Nothing leads out of the private subnets any more, as in a Region that has backups alone. */
+  void closeWayOut() {
+    for (String type : List.of(Ec2Types.ROUTE, Ec2Types.NAT_GATEWAY, Ec2Types.EIP)) {
+      given.world.account().list(type, region).stream()
+          .filter(
+              each ->
+                  type.equals(Ec2Types.EIP)
+                      || !each.string("natGatewayId").isEmpty()
+                      || type.equals(Ec2Types.NAT_GATEWAY))
+          .forEach(given::delete);
+    }
   }
 
   private String route(String name, List<String> subnets, String kind, String target) {

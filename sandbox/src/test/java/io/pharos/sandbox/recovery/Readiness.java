@@ -30,13 +30,26 @@ record Readiness(
               Readiness::beaconThatReports,
               Readiness::beaconWithSources,
               Readiness::beaconThatFinishes,
+              Readiness::beaconWithBackups,
               // It serves, and asks whether the peer promotes.
               () -> new Readiness(new TwoRegionShop(1), Position.PRIMARY, function, Map.of()));
       case MARKER -> List.of(Readiness::marker, Readiness::markerOfFenced);
       case APPROVAL -> List.of(Readiness::approval, Readiness::approvalAsked, Readiness::approved);
       case LOCK -> List.of(Readiness::lock, () -> lockHeld(0), () -> lockHeld(1));
       case GATE ->
-          List.of(Readiness::gate, Readiness::gateAfterPromotion, Readiness::gateAfterTakeover);
+          List.of(
+              Readiness::gate,
+              Readiness::gateAfterPromotion,
+              Readiness::gateAfterTakeover,
+              Readiness::gateBeforeRestore);
+      case RESTORE ->
+          List.of(
+              () -> restore(0),
+              () -> restore(1),
+              () -> restore(2),
+              () -> step(GivenBackups.in(new TwoRegionShop(0)), function));
+      case NETWORK ->
+          List.of(() -> network(0), () -> network(1), () -> network(2), Readiness::networkAfterAll);
       case FENCE ->
           List.of(
               () -> step(new TwoRegionShop(1), function),
@@ -62,7 +75,11 @@ record Readiness(
               () -> reseed(2, 0, GivenEngine.POSTGRES),
               () -> reseed(3, 0, GivenEngine.POSTGRES));
       case REOPEN -> List.of(Readiness::reopen);
-      case SETTLE -> List.of(() -> reseeded(RecoveryFunction.SETTLE));
+      case SETTLE ->
+          List.of(
+              () -> reseeded(RecoveryFunction.SETTLE),
+              () -> settleWithoutDatabase(0),
+              () -> settleWithoutDatabase(1));
       case PART -> List.of(() -> part(false), () -> part(true), Readiness::partBehindTheMove);
       case TAKEOVER -> List.of(() -> first(function), Readiness::takeOverPlanned);
       case HOLD ->
@@ -73,7 +90,8 @@ record Readiness(
           List.of(() -> new Readiness(new TwoRegionShop(0), Position.PRIMARY, function, Map.of()));
       case IMAGE -> List.of(() -> image(0), () -> image(1), () -> image(2));
       case SYNC -> List.of(Readiness::sync);
-      case READY -> List.of(Readiness::standby, Readiness::standbyWithSources);
+      case READY ->
+          List.of(Readiness::standby, Readiness::standbyWithSources, Readiness::standbyWithBackups);
       case SNAPSHOT -> List.of(() -> snapshot(0), () -> snapshot(1), () -> snapshot(2));
     };
   }
@@ -96,6 +114,75 @@ record Readiness(
   private static Readiness standby() {
     return new Readiness(
         new TwoRegionShop(0), Position.SECONDARY, RecoveryFunction.READY, Map.of());
+  }
+
+  private static Readiness standbyWithBackups() {
+    return new Readiness(
+        GivenBackups.seen(GivenBackups.in(new TwoRegionShop(1))),
+        Position.SECONDARY,
+        RecoveryFunction.READY,
+        Map.of());
+  }
+
+  private static Readiness beaconWithBackups() {
+    TwoRegionShop shop = GivenBackups.in(new TwoRegionShop(1));
+    shop.pass(Duration.ofMinutes(12));
+    return new Readiness(shop, Position.SECONDARY, RecoveryFunction.BEACON, Map.of());
+  }
+
+  private static Readiness gateBeforeRestore() {
+    return step(
+        GivenBackups.seen(GivenBackups.in(new TwoRegionShop(1))),
+        RecoveryFunction.GATE,
+        "kind",
+        "restore");
+  }
+
+  /** Some calls along the way to NAT gateways in both zones. */
+  private static Readiness network(int calls) {
+    TwoRegionShop shop = GivenBackups.in(new TwoRegionShop(0));
+    GivenBackups.markerRule(shop);
+    Readiness ready = step(shop, RecoveryFunction.NETWORK, "kind", "restore");
+    for (int call = 0; call < calls; call++) {
+      ready.delivery().of(ready.input());
+      shop.pass(Duration.ofMinutes(4));
+    }
+    return ready;
+  }
+
+  /** The routes lead to gateways that are gone. */
+  private static Readiness networkAfterAll() {
+    Readiness open = network(3);
+    open.shop().secondary.vpc.loseGateways();
+    for (int call = 0; call < 2; call++) {
+      open.delivery().of(open.input());
+      open.shop().pass(Duration.ofMinutes(4));
+    }
+    return open;
+  }
+
+  /** The Region served, and stands by with backups alone again. */
+  private static Readiness settleWithoutDatabase(int calls) {
+    Readiness open = network(3);
+    Readiness ready = step(open.shop(), RecoveryFunction.SETTLE, "kind", "standby");
+    for (int call = 0; call < calls; call++) {
+      ready.delivery().of(ready.input());
+      open.shop().pass(Duration.ofMinutes(4));
+    }
+    return ready;
+  }
+
+  /** After the gate, some calls along the way. */
+  private static Readiness restore(int calls) {
+    Readiness gate = gateBeforeRestore();
+    gate.shop().world.latency().with("rds.restore", Duration.ofMinutes(1));
+    gate.delivery().of(gate.input());
+    Readiness ready = step(gate.shop(), RecoveryFunction.RESTORE, "kind", "restore");
+    for (int call = 0; call < calls; call++) {
+      ready.delivery().of(ready.input());
+      gate.shop().pass(Duration.ofMinutes(2));
+    }
+    return ready;
   }
 
   private static Readiness standbyWithSources() {

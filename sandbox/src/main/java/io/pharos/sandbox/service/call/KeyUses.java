@@ -28,6 +28,7 @@ final class KeyUses {
   private static final String SECRET = "aws:secretsmanager/secret:Secret";
   private static final String TABLE = "aws:dynamodb/table:Table";
   private static final String SNAPSHOT = "aws:rds/snapshot:Snapshot";
+  private static final String BACKUP = "aws:rds/automatedBackup:AutomatedBackup";
   private static final String TOPIC = "aws:sns/topic:Topic";
   private static final Set<String> ITEM_OPERATIONS =
       Set.of(
@@ -48,6 +49,7 @@ final class KeyUses {
           "secretsmanager:PutSecretValue",
           "rds:CreateDBInstanceReadReplica",
           "rds:CopyDBSnapshot",
+          "rds:RestoreDBInstanceToPointInTime",
           "ec2:CopyImage",
           "sns:Publish");
 
@@ -100,6 +102,12 @@ final class KeyUses {
       // RDS keeps a grant on the key, made in its caller's name.
       case "rds:CreateDBInstanceReadReplica" ->
           uses(text(fields.get("KmsKeyId")), "kms:DescribeKey", "kms:CreateGrant");
+      // From a backup of its own Region, with that backup's key.
+      case "rds:RestoreDBInstanceToPointInTime" ->
+          uses(
+              attribute(BACKUP, fields.get("SourceDBInstanceAutomatedBackupsArn"), "kmsKeyId"),
+              "kms:DescribeKey",
+              "kms:CreateGrant");
       case "rds:CopyDBSnapshot" -> copied(fields);
       case "ec2:CopyImage" -> encryptedAnew(fields);
       case "sns:Publish" ->

@@ -8,24 +8,40 @@ import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.AllocateAddressRequest;
+import software.amazon.awssdk.services.ec2.model.AllocateAddressResponse;
 import software.amazon.awssdk.services.ec2.model.CopyImageRequest;
 import software.amazon.awssdk.services.ec2.model.CopyImageResponse;
 import software.amazon.awssdk.services.ec2.model.CreateImageRequest;
 import software.amazon.awssdk.services.ec2.model.CreateImageResponse;
+import software.amazon.awssdk.services.ec2.model.CreateNatGatewayRequest;
+import software.amazon.awssdk.services.ec2.model.CreateNatGatewayResponse;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.CreateNetworkAclEntryResponse;
+import software.amazon.awssdk.services.ec2.model.CreateRouteRequest;
+import software.amazon.awssdk.services.ec2.model.CreateRouteResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteNatGatewayRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteNatGatewayResponse;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.DeleteNetworkAclEntryResponse;
+import software.amazon.awssdk.services.ec2.model.DeleteRouteRequest;
+import software.amazon.awssdk.services.ec2.model.DeleteRouteResponse;
 import software.amazon.awssdk.services.ec2.model.DeregisterImageRequest;
 import software.amazon.awssdk.services.ec2.model.DeregisterImageResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeAddressesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeAddressesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeNatGatewaysRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeNatGatewaysResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeNetworkAclsResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeRouteTablesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
@@ -33,6 +49,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
 import software.amazon.awssdk.services.ec2.model.PortRange;
+import software.amazon.awssdk.services.ec2.model.ReleaseAddressRequest;
+import software.amazon.awssdk.services.ec2.model.ReleaseAddressResponse;
 import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclEntryResponse;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
@@ -45,9 +63,11 @@ public final class Ec2Api implements Ec2Client {
   private final String region;
   private final Instances instances;
   private final Images images;
+  private final Egress egress;
 
   public Ec2Api(World world, Inventory inventory, String region, Instances instances) {
     this.images = new Images(world, instances);
+    this.egress = new Egress(world, inventory);
     this.inventory = inventory;
     this.acls = new NetworkAcls(inventory);
     this.region = region;
@@ -241,6 +261,87 @@ public final class Ec2Api implements Ec2Client {
   public DeregisterImageResponse deregisterImage(DeregisterImageRequest request) {
     images.deregister(region, request);
     return DeregisterImageResponse.builder().returnValue(true).build();
+  }
+
+  @Override
+  public AllocateAddressResponse allocateAddress(AllocateAddressRequest request) {
+    Resource address = egress.allocate(region, request);
+    return AllocateAddressResponse.builder()
+        .allocationId(address.id())
+        .publicIp(address.string("publicIp"))
+        .build();
+  }
+
+  @Override
+  public ReleaseAddressResponse releaseAddress(ReleaseAddressRequest request) {
+    egress.release(region, request.allocationId());
+    return ReleaseAddressResponse.builder().build();
+  }
+
+  @Override
+  public DescribeAddressesResponse describeAddresses(DescribeAddressesRequest request) {
+    return DescribeAddressesResponse.builder()
+        .addresses(
+            select(Ec2Types.EIP, request.allocationIds(), request.filters(), Ec2Api::common)
+                .map(egress::describeAddress)
+                .toList())
+        .build();
+  }
+
+  @Override
+  public CreateNatGatewayResponse createNatGateway(CreateNatGatewayRequest request) {
+    return CreateNatGatewayResponse.builder()
+        .natGateway(egress.describe(egress.create(region, request)))
+        .build();
+  }
+
+  @Override
+  public DeleteNatGatewayResponse deleteNatGateway(DeleteNatGatewayRequest request) {
+    return DeleteNatGatewayResponse.builder()
+        .natGatewayId(egress.delete(region, request.natGatewayId()).id())
+        .build();
+  }
+
+  @Override
+  public DescribeNatGatewaysResponse describeNatGateways(DescribeNatGatewaysRequest request) {
+    return DescribeNatGatewaysResponse.builder()
+        .natGateways(
+            select(
+                    Ec2Types.NAT_GATEWAY,
+                    request.natGatewayIds(),
+                    request.filter(),
+                    (nat, filter) ->
+                        filter.name().equals("state")
+                            ? filter.values().contains(Egress.state(nat))
+                            : filter.name().equals("subnet-id")
+                                ? filter.values().contains(nat.string("subnetId"))
+                                : common(nat, filter))
+                .map(egress::describe)
+                .toList())
+        .build();
+  }
+
+  @Override
+  public CreateRouteResponse createRoute(CreateRouteRequest request) {
+    egress.createRoute(region, request);
+    return CreateRouteResponse.builder().returnValue(true).build();
+  }
+
+  @Override
+  public DeleteRouteResponse deleteRoute(DeleteRouteRequest request) {
+    egress.deleteRoute(region, request);
+    return DeleteRouteResponse.builder().build();
+  }
+
+  @Override
+  public DescribeRouteTablesResponse describeRouteTables(DescribeRouteTablesRequest request) {
+    request.routeTableIds().forEach(id -> inventory.routeTable(region, id));
+    return DescribeRouteTablesResponse.builder()
+        .routeTables(
+            select(Ec2Types.ROUTE_TABLE, request.routeTableIds(), request.filters(), Ec2Api::common)
+                .map(egress::describeTable)
+                .toList())
+        .build();
   }
 
   private Stream<Resource> select(

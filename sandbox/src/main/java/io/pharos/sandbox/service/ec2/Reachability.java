@@ -181,6 +181,9 @@ public final class Reachability {
     if (gateway.isEmpty()) {
       return Optional.of("NAT gateway " + nat + " does not exist");
     }
+    if (!Egress.state(gateway.get()).equals("available")) {
+      return Optional.of("NAT gateway " + nat + " is " + Egress.state(gateway.get()));
+    }
     return inventory
         .find(Ec2Types.SUBNET, subnet.region(), gateway.get().string("subnetId"))
         .map(this::internetGateway)

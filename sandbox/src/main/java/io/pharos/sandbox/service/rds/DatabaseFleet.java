@@ -18,6 +18,7 @@ public final class DatabaseFleet {
   private final Promotion promotion;
   private final Deletion deletion;
   private final Snapshots snapshots;
+  private final AutomatedBackups backups;
   private final InstanceBehavior instances;
   private final Front front;
   private final TreeMap<String, PendingModifiedValues> pending = new TreeMap<>();
@@ -31,6 +32,7 @@ public final class DatabaseFleet {
     this.replication = new Replication(world, databases);
     this.promotion = new Promotion(world, databases);
     this.snapshots = new Snapshots(world, databases);
+    this.backups = new AutomatedBackups(world, databases);
     this.deletion = new Deletion(world, databases, promotion, snapshots);
     this.instances = new InstanceBehavior(world, databases, replication, promotion, deletion);
     this.front = new Front(world, databases, replication, network);
@@ -43,7 +45,9 @@ public final class DatabaseFleet {
         Databases.SUBNET_GROUP,
         new SubnetGroupBehavior(world, databases),
         Databases.PARAMETER_GROUP,
-        new ParameterGroupBehavior(world));
+        new ParameterGroupBehavior(world),
+        BackupReplicationBehavior.TYPE,
+        new BackupReplicationBehavior(backups));
   }
 
   public Map<Class<? extends AwsClient>, ClientFactory> clients() {
@@ -58,6 +62,8 @@ public final class DatabaseFleet {
                     new ReadReplicas(world, databases, replication, instances),
                     deletion,
                     snapshots,
+                    backups,
+                    new PointInTimeRestore(world, databases, backups, instances),
                     new Description(databases, replication, pending)),
                 pending,
                 region));

@@ -16,6 +16,8 @@ import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceResponse;
 import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotResponse;
+import software.amazon.awssdk.services.rds.model.DescribeDbInstanceAutomatedBackupsRequest;
+import software.amazon.awssdk.services.rds.model.DescribeDbInstanceAutomatedBackupsResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbSnapshotsRequest;
@@ -28,10 +30,17 @@ import software.amazon.awssdk.services.rds.model.PromoteReadReplicaRequest;
 import software.amazon.awssdk.services.rds.model.PromoteReadReplicaResponse;
 import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.RebootDbInstanceResponse;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeResponse;
+import software.amazon.awssdk.services.rds.model.StartDbInstanceAutomatedBackupsReplicationRequest;
+import software.amazon.awssdk.services.rds.model.StartDbInstanceAutomatedBackupsReplicationResponse;
+import software.amazon.awssdk.services.rds.model.StopDbInstanceAutomatedBackupsReplicationRequest;
+import software.amazon.awssdk.services.rds.model.StopDbInstanceAutomatedBackupsReplicationResponse;
 
 /** The RDS API of one Region. Every other operation throws, as the SDK's interface does. */
 final class RdsApi implements RdsClient {
   private static final int DEFAULT_RETENTION_DAYS = 1;
+  private static final int DEFAULT_REPLICATED_DAYS = 7;
 
   private final World world;
   private final Databases databases;
@@ -46,6 +55,8 @@ final class RdsApi implements RdsClient {
       ReadReplicas readReplicas,
       Deletion deletion,
       Snapshots snapshots,
+      AutomatedBackups backups,
+      PointInTimeRestore restore,
       Description description) {}
 
   /**
@@ -144,6 +155,50 @@ final class RdsApi implements RdsClient {
   public DeleteDbSnapshotResponse deleteDBSnapshot(DeleteDbSnapshotRequest request) {
     Resource gone = work.snapshots().delete(region, request.dbSnapshotIdentifier());
     return DeleteDbSnapshotResponse.builder().dbSnapshot(Snapshots.describe(gone)).build();
+  }
+
+  @Override
+  public StartDbInstanceAutomatedBackupsReplicationResponse
+      startDBInstanceAutomatedBackupsReplication(
+          StartDbInstanceAutomatedBackupsReplicationRequest request) {
+    Resource backup =
+        work.backups()
+            .replicate(
+                region,
+                new BackupRules.Wanted(
+                    request.sourceDBInstanceArn() == null ? "" : request.sourceDBInstanceArn(),
+                    request.kmsKeyId() == null ? "" : request.kmsKeyId(),
+                    request.backupRetentionPeriod() == null
+                        ? DEFAULT_REPLICATED_DAYS
+                        : request.backupRetentionPeriod()));
+    return StartDbInstanceAutomatedBackupsReplicationResponse.builder()
+        .dbInstanceAutomatedBackup(AutomatedBackups.describe(backup))
+        .build();
+  }
+
+  @Override
+  public StopDbInstanceAutomatedBackupsReplicationResponse
+      stopDBInstanceAutomatedBackupsReplication(
+          StopDbInstanceAutomatedBackupsReplicationRequest request) {
+    Resource backup = work.backups().stop(region, request.sourceDBInstanceArn());
+    return StopDbInstanceAutomatedBackupsReplicationResponse.builder()
+        .dbInstanceAutomatedBackup(AutomatedBackups.describe(backup))
+        .build();
+  }
+
+  @Override
+  public DescribeDbInstanceAutomatedBackupsResponse describeDBInstanceAutomatedBackups(
+      DescribeDbInstanceAutomatedBackupsRequest request) {
+    return DescribeDbInstanceAutomatedBackupsResponse.builder()
+        .dbInstanceAutomatedBackups(work.backups().list(region, request))
+        .build();
+  }
+
+  @Override
+  public RestoreDbInstanceToPointInTimeResponse restoreDBInstanceToPointInTime(
+      RestoreDbInstanceToPointInTimeRequest request) {
+    Resource restored = work.restore().start(region, request);
+    return RestoreDbInstanceToPointInTimeResponse.builder().dbInstance(describe(restored)).build();
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.pharos.sandbox.service.rds;
 import io.pharos.sandbox.core.Refusal;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.rds.model.DbInstanceAlreadyExistsException;
+import software.amazon.awssdk.services.rds.model.DbInstanceAutomatedBackupNotFoundException;
+import software.amazon.awssdk.services.rds.model.DbInstanceAutomatedBackupQuotaExceededException;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbParameterGroupNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbSnapshotAlreadyExistsException;
@@ -12,6 +14,7 @@ import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
 import software.amazon.awssdk.services.rds.model.InvalidDbSnapshotStateException;
 import software.amazon.awssdk.services.rds.model.KmsKeyNotAccessibleException;
+import software.amazon.awssdk.services.rds.model.PointInTimeRestoreNotEnabledException;
 import software.amazon.awssdk.services.rds.model.RdsException;
 import software.amazon.awssdk.services.rds.model.SnapshotQuotaExceededException;
 
@@ -69,6 +72,42 @@ final class RdsRefusal {
         400,
         "SnapshotQuotaExceeded",
         "Cannot create more than 100 manual snapshots");
+  }
+
+  static AwsServiceException noAutomatedBackup(String arn) {
+    return Refusal.of(
+        DbInstanceAutomatedBackupNotFoundException.builder(),
+        "Rds",
+        404,
+        "DBInstanceAutomatedBackupNotFound",
+        "No automated backup for this DB instance was found: " + arn);
+  }
+
+  static AwsServiceException tooManyBackups() {
+    return Refusal.of(
+        DbInstanceAutomatedBackupQuotaExceededException.builder(),
+        "Rds",
+        400,
+        "DBInstanceAutomatedBackupQuotaExceeded",
+        "Cannot replicate the automated backups of more than 20 DB instances to this Region");
+  }
+
+  static AwsServiceException notRestorable(String identifier) {
+    return Refusal.of(
+        PointInTimeRestoreNotEnabledException.builder(),
+        "Rds",
+        400,
+        "PointInTimeRestoreNotEnabled",
+        "Automated backups are not enabled for DB instance " + identifier + ".");
+  }
+
+  static AwsServiceException unreached(String region) {
+    return Refusal.of(
+        RdsException.builder(),
+        "Rds",
+        500,
+        "InternalFailure",
+        "The request to the source Region " + region + " has failed; try again later.");
   }
 
   static AwsServiceException state(String message) {

@@ -1,0 +1,180 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.contract.Variable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/**
+ * The gate of an operation that restores the database: lets it pass when there is a backup of the
+ * peer's writer here and what is newer than it, at the fault, is within the limit, or when a person
+ * who is named accepts the loss. Which database the operation makes is part of its judgement.
+ */
+record RestoreGate(Aws aws, Environment environment, Table table) {
+  /** The figure, and the judgement's, that says from what is restored. */
+  static final String BACKUP = "backup";
+
+  /** What the judgement is about: the database to be. */
+  static final String TARGET = "database";
+
+  private static final String FAULT = "fault";
+  private static final String OPERATION = "operation";
+
+  Outcome judge(Operation operation) {
+    Generations generations = new Generations(aws, environment, table);
+    String current = generations.currentIdentifier();
+    if (new Serving(aws, environment, table).took(current)) {
+      return Outcome.skipped(current + " is the writer and has the traffic already");
+    }
+    Optional<Outcome> earlier = judgedBefore(generations);
+    if (earlier.isPresent()) {
+      return earlier.get();
+    }
+    refuseUnlessNeeded(operation, generations, current);
+    Instant fault = fault(operation);
+    Outcome judged = judge(operation, fault, generations);
+    remember(operation, judged);
+    return Readiness.Latest.of(table, current, aws.clock().instant())
+        .map(
+            latest ->
+                new Outcome(judged.kind(), judged.detail() + "; " + latest.text(), judged.figures())
+                    .with("ready", latest.ready()))
+        .orElse(judged);
+  }
+
+  /** What was restored, or is being restored, was judged before; nothing is left to judge. */
+  private Optional<Outcome> judgedBefore(Generations generations) {
+    Map<String, AttributeValue> judgement = table.get(Table.JUDGEMENT);
+    Optional<String> target = Table.text(judgement, TARGET);
+    if (target.isEmpty() || Table.text(judgement, BACKUP).isEmpty()) {
+      return Optional.empty();
+    }
+    boolean made =
+        generations
+            .find(environment.region(), target.get())
+            .filter(found -> !Database.broken(found.dbInstanceStatus()))
+            .isPresent();
+    if (!made) {
+      return Optional.empty();
+    }
+    Outcome passed =
+        Outcome.skipped(
+                "judged by operation "
+                    + Table.text(judgement, OPERATION).orElseThrow()
+                    + ", which began to restore "
+                    + target.get())
+            .with(TARGET, target.get());
+    Optional<Instant> fault = Table.instant(judgement, FAULT);
+    Optional<Double> bound = Table.number(judgement, JudgeGate.BOUND);
+    passed = fault.isPresent() ? passed.with(FAULT, fault.get()) : passed;
+    return Optional.of(bound.isPresent() ? passed.with(JudgeGate.BOUND, bound.get()) : passed);
+  }
+
+  private void refuseUnlessNeeded(Operation operation, Generations generations, String current) {
+    if (operation.planned() || operation.trigger().equals("automatic")) {
+      throw new Refused(
+          ErrorCode.NOT_APPROVED,
+          "a database is restored when a person has decided that the peer Region is lost, neither"
+              + " planned nor by an alarm alone: all that is newer than the backup is lost. Nothing"
+              + " was changed");
+    }
+    Optional<DBInstance> database = generations.find(environment.region(), current);
+    List<String> quarantine = List.of(environment.get(Variable.PHAROS_QUARANTINE_GROUP));
+    boolean open =
+        database
+            .filter(found -> !Reopen.groups(found).equals(quarantine))
+            .filter(found -> !Database.replica(found))
+            .isPresent();
+    if (open) {
+      throw new Refused(
+          ErrorCode.REGION_SERVES,
+          current
+              + " is a writer that no fence has closed, so this Region may be the one that serves."
+              + " Nothing was changed. `pharos status` says which Region serves");
+    }
+  }
+
+  private Instant fault(Operation operation) {
+    Optional<Instant> firstFailed = Table.instant(table.get(Table.PROBE), "firstFailed");
+    if (operation.raisedByAlarm() && firstFailed.isEmpty()) {
+      throw new Refused(
+          ErrorCode.PEER_REACHABLE,
+          "the peer Region answers the beacon again, so nothing was restored. If users still fail,"
+              + " start the operation by hand");
+    }
+    return firstFailed.orElse(operation.started());
+  }
+
+  private Outcome judge(Operation operation, Instant fault, Generations generations) {
+    RecoveryPoints points = new RecoveryPoints(aws, environment, table);
+    Optional<String> writer = points.writer();
+    String database =
+        writer.orElseGet(() -> environment.names().database(environment.position().peer(), 1));
+    RecoveryPoints.Point point =
+        points
+            .of(database)
+            .orElseThrow(
+                () ->
+                    new Refused(
+                        ErrorCode.NOTHING_TO_RESTORE,
+                        "no automated backup of "
+                            + database
+                            + " is in "
+                            + environment.region()
+                            + ". Nothing was changed. Restore by hand what there is"
+                            + " (docs/runbooks/restore.md)"));
+    int limit = environment.number(Variable.PHAROS_MAX_REPLICA_LAG_SECONDS);
+    double bound = Math.max(0, Figures.seconds(Duration.between(point.latest(), fault)));
+    String loss =
+        "at most "
+            + Figures.text(bound)
+            + " s of writes are lost (backup of "
+            + database
+            + " up to "
+            + point.latest()
+            + ", fault at "
+            + fault
+            + ")";
+    Optional<Refused> objection = objection(writer, loss, bound, limit);
+    objection.ifPresent(refused -> JudgeGate.requireAcceptance(operation, refused));
+    Outcome passed =
+        Outcome.succeeded(
+                objection
+                    .map(e -> operation.acceptedBy() + " accepted the loss: " + e.getMessage())
+                    .orElse(loss + "; the limit is " + limit + " s"))
+            .with(FAULT, fault)
+            .with("limitSeconds", limit)
+            .with(JudgeGate.BOUND, bound)
+            .with(TARGET, generations.identifier(generations.next()))
+            .with(BACKUP, point.arn())
+            .with("restoredTo", point.latest());
+    return objection.isPresent() ? passed.with("acceptedBy", operation.acceptedBy()) : passed;
+  }
+
+  private static Optional<Refused> objection(
+      Optional<String> writer, String loss, double bound, int limit) {
+    if (writer.isEmpty()) {
+      return Optional.of(
+          new Refused(
+              ErrorCode.LOSS_UNKNOWN,
+              "the beacon never saw which database the peer writes to, so what would be lost is"
+                  + " unknown: "
+                  + loss));
+    }
+    return bound <= limit
+        ? Optional.empty()
+        : Optional.of(
+            new Refused(ErrorCode.LOSS_TOO_LARGE, loss + "; the limit is " + limit + " s"));
+  }
+
+  private void remember(Operation operation, Outcome judged) {
+    ItemUpdate judgement = table.update(Table.JUDGEMENT).set(OPERATION, operation.id());
+    judged.figures().forEach(judgement::set);
+    judgement.run();
+  }
+}

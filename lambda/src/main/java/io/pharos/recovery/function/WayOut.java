@@ -1,0 +1,51 @@
+package io.pharos.recovery.function;
+
+import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.Variable;
+import java.util.Optional;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+
+/**
+ * What leads out of the private subnets of a Region that has it only while it serves, and the
+ * schedule of the marker, which can do nothing without it.
+ */
+record WayOut(Aws aws, Environment environment) {
+  /** Where the NAT gateways are Pulumi's, and stay. */
+  private static final String PERMANENT = "permanent";
+
+  boolean permanent() {
+    return environment.list(Variable.PHAROS_NAT_SUBNETS).contains(PERMANENT);
+  }
+
+  /** Does what comes next; empty when all is there. */
+  Optional<String> open() {
+    Optional<String> next = gateways().open();
+    if (next.isEmpty()) {
+      events().enableRule(enable -> enable.name(marker()));
+    }
+    return next;
+  }
+
+  /** Does what comes next; empty when nothing is left that costs. */
+  Optional<String> close() {
+    events().disableRule(disable -> disable.name(marker()));
+    return gateways().close();
+  }
+
+  private NatGateways gateways() {
+    return new NatGateways(
+        aws,
+        environment,
+        environment.list(Variable.PHAROS_NAT_SUBNETS),
+        environment.list(Variable.PHAROS_PRIVATE_ROUTE_TABLES));
+  }
+
+  private String marker() {
+    return environment.names().function(RecoveryFunction.MARKER);
+  }
+
+  private EventBridgeClient events() {
+    return aws.client(EventBridgeClient.class, environment.region());
+  }
+}

@@ -1,0 +1,94 @@
+package io.pharos.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pharos.config.Json;
+import io.pharos.config.Strategy;
+import io.pharos.drill.ReportJson;
+import io.pharos.drill.SandboxStory;
+import io.pharos.recovery.contract.Position;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
+
+/**
+ * The story of a standby that has backups and no database: lost, restored when a person says so,
+ * and back, with Pulumi's state agreeing after each.
+ */
+class RestoreStoryIT {
+  private static List<String> databases(SandboxStage stage, Position position) {
+    return stage
+        .cloud()
+        .client(RdsClient.class, stage.settings().regions().of(position))
+        .describeDBInstances()
+        .dbInstances()
+        .stream()
+        .map(DBInstance::dbInstanceIdentifier)
+        .toList();
+  }
+
+  private static void nothingIsLeftToDo(SandboxStage stage) {
+    for (StackName stack : StackName.values()) {
+      assertThat(stage.deployment().plan(stack).changes()).as(stack.word()).isEmpty();
+    }
+  }
+
+  @Test
+  void theStandbyIsRestoredAndTheApplicationComesBack() throws Exception {
+    Map<String, String> settings = new HashMap<>(SandboxStage.STORY);
+    settings.putAll(SandboxStage.with(Strategy.BACKUP_RESTORE));
+    try (SandboxStage stage =
+        SandboxStage.open(
+            Deployed.ROOT, Deployed.folder("story-restore"), Deployed.SEED, settings, line -> {})) {
+      SandboxStory.deploy(stage, line -> {});
+      nothingIsLeftToDo(stage);
+      assertThat(databases(stage, Position.SECONDARY)).isEmpty();
+
+      JsonNode run =
+          Json.MAPPER.readTree(
+              ReportJson.run(
+                  SandboxStory.play(
+                      stage, Deployed.SEED, SandboxStory.Beginning.LOSS, line -> {})));
+
+      assertThat(run.path("verdict").asText()).isEqualTo("met");
+      assertThat(run.path("phases").findValuesAsText("phase"))
+          .containsExactly("failover", "reconcile", "failback", "reconcile");
+      restored(run.at("/phases/0"));
+      for (int reconcile : List.of(1, 3)) {
+        assertThat(run.at("/phases/" + reconcile + "/verdict").asText()).isEqualTo("met");
+      }
+      assertThat(run.at("/phases/2/measured/lostWrites").asInt(-1)).isZero();
+      assertThat(databases(stage, Position.PRIMARY))
+          .containsExactly("shop-prod-primary-1", "shop-prod-primary-2");
+      assertThat(databases(stage, Position.SECONDARY)).containsExactly("shop-prod-secondary-1");
+      nothingIsLeftToDo(stage);
+    }
+  }
+
+  private static void restored(JsonNode phase) {
+    JsonNode measured = phase.path("measured");
+    assertThat(phase.path("strategy").asText()).isEqualTo("backup-restore");
+    assertThat(measured.path("rtoSeconds").asDouble())
+        .isBetween(phase.at("/lowerBound/rtoSeconds").asDouble(), 14_400.0);
+    assertThat(measured.path("rpoSeconds").asDouble()).isBetween(1.0, 900.0);
+    assertThat(measured.path("lostWrites").asInt()).isPositive();
+    assertThat(measured.path("reportedLostWrites").asInt(-1))
+        .isEqualTo(measured.path("lostWrites").asInt());
+    assertThat(measured.path("maxConcurrentWriters").asInt()).isEqualTo(1);
+    List<String> critical = new ArrayList<>();
+    phase
+        .path("steps")
+        .forEach(
+            step -> {
+              if (step.path("critical").asBoolean()) {
+                critical.add(step.path("name").asText());
+              }
+            });
+    assertThat(critical).contains("restore", "capacity", "verify", "takeover");
+  }
+}
