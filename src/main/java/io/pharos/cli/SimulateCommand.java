@@ -1,5 +1,6 @@
 package io.pharos.cli;
 
+import io.pharos.config.ComputeKind;
 import io.pharos.drill.LowerBound;
 import io.pharos.simulation.Cast;
 import io.pharos.simulation.Deployed;
@@ -96,8 +97,7 @@ final class SimulateCommand implements Callable<Integer> {
   private int showWaits(Simulation simulation, Consumer<String> progress) {
     List<Duration> all = simulation.waits(seed, runs, progress(progress));
     PrintWriter out = spec.commandLine().getOut();
-    LowerBound bound =
-        LowerBound.unplanned(simulation.strategy(), io.pharos.config.ComputeKind.EC2);
+    LowerBound bound = LowerBound.unplanned(simulation.strategy(), ComputeKind.EC2);
     out.printf("%d losses of the active Region, %d recovered, seed %d%n", runs, all.size(), seed);
     if (all.isEmpty()) {
       return ExitCode.MISSED;

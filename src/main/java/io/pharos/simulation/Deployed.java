@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pharos.config.ComputeKind;
 import io.pharos.config.Engine;
 import io.pharos.config.Settings;
 import io.pharos.config.Strategy;
 import io.pharos.drill.SandboxStory;
+import io.pharos.engine.Refused;
 import io.pharos.engine.SandboxStage;
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Resource;
@@ -133,8 +135,22 @@ public final class Deployed {
     Map<String, String> overrides = new HashMap<>(SandboxStage.STORY);
     overrides.putAll(settings);
     try (SandboxStage stage = SandboxStage.open(root, folder, 1, overrides, line -> {})) {
+      requirePlayable(stage.settings());
       SandboxStory.deploy(stage, progress);
       return of(stage.cloud().world().account(), stage.settings());
+    }
+  }
+
+  /** What the faults are made for; anything else would pass without having been tried. */
+  private static void requirePlayable(Settings settings) {
+    if (settings.strategy() == Strategy.BACKUP_RESTORE
+        || settings.compute().kind() != ComputeKind.EC2) {
+      throw new Refused(
+          "The simulation plays pilot-light and warm-standby on EC2. It does not know the faults of "
+              + settings.strategy().word()
+              + " with "
+              + settings.compute().kind().word()
+              + " yet; nothing was run. `pharos sandbox` plays their story.");
     }
   }
 

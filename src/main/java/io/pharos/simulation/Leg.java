@@ -2,6 +2,7 @@ package io.pharos.simulation;
 
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.StateMachine;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
@@ -64,6 +65,14 @@ record Leg(
               failover(),
               new Place(to.region(), StateMachine.STANDBY),
               standbyOfTheOther());
+    };
+  }
+
+  /** Longer than all attempts may take: a database that is made anew takes hours. */
+  Duration horizon() {
+    return switch (task) {
+      case FAILOVER, SECOND_FAILOVER -> Duration.ofHours(5);
+      case RESEED, FAILBACK -> Duration.ofHours(24);
     };
   }
 

@@ -32,7 +32,6 @@ final class Run {
   private static final Duration WARM_UP = Duration.ofMinutes(6);
   private static final Duration SETTLE = Duration.ofMinutes(4);
   private static final Duration LOOK = Duration.ofSeconds(20);
-  private static final Duration HORIZON = Duration.ofHours(5);
 
   /** Too late for whoever would have started an operation at once, and too early for the alarms. */
   private static final Duration RETURNS_AFTER = Duration.ofMinutes(3);
@@ -157,7 +156,7 @@ final class Run {
 
   /** Until there is nothing left to do, and what was promised is judged. */
   private Outcome playOut() {
-    Instant horizon = leg.begin().plus(HORIZON);
+    Instant horizon = leg.begin().plus(leg.horizon());
     boolean done = false;
     while (!done && world.clock().instant().isBefore(horizon)) {
       world.clock().advanceBy(LOOK);
