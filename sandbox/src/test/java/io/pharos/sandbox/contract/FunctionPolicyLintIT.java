@@ -37,6 +37,20 @@ class FunctionPolicyLintIT {
    */
   private static final Set<String> FOR_EVERYTHING = Set.of("cloudwatch:DescribeAlarms");
 
+  /**
+   * Actions that take a type of resource of which parliament's copy of the reference knows nothing:
+   * an address, and an automated backup.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html">Amazon
+   *     EC2</a>
+   * @see <a
+   *     href="https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html">Amazon
+   *     RDS</a>
+   */
+  private static final Set<String> WITH_A_NEWER_TYPE =
+      Set.of("ec2:CreateNatGateway", "rds:RestoreDBInstanceToPointInTime");
+
   private static String policy(RecoveryFunction function) {
     ObjectNode policy = JSON.createObjectNode().put("Version", "2012-10-17");
     for (Permission permission : function.permissions()) {
@@ -162,6 +176,7 @@ class FunctionPolicyLintIT {
       }
       if (!finding.path("issue").asText().equals(MISMATCH)
           || missing(finding).entrySet().stream()
+              .filter(missed -> !WITH_A_NEWER_TYPE.contains(missed.getKey()))
               .anyMatch(missed -> missed.getValue().equals(types.get(missed.getKey())))) {
         findings.add(finding.toString());
       }

@@ -35,7 +35,11 @@ enum KnownDifference {
       "AmazonRDS/latest/APIReference/API_StartDBInstanceAutomatedBackupsReplication.html"),
   /** A restored instance is {@code creating} until its data are there. */
   RESTORES_TAKE_NO_TIME("AmazonRDS/latest/UserGuide/accessing-monitoring.html"),
-  /** An identifier is used once, and a time that has not been backed up cannot be restored. */
+  /** An automated backup says in which Region it is, and of which engine. */
+  BACKUPS_SAY_LITTLE("AmazonRDS/latest/APIReference/API_DBInstanceAutomatedBackup.html"),
+  /** A restored instance is another one, with a resource id of its own. */
+  RESTORES_ARE_THE_SAME_INSTANCE("AmazonRDS/latest/APIReference/API_DBInstance.html"),
+  /** A time that has not been backed up cannot be restored. */
   RESTORES_ARE_NOT_CHECKED("AmazonRDS/latest/APIReference/API_RestoreDBInstanceToPointInTime.html"),
   /** A snapshot is {@code creating} for a while, and its instance {@code backing-up}. */
   SNAPSHOTS_TAKE_NO_TIME("AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html"),
