@@ -77,7 +77,7 @@ class RecoveryTest {
             "rds:RestoreDBInstanceToPointInTime",
             "arn:aws:rds:eu-central-1:123456789012:auto-backup:*")
         .doesNotContain("eu-west-1");
-    assertThat(variables("beacon")).containsEntry("PHAROS_STRATEGY", "backup-restore");
+    assertThat(variables("beacon")).containsEntry("PHAROS_STANDBY", "backups");
     assertThat(variables("network").get("PHAROS_NAT_SUBNETS").toString()).contains(",");
     assertThat(aws.inputs("EventRule/recovery-marker-schedule")).containsEntry("state", "DISABLED");
     assertThat(aws.options("EventRule/recovery-marker-schedule").getIgnoreChanges())

@@ -30,7 +30,7 @@ import static io.pharos.recovery.contract.Variable.PHAROS_PRIVATE_ROUTE_TABLES;
 import static io.pharos.recovery.contract.Variable.PHAROS_QUARANTINE_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_SCHEME;
 import static io.pharos.recovery.contract.Variable.PHAROS_SNAPSHOT_DAYS;
-import static io.pharos.recovery.contract.Variable.PHAROS_STRATEGY;
+import static io.pharos.recovery.contract.Variable.PHAROS_STANDBY;
 import static io.pharos.recovery.contract.Variable.PHAROS_TABLE;
 import static io.pharos.recovery.contract.Variable.PHAROS_TAKEOVER_RULE;
 import static io.pharos.recovery.contract.Variable.PHAROS_TARGET_GROUP;
@@ -207,7 +207,7 @@ public enum RecoveryFunction {
               PHAROS_PEER_AUTO_SCALING_GROUP,
               PHAROS_CAPACITY,
               PHAROS_EVENT_SOURCES,
-              PHAROS_STRATEGY,
+              PHAROS_STANDBY,
               PHAROS_ALERT_TOPIC);
       case MARKER ->
           EnumSet.of(
@@ -329,7 +329,7 @@ public enum RecoveryFunction {
               PHAROS_PEER_REGION,
               PHAROS_DOMAIN,
               PHAROS_SCHEME,
-              PHAROS_STRATEGY,
+              PHAROS_STANDBY,
               PHAROS_TABLE);
       case REOPEN ->
           EnumSet.of(
@@ -347,7 +347,7 @@ public enum RecoveryFunction {
               PHAROS_ENVIRONMENT,
               PHAROS_POSITION,
               PHAROS_TABLE,
-              PHAROS_STRATEGY,
+              PHAROS_STANDBY,
               PHAROS_NAT_SUBNETS,
               PHAROS_PRIVATE_ROUTE_TABLES,
               PHAROS_AUTO_SCALING_GROUP);
@@ -370,7 +370,7 @@ public enum RecoveryFunction {
               PHAROS_MAX_REPLICA_LAG_SECONDS,
               PHAROS_AUTO_SCALING_GROUP,
               PHAROS_TARGET_GROUP,
-              PHAROS_STRATEGY,
+              PHAROS_STANDBY,
               PHAROS_EVENT_SOURCES);
       case SNAPSHOT -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_SNAPSHOT_DAYS);
       case IMAGE ->

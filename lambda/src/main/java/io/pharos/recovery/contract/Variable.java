@@ -63,8 +63,8 @@ public enum Variable {
   PHAROS_NAT_SUBNETS,
   /** Comma-separated route tables of the private subnets, in the order of their zones. */
   PHAROS_PRIVATE_ROUTE_TABLES,
-  /** The strategy's word: {@code backup-restore} where the standby has backups and no database. */
-  PHAROS_STRATEGY,
+  /** What a standby has of the database, as {@link StandbyWord} says it. */
+  PHAROS_STANDBY,
   /** {@code mysql} or {@code postgres}: what the marker speaks, and how a lag is measured. */
   PHAROS_DATABASE_ENGINE,
   /** Port of the database. */

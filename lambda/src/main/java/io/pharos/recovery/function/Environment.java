@@ -4,7 +4,7 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.EventSourceNames;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
-import io.pharos.recovery.contract.StrategyWord;
+import io.pharos.recovery.contract.StandbyWord;
 import io.pharos.recovery.contract.Variable;
 import java.util.Arrays;
 import java.util.List;
@@ -45,7 +45,7 @@ record Environment(Aws aws) {
 
   /** Whether the standby has backups and no database. */
   boolean restores() {
-    return get(Variable.PHAROS_STRATEGY).equals(StrategyWord.BACKUP_RESTORE);
+    return get(Variable.PHAROS_STANDBY).equals(StandbyWord.BACKUPS);
   }
 
   String peerRegion() {

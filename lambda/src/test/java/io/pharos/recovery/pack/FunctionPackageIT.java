@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pharos.recovery.contract.EventSourceNames;
 import io.pharos.recovery.contract.Platform;
 import io.pharos.recovery.contract.RecoveryFunction;
-import io.pharos.recovery.contract.StrategyWord;
+import io.pharos.recovery.contract.StandbyWord;
 import io.pharos.recovery.contract.Variable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +59,7 @@ final class FunctionPackageIT {
       restored =
           run(
               canned,
-              Map.of(Variable.PHAROS_STRATEGY, StrategyWord.BACKUP_RESTORE),
+              Map.of(Variable.PHAROS_STANDBY, StandbyWord.BACKUPS),
               Stream.of(
                       RecoveryFunction.BEACON,
                       RecoveryFunction.RESTORE,

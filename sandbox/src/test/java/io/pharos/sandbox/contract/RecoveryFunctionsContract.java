@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.pharos.recovery.contract.StandbyWord;
 import io.pharos.recovery.contract.Variable;
 import io.pharos.recovery.function.AcquireLock;
 import io.pharos.recovery.function.Beacon;
@@ -63,7 +64,7 @@ abstract class RecoveryFunctionsContract {
             .with(Variable.PHAROS_TABLE, TABLE)
             .with(Variable.PHAROS_PEER_REGION, PEER_REGION)
             .with(Variable.PHAROS_PEER_APP_CIDRS, "10.0.10.0/24,10.0.11.0/24")
-            .with(Variable.PHAROS_STRATEGY, "pilot-light")
+            .with(Variable.PHAROS_STANDBY, StandbyWord.REPLICA)
             .with(Variable.PHAROS_EVENT_SOURCES, "functions=;rules=")
             .with(Variable.PHAROS_DATABASE_ENGINE, "mysql")
             .with(Variable.PHAROS_DATABASE_NAME, "shop")

@@ -6,7 +6,7 @@ import io.pharos.recovery.contract.Platform;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.ResourceRef;
-import io.pharos.recovery.contract.StrategyWord;
+import io.pharos.recovery.contract.StandbyWord;
 import io.pharos.recovery.contract.Variable;
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Resource;
@@ -469,7 +469,7 @@ final class GivenRuntime {
               ? String.join(",", place.vpc.publicSubnets)
               : "permanent";
       case PHAROS_PRIVATE_ROUTE_TABLES -> String.join(",", place.vpc.privateTables);
-      case PHAROS_STRATEGY -> restores ? StrategyWord.BACKUP_RESTORE : "pilot-light";
+      case PHAROS_STANDBY -> restores ? StandbyWord.BACKUPS : StandbyWord.REPLICA;
       case PHAROS_PEER_KEY -> peer.key.string("arn");
       case PHAROS_SNAPSHOT_DAYS -> "7";
       case PHAROS_IMAGES -> "2";
