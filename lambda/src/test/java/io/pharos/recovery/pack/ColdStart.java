@@ -1,6 +1,8 @@
 package io.pharos.recovery.pack;
 
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.StandbyWord;
+import io.pharos.recovery.contract.Variable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,15 +33,18 @@ final class ColdStart {
 
   private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
   private static final Started HELLO =
-      new Started("hello world", HelloWorld.class.getName() + "::handleRequest", "hello");
+      new Started("hello world", HelloWorld.class.getName() + "::handleRequest", "hello", false);
   private static final Started STREAM =
       new Started(
-          "hello stream", HelloWorld.Stream.class.getName() + "::handleRequest", HELLO.folder());
+          "hello stream",
+          HelloWorld.Stream.class.getName() + "::handleRequest",
+          HELLO.folder(),
+          false);
 
   /**
    * @param folder under the working folder, where its code was unpacked as Lambda does
    */
-  private record Started(String name, String handler, String folder) {}
+  private record Started(String name, String handler, String folder, boolean ofSkeleton) {}
 
   /**
    * @param wall from the start of the process to the answer
@@ -88,7 +93,7 @@ final class ColdStart {
   }
 
   private static Started started(RecoveryFunction function) {
-    return new Started(function.word(), function.handler(), "pharos");
+    return new Started(function.word(), function.handler(), "pharos", function.ofSkeletons());
   }
 
   private static Started started(String word) {
@@ -181,6 +186,10 @@ final class ColdStart {
       builder.directory(folder.toFile());
       builder.redirectErrorStream(true).redirectOutput(work.resolve("log").toFile());
       CannedCall.fill(builder.environment(), aws);
+      if (function.ofSkeleton()) {
+        aws.restoring.set(true);
+        builder.environment().put(Variable.PHAROS_STANDBY.name(), StandbyWord.BACKUPS);
+      }
       builder.environment().put("AWS_LAMBDA_RUNTIME_API", api.address());
       builder.environment().put("LAMBDA_TASK_ROOT", folder.toString());
       builder.environment().put("AWS_LAMBDA_FUNCTION_NAME", "bench");
