@@ -83,7 +83,6 @@ final class InstanceIdentity {
 
   private String policy(String account, String secretArn, String keyArn, String logGroupArn) {
     String region = site.region();
-    String bucket = "arn:aws:s3:::" + ObjectStore.dataBucket(site, account);
     String path =
         "arn:aws:ssm:" + region + ":" + account + ":parameter" + site.names().parameters();
     PolicyDocument policy =
@@ -106,11 +105,8 @@ final class InstanceIdentity {
                         "s3." + region + ".amazonaws.com")),
             Statement.allow("WriteLogs")
                 .actions("logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams")
-                .resources(logGroupArn + ":*"),
-            Statement.allow("ListBucket").actions("s3:ListBucket").resources(bucket),
-            Statement.allow("UseObjects")
-                .actions("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
-                .resources(bucket + "/*"));
+                .resources(logGroupArn + ":*"));
+    BucketAccess.addTo(policy, site, account);
     ImageAccess.addTo(policy, site);
     return policy.toString();
   }

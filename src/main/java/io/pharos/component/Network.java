@@ -53,7 +53,7 @@ public final class Network extends PharosComponent {
           .open(
               vpc.privateSubnetIds(),
               Map.of("app", groups.app(), "tools", groups.tools()),
-              routeTables(vpc.privateSubnetIds()));
+              privateRouteTableIds());
     }
     this.acl = new IsolatedNetworkAcl(name, site, plan, vpc.vpcId(), vpc.isolatedSubnetIds(), this);
     registerOutputs(
@@ -135,14 +135,6 @@ public final class Network extends PharosComponent {
             .tags(Map.of("Name", site.names().regional("s3")))
             .build(),
         child());
-  }
-
-  private Output<List<String>> routeTables(Output<List<String>> subnetIds) {
-    List<Output<String>> tables = new ArrayList<>();
-    for (int zone = 0; zone < plan.zones(); zone++) {
-      tables.add(routeTableId(subnetIds, zone));
-    }
-    return Output.all(tables);
   }
 
   private Output<String> routeTableId(Output<List<String>> subnetIds, int index) {

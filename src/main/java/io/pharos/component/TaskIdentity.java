@@ -104,12 +104,10 @@ final class TaskIdentity {
   }
 
   private String works(String account, String keyArn) {
-    String bucket = "arn:aws:s3:::" + ObjectStore.dataBucket(site, account);
-    return PolicyDocument.of(
-            Statement.allow("ListBucket").actions("s3:ListBucket").resources(bucket),
-            Statement.allow("UseObjects")
-                .actions("s3:GetObject", "s3:PutObject", "s3:DeleteObject")
-                .resources(bucket + "/*"),
+    PolicyDocument policy = PolicyDocument.of();
+    BucketAccess.addTo(policy, site, account);
+    return policy
+        .add(
             Statement.allow("UseKey")
                 .actions("kms:Decrypt", "kms:GenerateDataKey")
                 .resources(keyArn)
