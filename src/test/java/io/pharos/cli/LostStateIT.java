@@ -8,7 +8,6 @@ import io.pharos.engine.CopiedStage;
 import io.pharos.engine.Deployed;
 import io.pharos.engine.StackName;
 import io.pharos.world.SandboxHost;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,10 +22,9 @@ class LostStateIT {
 
   @TempDir private Path folder;
 
-  private static List<String> commands() throws IOException {
-    return Files.readAllLines(Deployed.ROOT.resolve("docs/runbooks/lost-state.md")).stream()
-        .filter(line -> line.matches("(pulumi|pharos|aws) [a-z0-9].*"))
-        .filter(line -> NOT_HERE.stream().noneMatch(line::startsWith))
+  private static List<String> commands() {
+    return Runbook.commands("lost-state").stream()
+        .filter(command -> NOT_HERE.stream().noneMatch(command::startsWith))
         .toList();
   }
 
@@ -72,8 +70,7 @@ class LostStateIT {
       pulumi(command);
       return;
     }
-    String[] words = command.substring("pharos ".length()).split(" ");
-    Reconciled.Said said = shell.run(words);
+    Reconciled.Said said = shell.run(Runbook.arguments(command));
     assertThat(said.exit()).as(command + "\n" + said.out() + said.err()).isZero();
   }
 

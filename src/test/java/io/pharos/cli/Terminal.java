@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.pharos.config.Settings;
 import io.pharos.engine.Deployed;
 import io.pharos.engine.Deployment;
+import io.pharos.engine.SandboxStage;
 import io.pharos.engine.StackName;
 import io.pharos.sandbox.Sandbox;
+import io.pharos.sandbox.core.Account;
 import io.pharos.world.SandboxCloud;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,30 +17,41 @@ import java.util.function.Consumer;
 import picocli.CommandLine;
 
 /** A shell in front of a world in which the three stacks are deployed, for tests. */
-final class Terminal implements Surroundings {
+public final class Terminal implements Surroundings {
+  private final SandboxStage stage;
   private final SandboxCloud cloud;
   private final Optional<String> served;
   private String out = "";
   private String err = "";
 
-  private Terminal(SandboxCloud cloud, Optional<String> served) {
+  private Terminal(SandboxStage stage, SandboxCloud cloud, Optional<String> served) {
+    this.stage = stage;
     this.cloud = cloud;
     this.served = served;
   }
 
   /** A world of its own. */
   static Terminal open() {
+    return open(Deployed.once().stage(), Deployed.once().account());
+  }
+
+  /** A world of its own with what a stage has deployed into an account. */
+  public static Terminal open(SandboxStage stage, Account account) {
     return new Terminal(
-        new SandboxCloud(Sandbox.restore(Deployed.SEED, Deployed.once().account())),
-        Optional.empty());
+        stage, new SandboxCloud(Sandbox.restore(Deployed.SEED, account)), Optional.empty());
   }
 
   /** Another process, for which the world is served at an address. */
   Terminal elsewhere(String address) {
-    return new Terminal(cloud, Optional.of(address));
+    return new Terminal(stage, cloud, Optional.of(address));
   }
 
-  int run(String... arguments) {
+  /**
+   * Runs a command.
+   *
+   * @return its exit code
+   */
+  public int run(String... arguments) {
     StringWriter stdout = new StringWriter();
     StringWriter stderr = new StringWriter();
     CommandLine commands = Pharos.commandLine(this);
@@ -50,11 +63,11 @@ final class Terminal implements Surroundings {
     return exit;
   }
 
-  String out() {
+  public String out() {
     return out;
   }
 
-  String err() {
+  public String err() {
     return err;
   }
 
@@ -70,17 +83,17 @@ final class Terminal implements Surroundings {
 
   @Override
   public Deployment deployment(Consumer<String> output) {
-    return Deployed.once().stage().deployment();
+    return stage.deployment();
   }
 
   @Override
   public Settings settings(StackName stack) {
-    return Deployed.once().stage().settings();
+    return stage.settings();
   }
 
   @Override
   public JsonNode outputs(StackName stack) {
-    return Deployed.once().stage().deployment().outputs(stack);
+    return stage.deployment().outputs(stack);
   }
 
   @Override

@@ -27,6 +27,9 @@ class WrittenCommandsTest {
   private static final Pattern COMMAND =
       Pattern.compile("^\\s*(?:- run: |sh ')?(?:\\./)?pharos ([^'#&]*?)\\s*(?:'|&|\\s#.*)?$");
 
+  /** In a sentence or a table. */
+  private static final Pattern MENTIONED = Pattern.compile("`(?:\\./)?pharos ([^`]*)`");
+
   private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
   /** A command and where it stands. */
@@ -46,9 +49,16 @@ class WrittenCommandsTest {
         if (document && line.strip().startsWith("```")) {
           code = !code;
         }
+        String place = ROOT.relativize(file).toString();
         Matcher command = COMMAND.matcher(line);
         if (code && command.matches()) {
-          found.add(new Written(ROOT.relativize(file).toString(), command.group(1)));
+          found.add(new Written(place, command.group(1)));
+        }
+        Matcher mentioned = MENTIONED.matcher(document && !code ? line : "");
+        while (mentioned.find()) {
+          String example =
+              mentioned.group(1).replace("<stack>", "primary").replaceAll("[\\[\\]]", "");
+          found.add(new Written(place, example.replaceAll("\\b(N|S|SEED)\\b", "1")));
         }
       }
     }
@@ -79,10 +89,13 @@ class WrittenCommandsTest {
       arguments.add(word.group(1) == null ? word.group(2) : word.group(1));
     }
 
-    CommandLine.ParseResult parsed =
-        Pharos.commandLine(new Nothing()).parseArgs(arguments.toArray(String[]::new));
-
-    assertThat(parsed.hasSubcommand()).isTrue();
+    CommandLine commands = Pharos.commandLine(new Nothing());
+    if (arguments.size() == 1) {
+      // A sentence names a command, or some, and says elsewhere what it needs.
+      assertThat(commands.getSubcommands()).containsKeys(arguments.get(0).split("\\|"));
+      return;
+    }
+    assertThat(commands.parseArgs(arguments.toArray(String[]::new)).hasSubcommand()).isTrue();
   }
 
   private static final class Nothing implements Surroundings {

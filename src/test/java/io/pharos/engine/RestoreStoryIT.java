@@ -3,11 +3,16 @@ package io.pharos.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.pharos.cli.Runbook;
+import io.pharos.cli.Terminal;
 import io.pharos.config.Json;
 import io.pharos.config.Strategy;
+import io.pharos.drill.ActiveRegion;
 import io.pharos.drill.ReportJson;
 import io.pharos.drill.SandboxStory;
 import io.pharos.recovery.contract.Position;
+import io.pharos.world.FaultSwitch;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +53,7 @@ class RestoreStoryIT {
       SandboxStory.deploy(stage, line -> {});
       nothingIsLeftToDo(stage);
       assertThat(databases(stage, Position.SECONDARY)).isEmpty();
+      theRunbookLeadsThere(stage);
 
       JsonNode run =
           Json.MAPPER.readTree(
@@ -68,6 +74,21 @@ class RestoreStoryIT {
       assertThat(databases(stage, Position.SECONDARY)).containsExactly("shop-prod-secondary-1");
       nothingIsLeftToDo(stage);
     }
+  }
+
+  /** In a world of its own: the commands of the runbook, as they are written there. */
+  private static void theRunbookLeadsThere(SandboxStage stage) {
+    Terminal shell = Terminal.open(stage, stage.cloud().world().account().copy());
+    shell.cloud().pass(Duration.ofMinutes(30));
+    shell.cloud().fail(stage.settings().regions().primary(), FaultSwitch.Kind.DEAD);
+    shell.cloud().pass(Duration.ofMinutes(3));
+    List<String> commands = Runbook.commands("restore");
+    assertThat(commands).hasSize(3);
+    for (String command : commands) {
+      int exit = shell.run(Runbook.arguments(command));
+      assertThat(exit).as(command + "\n" + shell.out() + shell.err()).isZero();
+    }
+    assertThat(ActiveRegion.of(shell.cloud(), stage.settings())).isEqualTo(Position.SECONDARY);
   }
 
   private static void restored(JsonNode phase) {
