@@ -1,5 +1,6 @@
 package io.pharos.cli;
 
+import io.pharos.drill.Comparison;
 import io.pharos.drill.Phase;
 import io.pharos.drill.ReportJson;
 import io.pharos.drill.SandboxStory;
@@ -10,11 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
@@ -53,6 +54,14 @@ final class SandboxCommand implements Callable<Integer> {
       description = "Begins with a planned switch between two healthy Regions instead of a loss.")
   private boolean planned;
 
+  @Option(
+      names = "--all",
+      description =
+          "Plays every strategy with every kind of compute and every engine, one after the other,"
+              + " and shows them side by side. Some minutes; --strategy, --compute and --engine do"
+              + " not go with it.")
+  private boolean all;
+
   Pharos pharos() {
     return pharos;
   }
@@ -63,15 +72,18 @@ final class SandboxCommand implements Callable<Integer> {
       // Found out now rather than after the run.
       requireWritable(json.toAbsolutePath());
     }
-    Consumer<String> progress = options.progress(spec.commandLine());
+    return all ? compare() : tell();
+  }
+
+  private Integer tell() throws IOException {
     List<Phase> phases =
         new SandboxStory(
                 pharos.surroundings().root(),
                 out.toAbsolutePath(),
                 options.seed(),
-                planned ? SandboxStory.Beginning.PLANNED : SandboxStory.Beginning.LOSS,
+                beginning(),
                 options.settings(),
-                progress)
+                options.progress(spec.commandLine()))
             .run();
     if (json != null) {
       Files.writeString(json, ReportJson.run(phases));
@@ -81,6 +93,35 @@ final class SandboxCommand implements Callable<Integer> {
     result.println("  report       " + out.resolve("report.html"));
     result.flush();
     return ExitCode.of(Verdict.worst(phases.stream().map(Phase::verdict).toList()));
+  }
+
+  private Integer compare() throws IOException {
+    if (options.chosen()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--all plays every strategy, kind of compute and engine: leave --strategy, --compute and"
+              + " --engine out.");
+    }
+    Comparison comparison =
+        Comparison.play(
+            pharos.surroundings().root(),
+            out.toAbsolutePath(),
+            options.seed(),
+            beginning(),
+            options.settings(),
+            options.progress(spec.commandLine()));
+    if (json != null) {
+      Files.writeString(json, comparison.json());
+    }
+    PrintWriter result = spec.commandLine().getOut();
+    result.print(comparison.text());
+    result.println("Each has its report.html in a folder of its own in " + out + ".");
+    result.flush();
+    return ExitCode.of(comparison.verdict());
+  }
+
+  private SandboxStory.Beginning beginning() {
+    return planned ? SandboxStory.Beginning.PLANNED : SandboxStory.Beginning.LOSS;
   }
 
   private static void requireWritable(Path file) throws IOException {

@@ -52,6 +52,11 @@ final class SandboxOptions {
       description = "No progress, only the result.")
   private boolean quiet;
 
+  /** Whether one of the ways to be deployed is asked for. */
+  boolean chosen() {
+    return strategy != null || engine != null || compute != null;
+  }
+
   long seed() {
     return seed;
   }

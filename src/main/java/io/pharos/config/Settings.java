@@ -30,6 +30,7 @@ public record Settings(
     EventSourceNames eventSources,
     DrillSettings drills,
     AuditSettings audit,
+    OperatorSettings operators,
     Optional<PipelineSettings> pipeline,
     Generations generations) {
 

@@ -26,6 +26,7 @@ final class SettingsReader {
           "eventSources",
           "drills",
           "audit",
+          "operators",
           "pipeline",
           "generations");
   private static final int DAYS_MAX = 3650;
@@ -51,6 +52,11 @@ final class SettingsReader {
           "[^@\\s\"<>]{1,64}@([A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z]{2,}",
           "an e-mail address",
           "ops@example.com");
+  private static final Rule PRINCIPAL =
+      Rule.matching(
+          "arn:aws:iam::\\d{12}:(root|(user|role)/[\\w+=,.@/-]{1,512})",
+          "the ARN of a user, a role or, with :root, an account",
+          "arn:aws:iam::123456789012:user/ada");
   private static final Rule RESOURCE_ID =
       Rule.matching(
           "db-[A-Z0-9]{10,64}",
@@ -102,6 +108,7 @@ final class SettingsReader {
             new EventSourceReader(root.section("eventSources", false), app, environment).read(),
             drills(root.section("drills", false)),
             audit(root.section("audit", false)),
+            operators(root.section("operators", false)),
             root.has("pipeline")
                 ? Optional.of(new PipelineReader(root.section("pipeline", true)).read())
                 : Optional.empty(),
@@ -261,6 +268,16 @@ final class SettingsReader {
             section.optionalInteger("retentionDays", 1, DAYS_MAX, 365).orElse(365));
     section.close();
     return audit;
+  }
+
+  private static OperatorSettings operators(Section section) {
+    OperatorSettings operators =
+        new OperatorSettings(
+            section.texts("principals", PRINCIPAL, 20),
+            section.flag("mfa", true),
+            section.optionalInteger("sessionHours", 1, 12, 1).orElse(1));
+    section.close();
+    return operators;
   }
 
   /** No database is what a skeleton has, and there is nothing to adopt. */

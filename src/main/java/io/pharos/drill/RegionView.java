@@ -91,6 +91,14 @@ record RegionView(Cloud cloud, Settings settings, Position position) {
     };
   }
 
+  /** How many instances or tasks are to run here now. */
+  int wantedNow() {
+    return switch (settings.compute().kind()) {
+      case EC2 -> group().map(AutoScalingGroup::desiredCapacity).orElse(0);
+      case ECS -> service().map(Service::desiredCount).orElse(0);
+    };
+  }
+
   private Optional<AutoScalingGroup> group() {
     return cloud
         .client(AutoScalingClient.class, region())

@@ -59,8 +59,14 @@ public final class SandboxStory {
 
   /** Runs it, and leaves {@code run.json}, {@code report.html} and the state in the folder. */
   public List<Phase> run() {
+    return run(stage -> {});
+  }
+
+  /** The same; somebody looks at the stage once it is deployed, before anything happens. */
+  List<Phase> run(Consumer<SandboxStage> look) {
     try (SandboxStage stage = SandboxStage.open(root, out, seed, overrides, line -> {})) {
       deploy(stage, progress);
+      look.accept(stage);
       List<Phase> phases = play(stage, seed, beginning, progress);
       Files.writeString(out.resolve("run.json"), ReportJson.run(phases));
       Files.writeString(out.resolve("report.html"), ReportPage.of(phases));

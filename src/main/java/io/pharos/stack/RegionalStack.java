@@ -32,6 +32,7 @@ import io.pharos.component.Network;
 import io.pharos.component.NetworkArgs;
 import io.pharos.component.ObjectStore;
 import io.pharos.component.ObjectStoreArgs;
+import io.pharos.component.OperatorAccess;
 import io.pharos.component.Recovery;
 import io.pharos.component.RecoveryArgs;
 import io.pharos.component.TaskAlarm;
@@ -120,6 +121,10 @@ final class RegionalStack {
             options);
     if (site.hasTrail()) {
       new Audit("audit", new AuditArgs(site, encryption), options);
+    }
+    if (!site.settings().operators().principals().isEmpty()) {
+      var operators = new OperatorAccess("operators", site, options);
+      context.export("operatorRoleArn", operators.roleArn());
     }
     if (site.settings().drills().isolation()) {
       var isolation =

@@ -3,6 +3,7 @@ package io.pharos.world;
 import io.pharos.recovery.aws.WebUnreachable;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Faults;
+import io.pharos.sandbox.core.RoleCaller;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Clients;
 import io.pharos.sandbox.service.Internet;
@@ -21,9 +22,21 @@ import software.amazon.awssdk.awscore.AwsClient;
  */
 public final class SandboxCloud implements Cloud, FaultSwitch {
   private final World world;
+  private final Optional<String> role;
 
+  /** For a person with every permission. */
   public SandboxCloud(World world) {
+    this(world, Optional.empty());
+  }
+
+  private SandboxCloud(World world, Optional<String> role) {
     this.world = world;
+    this.role = role;
+  }
+
+  /** The same place for a person who has this role and no other permission. */
+  public SandboxCloud as(String roleArn) {
+    return new SandboxCloud(world, Optional.of(roleArn));
   }
 
   /** What tests look into and break. */
@@ -62,7 +75,10 @@ public final class SandboxCloud implements Cloud, FaultSwitch {
 
   @Override
   public <T extends AwsClient> T client(Class<T> type, String region) {
-    return Clients.of(world, type, region, Caller.operator(world.clock()));
+    Caller caller =
+        role.<Caller>map(arn -> new RoleCaller(arn, Caller.INTERNET, world.clock().instant()))
+            .orElseGet(() -> Caller.operator(world.clock()));
+    return Clients.of(world, type, region, caller);
   }
 
   @Override

@@ -41,6 +41,11 @@ public final class Terminal implements Surroundings {
         stage, new SandboxCloud(Sandbox.restore(Deployed.SEED, account)), Optional.empty());
   }
 
+  /** The same for somebody who has this role. */
+  Terminal as(String roleArn) {
+    return new Terminal(stage, cloud.as(roleArn), served);
+  }
+
   /** Another process, for which the world is served at an address. */
   Terminal elsewhere(String address) {
     return new Terminal(stage, cloud, Optional.of(address));

@@ -52,7 +52,8 @@ final class ArnTemplates {
         value == null
             ? List.of(matcher.group(2))
             : value instanceof Collection<?> many ? many : List.of(value)) {
-      arns.add(arn(placed, matcher, one.toString(), region));
+      // A template may name more than one member.
+      arns.addAll(expand(arn(placed, matcher, one.toString(), region), fields, region));
     }
     return arns;
   }

@@ -26,6 +26,12 @@ final class Permissions {
   /** By action, in AWS's spelling, which is not always the SDK's ({@code DescribeDBInstances}). */
   private static final NavigableMap<String, List<Rule>> RULES = read();
 
+  /** Operations whose action has another name. */
+  private static final Map<String, String> NAMED_OTHERWISE =
+      Map.of(
+          "lambda:Invoke", "lambda:InvokeFunction",
+          "s3:ListObjectVersions", "s3:ListBucketVersions");
+
   /** The same, for actions that are spelled as there. */
   private static final Map<String, List<Rule>> EXACT = Map.copyOf(RULES);
 
@@ -78,7 +84,8 @@ final class Permissions {
   }
 
   /** The action as AWS spells it in policies and messages. */
-  static String spelled(String action) {
+  static String spelled(String operation) {
+    String action = NAMED_OTHERWISE.getOrDefault(operation, operation);
     String known = RULES.floorKey(action);
     return action.equalsIgnoreCase(known) ? known : action;
   }
