@@ -36,11 +36,12 @@ public final class Comparison {
       Verdict verdict,
       List<String> refused) {}
 
-  private final List<Entry> entries = new ArrayList<>();
   private final long seed;
+  private final List<Entry> entries;
 
-  private Comparison(long seed) {
+  Comparison(long seed, List<Entry> entries) {
     this.seed = seed;
+    this.entries = List.copyOf(entries);
   }
 
   /**
@@ -56,16 +57,16 @@ public final class Comparison {
       SandboxStory.Beginning beginning,
       Map<String, String> overrides,
       Consumer<String> progress) {
-    Comparison comparison = new Comparison(seed);
+    List<Entry> entries = new ArrayList<>();
     for (Combination combination : Combination.all()) {
       progress.accept("== " + combination);
       Map<String, String> settings = new HashMap<>(combination.settings());
       settings.putAll(overrides);
       Path folder = out.resolve(combination.toString());
       SandboxStory story = new SandboxStory(root, folder, seed, beginning, settings, progress);
-      comparison.entries.add(entry(combination, story, progress));
+      entries.add(entry(combination, story, progress));
     }
-    return comparison;
+    return new Comparison(seed, entries);
   }
 
   private static Entry entry(
@@ -89,10 +90,6 @@ public final class Comparison {
       reasons.forEach(reason -> progress.accept("refused: " + reason));
       return new Entry(combination, Optional.empty(), Optional.empty(), Verdict.REFUSED, reasons);
     }
-  }
-
-  public List<Entry> entries() {
-    return List.copyOf(entries);
   }
 
   /** The worst of those that were played; what makes no sense is refused, and that is right. */

@@ -62,7 +62,14 @@ class PharosTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sandbox --seed x", "up tertiary", "sandbox serve --port no", ""})
+  @ValueSource(
+      strings = {
+        "sandbox --seed x",
+        "sandbox --all --strategy warm-standby",
+        "up tertiary",
+        "sandbox serve --port no",
+        ""
+      })
   void wrongUsageIsToldWithWhereToLookItUp(String line) {
     assertThat(run(line.isEmpty() ? new String[0] : line.split(" "))).isEqualTo(2);
     assertThat(err.toString()).startsWith("pharos: ").contains("--help").doesNotContain("\tat ");
