@@ -1,28 +1,41 @@
 package io.pharos.cli;
 
-import io.pharos.config.ComputeKind;
+import io.pharos.config.Strategy;
 import io.pharos.drill.LowerBound;
 import io.pharos.simulation.Cast;
+import io.pharos.simulation.Course;
 import io.pharos.simulation.Deployed;
 import io.pharos.simulation.Outcome;
 import io.pharos.simulation.Result;
 import io.pharos.simulation.Simulation;
 import io.pharos.simulation.SimulationJson;
+import io.pharos.simulation.Variant;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The proof: thousands of recoveries with random faults, and the promises checked in each. */
 @Command(
@@ -32,7 +45,8 @@ import picocli.CommandLine.Spec;
       "Runs the deployed state machines and functions many times against the simulated services,",
       "each time with other users and other faults, and checks in every run what Pharos promises:",
       "one writer, no unreported loss, every operation ends, crashes change nothing, no traffic",
-      "before the Region is ready, nothing needed from the lost Region. See docs/simulation.md."
+      "before the Region is ready, nothing needed from the lost Region. Which strategy, compute and",
+      "engine a run has follows from its seed. See docs/simulation.md."
     })
 final class SimulateCommand implements Callable<Integer> {
   private static final int PROGRESS_STEPS = 10;
@@ -67,8 +81,19 @@ final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--waits",
       description =
-          "Only the loss of the active Region: how long users wait, against the lower bound.")
+          "Only the loss of the active Region: how long users wait, against the lower bound of each"
+              + " strategy.")
   private boolean waits;
+
+  @Option(
+      names = "--strategy",
+      paramLabel = "WORD",
+      description =
+          "Only the runs that have this strategy: ${COMPLETION-CANDIDATES}. Default: all, each as"
+              + " often as docs/simulation.md says.",
+      completionCandidates = Strategies.class,
+      converter = Strategies.class)
+  private Strategy strategy;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -85,20 +110,43 @@ final class SimulateCommand implements Callable<Integer> {
     Path root = pharos.surroundings().root();
     Path folder = root.resolve("target/simulation");
     Files.createDirectories(folder);
+    Function<Variant, Deployed> deploy = variant -> Deployed.of(variant, root, folder, progress);
     if (waits) {
-      Deployed usual = Deployed.usual(root, folder, progress);
-      return showWaits(new Simulation(usual, Cast.DEPLOYED), progress);
+      return showWaits(deploy, progress);
     }
-    Simulation simulation = new Simulation(Deployed.all(root, folder, progress), Cast.DEPLOYED);
+    Set<Variant> variants = replay == null ? variants() : Set.of(Variant.of(replay));
+    Map<Variant, Deployed> deployed = new EnumMap<>(Variant.class);
+    variants.forEach(variant -> deployed.put(variant, deploy.apply(variant)));
+    Simulation simulation = new Simulation(deployed, Cast.DEPLOYED);
     return replay == null ? runAll(simulation, progress) : showOne(simulation);
   }
 
+  private Set<Variant> variants() {
+    return Stream.of(Variant.values())
+        .filter(variant -> strategy == null || variant.strategy() == strategy)
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Variant.class)));
+  }
+
+  /** Each strategy with the deployment that comes first. */
+  private int showWaits(Function<Variant, Deployed> deploy, Consumer<String> progress) {
+    Map<Strategy, Variant> first = new LinkedHashMap<>();
+    variants().forEach(variant -> first.putIfAbsent(variant.strategy(), variant));
+    int code = ExitCode.DONE;
+    for (Variant variant : first.values()) {
+      Deployed deployed = deploy.apply(variant);
+      code = Math.max(code, showWaits(variant, new Simulation(deployed, Cast.DEPLOYED), progress));
+    }
+    return code;
+  }
+
   /** The model's figures, both of them: what they say is how much of the wait could be avoided. */
-  private int showWaits(Simulation simulation, Consumer<String> progress) {
+  private int showWaits(Variant variant, Simulation simulation, Consumer<String> progress) {
     List<Duration> all = simulation.waits(seed, runs, progress(progress));
     PrintWriter out = spec.commandLine().getOut();
-    LowerBound bound = LowerBound.unplanned(simulation.strategy(), ComputeKind.EC2);
-    out.printf("%d losses of the active Region, %d recovered, seed %d%n", runs, all.size(), seed);
+    LowerBound bound = bound(variant);
+    out.printf(
+        "%s: %d losses of the active Region, %d recovered, seed %d%n",
+        variant.word(), runs, all.size(), seed);
     if (all.isEmpty()) {
       return ExitCode.MISSED;
     }
@@ -123,6 +171,14 @@ final class SimulateCommand implements Callable<Integer> {
         : ExitCode.MISSED;
   }
 
+  /** From the loss on, or from when a person starts what no alarm does. */
+  private static LowerBound bound(Variant variant) {
+    return switch (variant.strategy()) {
+      case PILOT_LIGHT, WARM_STANDBY -> LowerBound.unplanned(variant.strategy(), variant.compute());
+      case BACKUP_RESTORE -> LowerBound.started(variant.strategy(), variant.compute());
+    };
+  }
+
   private LongConsumer progress(Consumer<String> progress) {
     int part = Math.max(1, runs / PROGRESS_STEPS);
     return done -> {
@@ -139,7 +195,7 @@ final class SimulateCommand implements Callable<Integer> {
       Files.writeString(json, SimulationJson.of(report));
     }
     PrintWriter out = spec.commandLine().getOut();
-    print(out, report);
+    print(out, report, simulation.runsForAll());
     double seconds = (System.nanoTime() - start) / 1e9;
     progress.accept(
         String.format(
@@ -151,37 +207,76 @@ final class SimulateCommand implements Callable<Integer> {
     return report.violated() == 0 && report.untried().isEmpty() ? ExitCode.DONE : ExitCode.MISSED;
   }
 
-  private static void print(PrintWriter out, Simulation.Report report) {
+  private static void print(PrintWriter out, Simulation.Report report, int runsForAll) {
     out.printf("%d runs with %d faults, seed %d%n", report.runs(), report.faults(), report.seed());
     line(out, "recovered", report.recovered(), report.runs());
     line(out, "stopped safely", report.stoppedSafely(), report.runs());
     line(out, "violated", report.violated(), report.runs());
     line(out, "went on", report.wentOn(), report.runs());
+    report.played().forEach((deployment, ended) -> played(out, deployment, ended));
     for (Result result : report.violations()) {
       result.violations().forEach(each -> out.printf("  seed %d  %s%n", result.seed(), each));
     }
     if (report.violated() > 0) {
       out.println("Show one with: pharos simulate --replay SEED");
     }
-    printUntried(out, report);
+    printUntried(out, report, runsForAll);
     out.flush();
   }
 
   /** What was not tried is not proven: a fault that was never there during a step. */
-  private static void printUntried(PrintWriter out, Simulation.Report report) {
+  private static void printUntried(PrintWriter out, Simulation.Report report, int runsForAll) {
     if (report.untried().isEmpty()) {
       return;
     }
+    int wanted = report.laterCells().size();
+    for (Course course : report.coverage().keySet()) {
+      wanted += report.cells(course).size();
+    }
     out.printf(
         "not tried: %d of %d faults at steps; %d runs aim at each of them once%n",
-        report.untried().size(),
-        report.cells().size() + report.laterCells().size(),
-        Simulation.runsForAll());
-    report.untried().forEach(each -> out.printf("  %s at %s%n", each.fault().word(), each.step()));
+        report.untried().values().stream().mapToInt(List::size).sum(), wanted, runsForAll);
+    report
+        .untried()
+        .forEach(
+            (of, cells) ->
+                cells.forEach(
+                    each -> out.printf("  %s: %s at %s%n", of, each.fault().word(), each.step())));
+  }
+
+  private static void played(PrintWriter out, String deployment, Map<Outcome, Integer> ended) {
+    int runs = ended.values().stream().mapToInt(Integer::intValue).sum();
+    out.printf(
+        Locale.ROOT,
+        "  %-29s %6d runs: %.1f %% recovered, %.1f %% stopped safely, %d violated%n",
+        deployment,
+        runs,
+        100.0 * ended.getOrDefault(Outcome.RECOVERED, 0) / runs,
+        100.0 * ended.getOrDefault(Outcome.STOPPED_SAFELY, 0) / runs,
+        ended.getOrDefault(Outcome.VIOLATED, 0));
   }
 
   private static void line(PrintWriter out, String what, int count, int runs) {
     out.printf(Locale.ROOT, "  %-15s %6d  %5.1f %%%n", what, count, 100.0 * count / runs);
+  }
+
+  /** The strategies by their words. */
+  static final class Strategies implements ITypeConverter<Strategy>, Iterable<String> {
+    @Override
+    public Strategy convert(String word) {
+      return Stream.of(Strategy.values())
+          .filter(each -> each.word().equals(word))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "expected one of " + String.join(", ", this) + ", not '" + word + "'"));
+    }
+
+    @Override
+    public Iterator<String> iterator() {
+      return Stream.of(Strategy.values()).map(Strategy::word).iterator();
+    }
   }
 
   private int showOne(Simulation simulation) {

@@ -40,7 +40,7 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
   }
 
   /** The same from the moment on in which a person starts it: how long that takes is no figure. */
-  static LowerBound started(Strategy strategy, ComputeKind kind) {
+  public static LowerBound started(Strategy strategy, ComputeKind kind) {
     return new LowerBound(
         started(strategy, kind, ModelTimes.best()), started(strategy, kind, ModelTimes.typical()));
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Puts the incidents of a scenario into force in one world, and takes them back. */
 final class Breaker {
@@ -38,7 +39,10 @@ final class Breaker {
     String region = incident.region();
     switch (incident.fault()) {
       case REGION_DEAD, REGION_ISOLATED, ALARM_FLAPPING -> region(region);
-      case IMAGE_MISSING -> take(incident, IMAGE);
+      case IMAGE_MISSING -> {
+        take(incident, IMAGE);
+        disturbances(incident).forEach(world.faults()::begin);
+      }
       case SECRET_MISSING -> take(incident, SECRET);
       case KEY_DISABLED -> keys(region, false);
       case PROMOTION_REFUSED -> status(region, "available", "backing-up");
@@ -51,7 +55,12 @@ final class Breaker {
               PROMOTION_SLOW,
               LAG_UNKNOWN,
               LAG_TOO_LARGE,
-              FENCE_IMPOSSIBLE ->
+              FENCE_IMPOSSIBLE,
+              TASKS_UNHEALTHY,
+              BACKUP_CORRUPT,
+              BACKUPS_LATE,
+              ADDRESS_LIMIT,
+              NAT_FAILS ->
           disturbances(incident).forEach(world.faults()::begin);
       case ORCHESTRATOR_CRASH, TWO_OPERATIONS -> {
         // Whoever runs the operation sees to these.
@@ -64,8 +73,10 @@ final class Breaker {
     String region = incident.region();
     switch (incident.fault()) {
       case REGION_DEAD, REGION_ISOLATED, ALARM_FLAPPING -> region(region);
-      case IMAGE_MISSING, SECRET_MISSING ->
-          taken.getOrDefault(incident, List.of()).forEach(world.account()::add);
+      case IMAGE_MISSING, SECRET_MISSING -> {
+        taken.getOrDefault(incident, List.of()).forEach(world.account()::add);
+        disturbances(incident).forEach(world.faults()::end);
+      }
       case KEY_DISABLED -> keys(region, true);
       case PROMOTION_REFUSED -> status(region, "backing-up", "available");
       case SERVICE_DOWN,
@@ -77,7 +88,12 @@ final class Breaker {
               PROMOTION_SLOW,
               LAG_UNKNOWN,
               LAG_TOO_LARGE,
-              FENCE_IMPOSSIBLE ->
+              FENCE_IMPOSSIBLE,
+              TASKS_UNHEALTHY,
+              BACKUP_CORRUPT,
+              BACKUPS_LATE,
+              ADDRESS_LIMIT,
+              NAT_FAILS ->
           disturbances(incident).forEach(world.faults()::end);
       case ORCHESTRATOR_CRASH, TWO_OPERATIONS -> {
         // Whoever runs the operation sees to these.
@@ -110,21 +126,28 @@ final class Breaker {
       case LATENCY -> one(incident, Trouble.SLOW, incident.what());
       case ANSWER_LOST -> one(incident, Trouble.ANSWER_LOST, incident.what());
       case DELIVERED_TWICE -> one(incident, Trouble.DELIVERED_TWICE, function(incident.what()));
-      case CAPACITY_SHORT -> one(incident, Trouble.CAPACITY_SHORT, "ec2");
+      case CAPACITY_SHORT -> ofServices(incident, Trouble.CAPACITY_SHORT, "ec2", "ecs", "rds");
+      case BACKUP_CORRUPT -> one(incident, Trouble.BACKUP_CORRUPT, "rds");
+      case BACKUPS_LATE -> one(incident, Trouble.BACKUPS_LATE, "rds");
+      case ADDRESS_LIMIT -> one(incident, Trouble.ADDRESSES_SHORT, "ec2");
+      case NAT_FAILS -> one(incident, Trouble.NAT_FAILS, "ec2");
+      case IMAGE_MISSING -> one(incident, Trouble.IMAGE_GONE, "ecs");
+      case TASKS_UNHEALTHY -> one(incident, Trouble.TASKS_UNHEALTHY, "ecs");
       case PROMOTION_SLOW -> one(incident, Trouble.PROMOTION_SLOW, "rds");
       case LAG_UNKNOWN -> one(incident, Trouble.LAG_UNKNOWN, "rds");
       case LAG_TOO_LARGE -> one(incident, Trouble.REPLICATION_SLOW, "rds");
-      case FENCE_IMPOSSIBLE -> {
-        List<Disturbance> all = new ArrayList<>();
-        for (String service : List.of("ec2", "rds", "autoscaling")) {
-          all.addAll(one(incident, Trouble.SERVICE_DOWN, service));
-        }
-        yield all;
-      }
+      case FENCE_IMPOSSIBLE ->
+          ofServices(
+              incident,
+              Trouble.SERVICE_DOWN,
+              "ec2",
+              "rds",
+              "autoscaling",
+              "ecs",
+              "application-autoscaling");
       case REGION_DEAD,
               REGION_ISOLATED,
               ORCHESTRATOR_CRASH,
-              IMAGE_MISSING,
               SECRET_MISSING,
               KEY_DISABLED,
               PROMOTION_REFUSED,
@@ -132,6 +155,13 @@ final class Breaker {
               TWO_OPERATIONS ->
           List.of();
     };
+  }
+
+  private static List<Disturbance> ofServices(
+      Incident incident, Trouble trouble, String... services) {
+    return Stream.of(services)
+        .flatMap(service -> one(incident, trouble, service).stream())
+        .toList();
   }
 
   private static List<Disturbance> one(Incident incident, Trouble trouble, String what) {

@@ -10,7 +10,6 @@ import io.pharos.config.Engine;
 import io.pharos.config.Settings;
 import io.pharos.config.Strategy;
 import io.pharos.drill.SandboxStory;
-import io.pharos.engine.Refused;
 import io.pharos.engine.SandboxStage;
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Resource;
@@ -27,7 +26,6 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +57,14 @@ public final class Deployed {
       int maxReplicaLagSeconds,
       int minSize,
       int desiredCapacity,
-      String engine) {}
+      ComputeKind compute,
+      Engine engine) {
+
+    /** As reports call it: {@code pilot-light/ec2/mysql}. */
+    String word() {
+      return Variant.word(strategy, compute, engine);
+    }
+  }
 
   private Deployed(Account account, Names names) {
     this.account = account;
@@ -77,34 +82,13 @@ public final class Deployed {
   }
 
   /**
-   * The accounts as this build deploys them, one for each engine of the database, that of the
-   * committed configuration first.
+   * The account as this build deploys it.
    *
    * @param root the project's folder
    * @param folder where the accounts are kept, and the state of the deployment lies
    */
-  public static List<Deployed> all(Path root, Path folder, Consumer<String> progress) {
-    return List.of(
-        usual(root, folder, progress),
-        of(
-            root,
-            folder,
-            fingerprint(root) + "-postgres",
-            SandboxStage.with(Engine.POSTGRES),
-            progress));
-  }
-
-  /** The account with the committed configuration. */
-  public static Deployed usual(Path root, Path folder, Consumer<String> progress) {
-    return of(root, folder, fingerprint(root), Map.of(), progress);
-  }
-
-  private static Deployed of(
-      Path root,
-      Path folder,
-      String version,
-      Map<String, String> settings,
-      Consumer<String> progress) {
+  public static Deployed of(Variant variant, Path root, Path folder, Consumer<String> progress) {
+    String version = fingerprint(root) + "-" + variant.word().replace('/', '-');
     Path file = folder.resolve("account-" + version + ".json");
     // Who comes second waits, and finds the work done.
     try (FileChannel lock =
@@ -114,8 +98,8 @@ public final class Deployed {
       if (Files.isRegularFile(file)) {
         return read(JSON.readTree(file.toFile()));
       }
-      progress.accept("deploying the three stacks once" + (settings.isEmpty() ? "" : settings));
-      Deployed deployed = deploy(root, folder, settings, progress);
+      progress.accept("deploying the three stacks once: " + variant.word());
+      Deployed deployed = deploy(root, folder, variant.settings(), progress);
       Path part = Files.createTempFile(folder, "account", ".part");
       JSON.writeValue(part.toFile(), deployed.write());
       Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
@@ -132,25 +116,9 @@ public final class Deployed {
 
   private static Deployed deploy(
       Path root, Path folder, Map<String, String> settings, Consumer<String> progress) {
-    Map<String, String> overrides = new HashMap<>(SandboxStage.STORY);
-    overrides.putAll(settings);
-    try (SandboxStage stage = SandboxStage.open(root, folder, 1, overrides, line -> {})) {
-      requirePlayable(stage.settings());
+    try (SandboxStage stage = SandboxStage.open(root, folder, 1, settings, line -> {})) {
       SandboxStory.deploy(stage, progress);
       return of(stage.cloud().world().account(), stage.settings());
-    }
-  }
-
-  /** What the faults are made for; anything else would pass without having been tried. */
-  private static void requirePlayable(Settings settings) {
-    if (settings.strategy() == Strategy.BACKUP_RESTORE
-        || settings.compute().kind() != ComputeKind.EC2) {
-      throw new Refused(
-          "The simulation plays pilot-light and warm-standby on EC2. It does not know the faults of "
-              + settings.strategy().word()
-              + " with "
-              + settings.compute().kind().word()
-              + " yet; nothing was run. `pharos sandbox` plays their story.");
     }
   }
 
@@ -167,7 +135,8 @@ public final class Deployed {
         settings.failover().maxReplicaLagSeconds(),
         settings.compute().active().minSize(),
         settings.compute().active().desiredCapacity(),
-        settings.database().engine().word());
+        settings.compute().kind(),
+        settings.database().engine());
   }
 
   private ObjectNode write() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Draws scenarios: one main disaster, and up to three faults more at random moments; or one fault
@@ -43,6 +44,12 @@ final class Dice {
           Fault.LAG_TOO_LARGE,
           Fault.TWO_OPERATIONS);
 
+  private static final List<String> SERVICES_OF_TASKS =
+      Stream.concat(SERVICES.stream(), Stream.of("ecs", "application-autoscaling")).toList();
+
+  private static final List<Fault> FURTHER_OF_TASKS =
+      Stream.concat(FURTHER.stream(), Stream.of(Fault.TASKS_UNHEALTHY)).toList();
+
   /** What can be wrong with the old Region. */
   private static final List<Fault> REGION =
       List.of(
@@ -63,11 +70,13 @@ final class Dice {
           Fault.KEY_DISABLED,
           Fault.PROMOTION_REFUSED,
           Fault.LAG_UNKNOWN,
-          Fault.LAG_TOO_LARGE);
+          Fault.LAG_TOO_LARGE,
+          Fault.TASKS_UNHEALTHY);
 
   private final SplittableRandom random;
   private final long seed;
   private final Deployed.Names names;
+  private final Course course;
   private final List<Incident> incidents = new ArrayList<>();
   private final List<Duration> starts = new ArrayList<>();
   private boolean planned;
@@ -77,24 +86,32 @@ final class Dice {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
     this.names = names;
+    this.course = Course.of(names);
   }
 
   static Scenario scenario(long seed, Deployed.Names names) {
-    return new Dice(seed, names).draw();
+    return switch (Course.of(names)) {
+      case INSTANCES, TASKS -> new Dice(seed, names).draw();
+      case RESTORE -> new RestoreDice(seed, names).draw();
+    };
   }
 
-  /** The active Region is lost at some moment of a minute; users write every second. */
+  /**
+   * The active Region is lost at some moment of a minute; users write every second. Where no alarm
+   * starts an operation, a person does at once.
+   */
   static Scenario onlyTheRegion(long seed, Deployed.Names names) {
     Dice dice = new Dice(seed, names);
     Duration offset = Duration.ofMillis(dice.random.nextInt(60_000));
     dice.add(Fault.REGION_DEAD, 0, -1, names.primary(), "", 1);
+    boolean byHand = dice.course == Course.RESTORE;
     return new Scenario(
         seed,
-        offset,
+        byHand ? offset.plus(RestoreDice.UPLOADED) : offset,
         Duration.ofSeconds(1),
         false,
         dice.incidents,
-        List.of(),
+        byHand ? List.of(Duration.ZERO) : List.of(),
         false,
         0,
         Duration.ofMinutes(1),
@@ -102,7 +119,7 @@ final class Dice {
   }
 
   private Scenario draw() {
-    Optional<Aim> aim = Aim.draw(random);
+    Optional<Aim> aim = Aim.draw(random, course);
     Duration offset = Duration.ofMillis(random.nextInt(60_000));
     Duration writeEvery = Duration.ofSeconds(5 + random.nextInt(11));
     Optional<Sequel> sequel = Sequel.of(seed).map(turn -> SequelDice.sequel(seed, turn, names));
@@ -113,7 +130,7 @@ final class Dice {
     }
     int further = sequel.isPresent() ? 0 : random.nextInt(aim.isPresent() ? 2 : 4);
     for (int i = 0; i < further; i++) {
-      another(FURTHER.get(random.nextInt(FURTHER.size())));
+      another(oneOf(course == Course.TASKS ? FURTHER_OF_TASKS : FURTHER));
     }
     return new Scenario(
         seed,
@@ -175,8 +192,10 @@ final class Dice {
               KEY_DISABLED,
               PROMOTION_REFUSED,
               LAG_UNKNOWN,
-              LAG_TOO_LARGE ->
+              LAG_TOO_LARGE,
+              TASKS_UNHEALTHY ->
           aim(fault, step);
+      case BACKUP_CORRUPT, BACKUPS_LATE, ADDRESS_LIMIT, NAT_FAILS -> throw ofRestores(fault);
       case TWO_OPERATIONS -> aim(fault, "", "", 1, step);
     }
   }
@@ -279,14 +298,14 @@ final class Dice {
     int from = random.nextInt(900) - 60;
     int until = from + 30 + random.nextInt(600);
     String region = random.nextInt(5) > 0 ? names.secondary() : names.primary();
-    String service = SERVICES.get(random.nextInt(SERVICES.size()));
+    String service = service();
     double share = 0.2 + 0.8 * random.nextDouble();
     switch (fault) {
       case SERVICE_DOWN -> add(fault, from, until, region, service, 1);
       case THROTTLING, LATENCY, ANSWER_LOST -> add(fault, from, until, region, service, share);
       case ORCHESTRATOR_CRASH -> add(fault, 0, -1, "", step().word(), 1);
       case DELIVERED_TWICE -> add(fault, 0, -1, names.secondary(), step().word(), 1);
-      case IMAGE_MISSING, SECRET_MISSING, KEY_DISABLED, CAPACITY_SHORT ->
+      case IMAGE_MISSING, SECRET_MISSING, KEY_DISABLED, CAPACITY_SHORT, TASKS_UNHEALTHY ->
           add(fault, from, until, names.secondary(), "", 1);
       case PROMOTION_SLOW -> add(fault, -60, -1, names.secondary(), "", 1);
       case PROMOTION_REFUSED ->
@@ -303,9 +322,22 @@ final class Dice {
         starts.add(Duration.ofSeconds(at));
         starts.add(Duration.ofSeconds(at).plusMillis(random.nextInt(8000)));
       }
+      case BACKUP_CORRUPT, BACKUPS_LATE, ADDRESS_LIMIT, NAT_FAILS -> throw ofRestores(fault);
       case REGION_DEAD, REGION_ISOLATED, ALARM_FLAPPING, FENCE_IMPOSSIBLE ->
           throw new IllegalArgumentException(fault + " is a disaster of its own");
     }
+  }
+
+  private static IllegalArgumentException ofRestores(Fault fault) {
+    return new IllegalArgumentException(fault + " needs a standby that has backups alone");
+  }
+
+  private String service() {
+    return oneOf(course == Course.TASKS ? SERVICES_OF_TASKS : SERVICES);
+  }
+
+  private <T> T oneOf(List<T> all) {
+    return all.get(random.nextInt(all.size()));
   }
 
   private RecoveryFunction step() {
@@ -337,7 +369,7 @@ final class Dice {
     aim(
         fault,
         calls ? region : names.secondary(),
-        calls ? SERVICES.get(random.nextInt(SERVICES.size())) : "",
+        calls ? service() : "",
         fault == Fault.SERVICE_DOWN || !calls ? 1 : 0.2 + 0.8 * random.nextDouble(),
         step);
   }

@@ -36,6 +36,14 @@ final class EndState {
               + " to "
               + group.integer("maxSize"));
     }
+    for (Resource service : world.account().list("aws:ecs/service:Service")) {
+      lines.add(
+          service.string("name")
+              + " in "
+              + service.region()
+              + " runs "
+              + service.integer("desiredCount"));
+    }
     for (Resource rule : world.account().list("aws:lb/listenerRule:ListenerRule")) {
       for (Map<String, Object> action : rule.maps("actions")) {
         if (action.get("fixedResponse") instanceof Map<?, ?> response) {

@@ -1,6 +1,8 @@
 package io.pharos.simulation;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What the simulation breaks: the list of docs/simulation.md. */
 public enum Fault {
@@ -22,7 +24,22 @@ public enum Fault {
   LAG_TOO_LARGE,
   ALARM_FLAPPING,
   TWO_OPERATIONS,
-  FENCE_IMPOSSIBLE;
+  FENCE_IMPOSSIBLE,
+  /** Tasks start, and never become healthy. */
+  TASKS_UNHEALTHY,
+  /** What is restored from backups cannot be used. */
+  BACKUP_CORRUPT,
+  /** No copy of a backup arrives in the other Region. */
+  BACKUPS_LATE,
+  /** There is no address left for a NAT gateway. */
+  ADDRESS_LIMIT,
+  /** NAT gateways fail while they are made. */
+  NAT_FAILS;
+
+  /** What can happen whatever is deployed. */
+  static Set<Fault> anywhere() {
+    return EnumSet.range(REGION_DEAD, FENCE_IMPOSSIBLE);
+  }
 
   /** As coverage calls it: {@code region-dead}. */
   public String word() {

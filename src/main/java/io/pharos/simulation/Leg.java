@@ -12,6 +12,7 @@ import java.util.List;
  *
  * @param from the Region that serves when it begins
  * @param to the Region that is to serve, or to stand by, afterwards; the operations run there
+ * @param activates what makes the Region serve that the application moves to
  * @param begin the disaster, or when a person begins
  * @param oldDatabase identifier of the writer that serves when it begins
  * @param incidents what goes wrong in it
@@ -20,6 +21,7 @@ record Leg(
     Task task,
     Site from,
     Site to,
+    StateMachine activates,
     boolean planned,
     Instant begin,
     String oldDatabase,
@@ -71,14 +73,15 @@ record Leg(
   /** Longer than all attempts may take: a database that is made anew takes hours. */
   Duration horizon() {
     return switch (task) {
-      case FAILOVER, SECOND_FAILOVER -> Duration.ofHours(5);
+      case FAILOVER, SECOND_FAILOVER ->
+          activates == StateMachine.RESTORE ? Duration.ofHours(24) : Duration.ofHours(5);
       case RESEED, FAILBACK -> Duration.ofHours(24);
     };
   }
 
   /** What makes the Region serve that the application moves to. */
   Place failover() {
-    return new Place(to.region(), StateMachine.FAILOVER);
+    return new Place(to.region(), activates);
   }
 
   /** The last part of a failback, which can be started by itself when only it is missing. */

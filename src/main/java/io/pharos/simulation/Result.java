@@ -8,6 +8,7 @@ import java.util.Optional;
 /**
  * One run.
  *
+ * @param deployment what it started from
  * @param struck how often each fault was in force while each step ran, until the application had
  *     moved
  * @param later the same in the sequel
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param history what happened, when it was asked for
  */
 public record Result(
+    Deployed.Names deployment,
     Scenario scenario,
     Outcome outcome,
     List<Violation> violations,

@@ -4,6 +4,7 @@ import io.pharos.drill.Probe;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.StateMachine;
 import io.pharos.sandbox.Sandbox;
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.World;
@@ -97,7 +98,7 @@ final class Run {
   }
 
   private Result play() {
-    story.tell("database: " + deployment.engine());
+    story.tell("deployed: " + deployment.word());
     world.clock().at(Sandbox.EPOCH.plus(USERS_COME), "users", this::usersCome);
     Leg.Site primary = new Leg.Site(deployment.primary(), Position.PRIMARY);
     Leg.Site secondary = new Leg.Site(deployment.secondary(), Position.SECONDARY);
@@ -120,6 +121,7 @@ final class Run {
     violations.forEach(violation -> story.tell("VIOLATED " + violation));
     story.tell(outcome.name().toLowerCase(Locale.ROOT).replace('_', ' '));
     return new Result(
+        deployment,
         scenario,
         outcome,
         List.copyOf(violations),
@@ -140,7 +142,7 @@ final class Run {
       Instant begin,
       List<Incident> incidents) {
     String old = Databases.identifier(databases.newest(from));
-    leg = new Leg(task, from, to, planned, begin, old, incidents);
+    leg = new Leg(task, from, to, activates(task), planned, begin, old, incidents);
     person = new Person(world, scenario, leg, machines, this::over, story::tell);
     watch = new Watch(world, deployment, leg, databases);
     invariants = new Invariants(world, deployment.maxReplicaLagSeconds(), leg, databases, happened);
@@ -152,6 +154,13 @@ final class Run {
         aimed.add(incident);
       }
     }
+  }
+
+  /** The first time there are only backups; afterwards the primary Region has a replica. */
+  private StateMachine activates(Leg.Task task) {
+    return task == Leg.Task.FAILOVER && Course.of(deployment) == Course.RESTORE
+        ? StateMachine.RESTORE
+        : StateMachine.FAILOVER;
   }
 
   /** Until there is nothing left to do, and what was promised is judged. */

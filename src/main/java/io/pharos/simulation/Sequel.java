@@ -47,11 +47,13 @@ public record Sequel(
           RecoveryFunction.SETTLE);
 
   private static final List<Aim> ALL =
-      Stream.of(Fault.values())
+      Fault.anywhere().stream()
           .flatMap(fault -> STEPS.stream().map(step -> new Aim(fault, step)))
           .toList();
 
-  private static final int ONE_IN = 20;
+  /** One run in so many goes on in each of the ways. */
+  static final int ONE_IN = 20;
+
   private static final int FAILBACK_AT = 7;
   private static final int SECOND_AT = 13;
 
@@ -79,11 +81,20 @@ public record Sequel(
     return turn(which == 0, which == 1, () -> random.nextInt(ALL.size()));
   }
 
-  /** Of the n-th run of a simulation. */
+  /** Of the n-th run of a simulation in which all have the same deployment. */
   static Optional<Turn> ofRun(long n) {
-    long which = n % ONE_IN;
-    return turn(
-        which == FAILBACK_AT, which == SECOND_AT, () -> (int) (n / ONE_IN * STRIDE % ALL.size()));
+    return ofRun(n, n / ONE_IN);
+  }
+
+  /**
+   * @param before how many runs have gone on with a failback before
+   */
+  static Optional<Turn> ofRun(long n, long before) {
+    return turn(failsBack(n), n % ONE_IN == SECOND_AT, () -> (int) (before * STRIDE % ALL.size()));
+  }
+
+  static boolean failsBack(long n) {
+    return n % ONE_IN == FAILBACK_AT;
   }
 
   private static Optional<Turn> turn(boolean failback, boolean second, IntSupplier which) {
@@ -95,9 +106,9 @@ public record Sequel(
         : Optional.empty();
   }
 
-  /** How many runs it takes until all have had their turn. */
-  static int runsForAll() {
-    return ALL.size() * ONE_IN;
+  /** What failbacks are drawn around, all of it. */
+  static List<Aim> wanted() {
+    return ALL;
   }
 
   /** The same, without one kind of fault. */

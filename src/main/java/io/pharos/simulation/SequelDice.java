@@ -109,7 +109,12 @@ final class SequelDice {
               KEY_DISABLED,
               PROMOTION_REFUSED,
               LAG_UNKNOWN,
-              LAG_TOO_LARGE ->
+              LAG_TOO_LARGE,
+              TASKS_UNHEALTHY,
+              BACKUP_CORRUPT,
+              BACKUPS_LATE,
+              ADDRESS_LIMIT,
+              NAT_FAILS ->
           atStep(fault, to, "", 1, step);
       case TWO_OPERATIONS -> atStep(fault, "", "", 1, step);
     }

@@ -1,16 +1,16 @@
 package io.pharos.simulation;
 
-import io.pharos.config.Strategy;
-import io.pharos.recovery.contract.RecoveryFunction;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.SplittableRandom;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -18,51 +18,44 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** Many runs, one world each, and what they add up to. */
 public final class Simulation {
-  private static final List<String> STEPS = Aim.STEPS.stream().map(RecoveryFunction::word).toList();
-
   private static final ThreadMXBean CPU = ManagementFactory.getThreadMXBean();
 
-  private static final List<String> LATER =
-      Sequel.STEPS.stream().map(RecoveryFunction::word).toList();
-
-  private static final long ENGINE = 0x1B873593L;
-  private static final int ENGINE_ONE_IN = 4;
-
   private final AtomicLong cpuNanos = new AtomicLong();
-  private final List<Deployed> engines;
-  private final Deployed deployed;
+  private final LongFunction<Deployed> starts;
+  private final Turns turns;
   private final Cast cast;
 
-  public Simulation(Deployed deployed, Cast cast) {
-    this(List.of(deployed), cast);
-  }
-
-  /**
-   * @param engines the same with every engine of the database, the usual one first: one run in four
-   *     has the other one
-   */
-  public Simulation(List<Deployed> engines, Cast cast) {
-    this.engines = List.copyOf(engines);
-    this.deployed = engines.get(0);
+  private Simulation(LongFunction<Deployed> starts, Turns turns, Cast cast) {
+    this.starts = starts;
+    this.turns = turns;
     this.cast = cast;
   }
 
-  /** What the run of this seed starts from. */
-  private Deployed deployed(long seed) {
-    int which = new SplittableRandom(seed ^ ENGINE).nextInt(ENGINE_ONE_IN);
-    return which < engines.size() ? engines.get((which + 1) % engines.size()) : deployed;
+  /** All runs start from the same, whatever their seeds say. */
+  public Simulation(Deployed deployed, Cast cast) {
+    this(seed -> deployed, Turns.alone(Course.of(deployed.names())), cast);
+  }
+
+  /** Runs start from what their seeds say, and only seeds are played that say one of these. */
+  public Simulation(Map<Variant, Deployed> deployed, Cast cast) {
+    this(
+        seed -> Objects.requireNonNull(deployed.get(Variant.of(seed)), "not deployed"),
+        Turns.of(deployed.keySet()),
+        cast);
   }
 
   /**
    * What all runs together say.
    *
    * @param faults how many incidents there were
+   * @param played how the runs of each deployment ended
+   * @param coverage how often each fault was in force while each step ran, in each course
    * @param wentOn how many went on after the application had moved
    * @param later the coverage of those, from then on
    * @param violations the runs that broke a promise, by seed, with their histories
@@ -73,35 +66,43 @@ public final class Simulation {
       long faults,
       int recovered,
       int stoppedSafely,
-      Map<Result.Struck, Integer> coverage,
+      Map<String, Map<Outcome, Integer>> played,
+      Map<Course, Map<Result.Struck, Integer>> coverage,
       int wentOn,
       Map<Result.Struck, Integer> later,
       List<Result> violations) {
 
-    /** Every fault and every step, also those that never met. */
-    public Map<Result.Struck, Integer> cells() {
-      return cells(coverage, STEPS);
+    /** Whatever is to be tried in a course, also what never was. */
+    public Map<Result.Struck, Integer> cells(Course course) {
+      return cells(coverage.get(course), course.aims());
     }
 
     /** The same for the steps that only a failback or a new standby has. */
     public Map<Result.Struck, Integer> laterCells() {
-      return cells(later, LATER);
+      return cells(later, Sequel.wanted());
     }
 
     private static Map<Result.Struck, Integer> cells(
-        Map<Result.Struck, Integer> counts, List<String> steps) {
-      Map<Result.Struck, Integer> cells = new TreeMap<>(counts);
-      cells.keySet().removeIf(cell -> !steps.contains(cell.step()));
-      for (Fault fault : Fault.values()) {
-        steps.forEach(step -> cells.putIfAbsent(new Result.Struck(fault, step), 0));
+        Map<Result.Struck, Integer> counts, List<Aim> wanted) {
+      Map<Result.Struck, Integer> cells = new TreeMap<>();
+      for (Aim aim : wanted) {
+        Result.Struck cell = new Result.Struck(aim.fault(), aim.step().word());
+        cells.put(cell, counts.getOrDefault(cell, 0));
       }
       return cells;
     }
 
-    /** What no run has tried: a fault that was never in force during a step. */
-    public List<Result.Struck> untried() {
-      return Stream.of(cells(), laterCells())
-          .flatMap(each -> each.entrySet().stream())
+    /** What no run has tried: a fault that was never in force during a step, by course. */
+    public Map<String, List<Result.Struck>> untried() {
+      Map<String, List<Result.Struck>> untried = new TreeMap<>();
+      coverage.keySet().forEach(course -> untried.put(course.word(), zeros(cells(course))));
+      untried.put("afterwards", zeros(laterCells()));
+      untried.values().removeIf(List::isEmpty);
+      return untried;
+    }
+
+    private static List<Result.Struck> zeros(Map<Result.Struck, Integer> cells) {
+      return cells.entrySet().stream()
           .filter(cell -> cell.getValue() == 0)
           .map(Map.Entry::getKey)
           .toList();
@@ -131,7 +132,7 @@ public final class Simulation {
                   long before = CPU.getCurrentThreadCpuTime();
                   Tally tally = new Tally();
                   for (long n = next.getAndIncrement(); n < runs; n = next.getAndIncrement()) {
-                    tally.add(play(runSeed(seed, n)));
+                    tally.add(play(runSeed(seed, n, turns.of(n))));
                     progress.accept(done.incrementAndGet());
                   }
                   cpuNanos.addAndGet(CPU.getCurrentThreadCpuTime() - before);
@@ -142,7 +143,7 @@ public final class Simulation {
       for (Future<Tally> tally : tallies) {
         all.add(tally.get());
       }
-      return all.report(seed, runs);
+      return all.report(seed, runs, turns.courses());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);
@@ -163,10 +164,11 @@ public final class Simulation {
    * the shortest first; a run in which they are not served again is missing.
    */
   public List<Duration> waits(long seed, int runs, LongConsumer progress) {
+    Deployed deployed = starts.apply(seed);
     AtomicLong done = new AtomicLong();
     return LongStream.range(0, runs)
         .parallel()
-        .mapToObj(n -> Dice.onlyTheRegion(runSeed(seed, n), deployed.names()))
+        .mapToObj(n -> Dice.onlyTheRegion(runSeed(seed, n, turns.of(n)), deployed.names()))
         .map(scenario -> Run.of(deployed, scenario, cast, false))
         .peek(result -> progress.accept(done.incrementAndGet()))
         .flatMap(result -> result.waited().stream())
@@ -175,12 +177,8 @@ public final class Simulation {
   }
 
   /** So many runs aim once at every fault during every step. */
-  public static int runsForAll() {
-    return Math.max(Aim.runsForAll(), Sequel.runsForAll());
-  }
-
-  public Strategy strategy() {
-    return deployed.names().strategy();
+  public int runsForAll() {
+    return turns.runsForAll();
   }
 
   /**
@@ -190,7 +188,8 @@ public final class Simulation {
    */
   Optional<Result> first(int invariant, long seed, int runs, Predicate<Scenario> worth) {
     return LongStream.range(0, runs)
-        .mapToObj(n -> Dice.scenario(runSeed(seed, n), deployed.names()))
+        .mapToObj(n -> runSeed(seed, n, turns.of(n)))
+        .map(each -> Dice.scenario(each, starts.apply(each).names()))
         .filter(worth)
         .map(scenario -> play(scenario, false))
         .filter(
@@ -200,11 +199,11 @@ public final class Simulation {
 
   /** One run with its history; the seed is all that it needs. */
   public Result replay(long runSeed) {
-    return play(Dice.scenario(runSeed, deployed.names()), true);
+    return play(Dice.scenario(runSeed, starts.apply(runSeed).names()), true);
   }
 
   private Result play(long runSeed) {
-    Scenario scenario = Dice.scenario(runSeed, deployed.names());
+    Scenario scenario = Dice.scenario(runSeed, starts.apply(runSeed).names());
     try {
       Result result = play(scenario, false);
       // A run is short, and only the few that matter tell their story.
@@ -215,7 +214,7 @@ public final class Simulation {
   }
 
   Result play(Scenario scenario, boolean telling) {
-    Deployed start = deployed(scenario.seed());
+    Deployed start = starts.apply(scenario.seed());
     Result result = Run.of(start, scenario, cast, telling);
     if (result.outcome() != Outcome.STOPPED_SAFELY || !scenario.has(Fault.ORCHESTRATOR_CRASH)) {
       return result;
@@ -231,6 +230,7 @@ public final class Simulation {
     List<String> history = new ArrayList<>(result.history());
     history.add("VIOLATED " + violation);
     return new Result(
+        result.deployment(),
         scenario,
         Outcome.VIOLATED,
         List.of(violation),
@@ -243,12 +243,10 @@ public final class Simulation {
   }
 
   /** The seed of the n-th run, whose scenario is drawn around what has its turn. */
-  static long runSeed(long seed, long n) {
-    Optional<Aim> wanted = Aim.ofRun(n);
-    Optional<Sequel.Turn> next = Sequel.ofRun(n);
+  static long runSeed(long seed, long n, Turns.Turn turn) {
     long attempt = seed;
     long runSeed = mixed(attempt, n);
-    while (!Sequel.of(runSeed).equals(next) || !Aim.of(runSeed).equals(wanted)) {
+    while (!turn.isOf(runSeed)) {
       attempt += 0x632BE59BD9B4E019L;
       runSeed = mixed(attempt, n);
     }
@@ -269,7 +267,8 @@ public final class Simulation {
     private int recovered;
     private int stopped;
     private int wentOn;
-    private final Map<Result.Struck, Integer> coverage = new TreeMap<>();
+    private final Map<String, Map<Outcome, Integer>> played = new TreeMap<>();
+    private final Map<Course, Map<Result.Struck, Integer>> coverage = new EnumMap<>(Course.class);
     private final Map<Result.Struck, Integer> later = new TreeMap<>();
     private final List<Result> violations = new ArrayList<>();
 
@@ -284,8 +283,20 @@ public final class Simulation {
         case VIOLATED -> violations.add(result);
       }
       wentOn += result.wentOn() ? 1 : 0;
-      result.struck().forEach((cell, count) -> coverage.merge(cell, count, Integer::sum));
+      add(result.deployment().word(), Map.of(result.outcome(), 1));
+      add(Course.of(result.deployment()), result.struck());
       result.later().forEach((cell, count) -> later.merge(cell, count, Integer::sum));
+    }
+
+    private void add(String deployment, Map<Outcome, Integer> ended) {
+      Map<Outcome, Integer> sums =
+          played.computeIfAbsent(deployment, any -> new EnumMap<>(Outcome.class));
+      ended.forEach((outcome, count) -> sums.merge(outcome, count, Integer::sum));
+    }
+
+    private void add(Course course, Map<Result.Struck, Integer> struck) {
+      Map<Result.Struck, Integer> sums = coverage.computeIfAbsent(course, any -> new TreeMap<>());
+      struck.forEach((cell, count) -> sums.merge(cell, count, Integer::sum));
     }
 
     void add(Tally other) {
@@ -294,14 +305,25 @@ public final class Simulation {
       stopped += other.stopped;
       violations.addAll(other.violations);
       wentOn += other.wentOn;
-      other.coverage.forEach((cell, count) -> coverage.merge(cell, count, Integer::sum));
+      other.played.forEach(this::add);
+      other.coverage.forEach(this::add);
       other.later.forEach((cell, count) -> later.merge(cell, count, Integer::sum));
     }
 
-    Report report(long seed, int runs) {
+    Report report(long seed, int runs, Set<Course> courses) {
+      courses.forEach(course -> add(course, Map.of()));
       violations.sort(Comparator.comparing(Result::seed));
       return new Report(
-          seed, runs, faults, recovered, stopped, coverage, wentOn, later, List.copyOf(violations));
+          seed,
+          runs,
+          faults,
+          recovered,
+          stopped,
+          played,
+          coverage,
+          wentOn,
+          later,
+          List.copyOf(violations));
     }
   }
 }

@@ -15,14 +15,28 @@ public final class SimulationJson {
 
   private SimulationJson() {}
 
-  private static void cells(ArrayNode coverage, Map<Result.Struck, Integer> cells) {
+  private static void cells(ArrayNode coverage, String of, Map<Result.Struck, Integer> cells) {
     cells.forEach(
         (cell, count) ->
             coverage
                 .addObject()
+                .put("of", of)
                 .put("fault", cell.fault().word())
                 .put("step", cell.step())
                 .put("count", count));
+  }
+
+  private static void played(ArrayNode deployments, Simulation.Report report) {
+    report
+        .played()
+        .forEach(
+            (deployment, ended) ->
+                deployments
+                    .addObject()
+                    .put("deployment", deployment)
+                    .put("recovered", ended.getOrDefault(Outcome.RECOVERED, 0))
+                    .put("stoppedSafely", ended.getOrDefault(Outcome.STOPPED_SAFELY, 0))
+                    .put("violated", ended.getOrDefault(Outcome.VIOLATED, 0)));
   }
 
   public static String of(Simulation.Report report) {
@@ -35,8 +49,13 @@ public final class SimulationJson {
     tree.put("stoppedSafely", report.stoppedSafely());
     tree.put("violated", report.violated());
     tree.put("wentOn", report.wentOn());
-    cells(tree.putArray("coverage"), report.cells());
-    cells(tree.putArray("coverageAfterwards"), report.laterCells());
+    played(tree.putArray("deployments"), report);
+    ArrayNode coverage = tree.putArray("coverage");
+    report
+        .coverage()
+        .keySet()
+        .forEach(course -> cells(coverage, course.word(), report.cells(course)));
+    cells(tree.putArray("coverageAfterwards"), "failback", report.laterCells());
     ArrayNode violations = tree.putArray("violations");
     for (Result result : report.violations()) {
       for (Violation violation : result.violations()) {

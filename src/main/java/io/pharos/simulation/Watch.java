@@ -23,6 +23,8 @@ final class Watch {
       EnumSet.of(
           RecoveryFunction.FENCE,
           RecoveryFunction.PROMOTE,
+          RecoveryFunction.RESTORE,
+          RecoveryFunction.NETWORK,
           RecoveryFunction.CAPACITY,
           RecoveryFunction.TAKEOVER,
           RecoveryFunction.RESEED,
@@ -41,6 +43,8 @@ final class Watch {
           RecoveryFunction.MARKER,
           RecoveryFunction.DRAIN,
           RecoveryFunction.PROMOTE,
+          RecoveryFunction.RESTORE,
+          RecoveryFunction.NETWORK,
           RecoveryFunction.CAPACITY,
           RecoveryFunction.VERIFY,
           RecoveryFunction.SOURCES,
@@ -103,6 +107,11 @@ final class Watch {
       promotion = invoked.at();
       promotedByPlan = invoked.payload().contains("\"mode\":\"planned\"");
     }
+    if (function == RecoveryFunction.RESTORE
+        && promotion == null
+        && databases.find(leg.to()).isPresent()) {
+      promotion = invoked.at();
+    }
     if (function == RecoveryFunction.RECORD && working.equals(operation)) {
       // Its last step gives the lock back: the next operation may begin before this one has ended.
       working = "";
@@ -137,7 +146,7 @@ final class Watch {
     return promotedByPlan;
   }
 
-  /** When the replica was asked to become a writer, and did as it was told. */
+  /** When the writer to be was asked for: a replica obeys, or a database is being restored. */
   Optional<Instant> promotionBegan() {
     return Optional.ofNullable(promotion);
   }

@@ -9,19 +9,13 @@ import org.junit.jupiter.api.Test;
 class SequelTest {
   @Test
   void every_fault_at_every_step_of_a_failback_has_its_turn() {
+    Turns turns = Turns.alone(Course.INSTANCES);
     Set<Aim> seen = new HashSet<>();
-    for (long n = 0; n < Sequel.runsForAll(); n++) {
-      Sequel.ofRun(n).flatMap(Sequel.Turn::aim).ifPresent(seen::add);
+    for (long n = 0; n < turns.runsForAll(); n++) {
+      turns.of(n).sequel().flatMap(Sequel.Turn::aim).ifPresent(seen::add);
     }
 
-    assertThat(seen).hasSize(Fault.values().length * Sequel.STEPS.size());
-  }
-
-  @Test
-  void the_seed_of_a_run_alone_says_how_it_goes_on() {
-    for (long n = 0; n < 40; n++) {
-      assertThat(Sequel.of(Simulation.runSeed(7, n))).as("run %d", n).isEqualTo(Sequel.ofRun(n));
-    }
+    assertThat(seen).hasSize(Fault.anywhere().size() * Sequel.STEPS.size());
   }
 
   @Test

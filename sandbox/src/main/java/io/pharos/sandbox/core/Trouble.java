@@ -12,12 +12,24 @@ public enum Trouble {
   ANSWER_LOST,
   /** A function is run twice for one invocation, the second time a little later. */
   DELIVERED_TWICE,
-  /** EC2 has no instances of the wanted type. */
+  /** EC2 has no instances of the wanted type, Fargate no capacity, or RDS no instances. */
   CAPACITY_SHORT,
+  /** The image of a container is not in its registry any more. */
+  IMAGE_GONE,
+  /** The containers of a task run, and nothing in them ever listens. */
+  TASKS_UNHEALTHY,
   /** A promotion takes several times as long as usual. */
   PROMOTION_SLOW,
   /** Replicas in the Region fall far behind. */
   REPLICATION_SLOW,
   /** CloudWatch gets no replica lag from RDS. */
-  LAG_UNKNOWN
+  LAG_UNKNOWN,
+  /** What is restored from backups in the Region cannot be used. */
+  BACKUP_CORRUPT,
+  /** No replicated backup arrives in the Region. */
+  BACKUPS_LATE,
+  /** The Region's quota of Elastic IP addresses is used up. */
+  ADDRESSES_SHORT,
+  /** NAT gateways fail while they are made. */
+  NAT_FAILS
 }

@@ -3,6 +3,7 @@ package io.pharos.sandbox.service.ec2;
 import static io.pharos.sandbox.service.ec2.Inventory.refusal;
 
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -22,14 +23,19 @@ import software.amazon.awssdk.services.ec2.model.TagSpecification;
 /**
  * The ways out that are made while things run: addresses, NAT gateways and routes through them. A
  * gateway is {@code pending} for as long as {@code ec2.natGateway} says, {@code deleting} for as
- * long as {@code ec2.deleteNatGateway}; its address is in use until it is gone.
+ * long as {@code ec2.deleteNatGateway}; its address is in use until it is gone. One that is {@code
+ * failed} has given its address back, and is shown for an hour.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html">CreateNatGateway</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-troubleshooting.html">Troubleshoot
+ *     NAT gateways</a>
  */
 final class Egress {
   private static final String STATE = "state";
   private static final String AVAILABLE = "available";
+  private static final Duration FAILED_SHOWN = Duration.ofHours(1);
 
   private final World world;
   private final Inventory inventory;
@@ -46,6 +52,9 @@ final class Egress {
   Resource allocate(String region, AllocateAddressRequest request) {
     if (request.domain() != null && !"vpc".equals(request.domainAsString())) {
       throw refusal("InvalidParameterValue", "Invalid value for domain: " + request.domain());
+    }
+    if (world.faults().strikes(Trouble.ADDRESSES_SHORT, region, "ec2")) {
+      throw refusal("AddressLimitExceeded", "The maximum number of addresses has been reached.");
     }
     Resource address =
         new Resource(
@@ -78,7 +87,7 @@ final class Egress {
             .first(
                 Ec2Types.NAT_GATEWAY,
                 address.region(),
-                nat -> nat.string("allocationId").equals(address.id()));
+                nat -> nat.string("allocationId").equals(address.id()) && !Gateways.failed(nat));
     return Address.builder()
         .allocationId(address.id())
         .publicIp(address.string("publicIp"))
@@ -114,7 +123,8 @@ final class Egress {
     gateways.natGateway().create(nat);
     nat.set(STATE, "pending");
     world.account().add(nat);
-    later(nat, "ec2.natGateway", "pending", AVAILABLE);
+    boolean fails = world.faults().strikes(Trouble.NAT_FAILS, region, "ec2");
+    later(nat, "ec2.natGateway", "pending", fails ? Gateways.FAILED : AVAILABLE);
     return nat;
   }
 
@@ -147,8 +157,23 @@ final class Egress {
               nat.set(STATE, to);
               if (to.equals("deleted")) {
                 world.account().remove(nat);
+              } else if (to.equals(Gateways.FAILED)) {
+                failed(nat);
               }
             });
+  }
+
+  private void failed(Resource nat) {
+    nat.set("failureCode", "InternalError");
+    nat.set(
+        "failureMessage",
+        "Network interface "
+            + nat.string("networkInterfaceId")
+            + ", created and used internally by this NAT gateway is in an invalid state. Please try"
+            + " again.");
+    world
+        .clock()
+        .after(FAILED_SHOWN, "ec2:nat:" + nat.id() + ":gone", () -> world.account().remove(nat));
   }
 
   static String state(Resource nat) {
@@ -160,6 +185,8 @@ final class Egress {
         .natGatewayId(nat.id())
         .subnetId(nat.string("subnetId"))
         .state(state(nat))
+        .failureCode(nat.has("failureCode") ? nat.string("failureCode") : null)
+        .failureMessage(nat.has("failureMessage") ? nat.string("failureMessage") : null)
         .natGatewayAddresses(
             address ->
                 address.allocationId(nat.string("allocationId")).publicIp(nat.string("publicIp")))

@@ -11,6 +11,8 @@ import java.util.Map;
 
 /** Ways out of a VPC: internet gateways, addresses, and NAT gateways that have one. */
 final class Gateways {
+  static final String FAILED = "failed";
+
   private final Inventory inventory;
 
   Gateways(Inventory inventory) {
@@ -138,7 +140,14 @@ final class Gateways {
     return inventory
         .account()
         .first(
-            Ec2Types.NAT_GATEWAY, eip.region(), nat -> nat.string("allocationId").equals(eip.id()))
+            Ec2Types.NAT_GATEWAY,
+            eip.region(),
+            nat -> nat.string("allocationId").equals(eip.id()) && !failed(nat))
         .orElse(null);
+  }
+
+  /** One that could not be made has given its address back. */
+  static boolean failed(Resource nat) {
+    return nat.string("state").equals(FAILED);
   }
 }

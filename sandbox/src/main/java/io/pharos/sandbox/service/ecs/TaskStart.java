@@ -2,6 +2,7 @@ package io.pharos.sandbox.service.ecs;
 
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.RoleCaller;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Clients;
 import io.pharos.sandbox.service.Ec2;
@@ -69,6 +70,9 @@ final class TaskStart {
       Application application =
           new Application(world, task.place(), taskRole.isEmpty() ? null : taskRole, environment);
       container.ports().forEach(port -> endpoints.put(port, application));
+    }
+    if (world.faults().strikes(Trouble.TASKS_UNHEALTHY, region, "ecs")) {
+      endpoints.clear();
     }
     return endpoints;
   }
@@ -165,6 +169,15 @@ final class TaskStart {
     }
     if (ecr.matches()) {
       login(ecr);
+    }
+    if (world.faults().strikes(Trouble.IMAGE_GONE, region, "ecs")) {
+      throw new TaskFailure(
+          "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to"
+              + " resolve ref "
+              + image
+              + ": "
+              + image
+              + ": not found");
     }
   }
 

@@ -2,6 +2,7 @@ package io.pharos.sandbox.service.rds;
 
 import io.pharos.sandbox.core.Ids;
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -192,7 +193,9 @@ final class AutomatedBackups {
     arrive(backup, List.copyOf(uploaded), database.password(), now, copy.last);
   }
 
-  /** While one of the Regions is out of reach, it waits, and those behind it with it. */
+  /**
+   * While one of the Regions is out of reach, or copies are late, it waits, and those behind it.
+   */
   private void arrive(
       Resource backup, List<Row> rows, String password, Instant uploaded, Instant when) {
     world
@@ -207,7 +210,8 @@ final class AutomatedBackups {
               String from = backup.string("sourceRegion");
               if (world.faults().dead(backup.region())
                   || world.faults().dead(from)
-                  || !world.faults().reaches(backup.region(), from)) {
+                  || !world.faults().reaches(backup.region(), from)
+                  || world.faults().strikes(Trouble.BACKUPS_LATE, backup.region(), "rds")) {
                 arrive(backup, rows, password, uploaded, world.clock().instant().plus(TRY_AGAIN));
                 return;
               }

@@ -1,6 +1,7 @@
 package io.pharos.sandbox.service.rds;
 
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,10 +16,14 @@ import software.amazon.awssdk.services.rds.model.Tag;
 /**
  * RestoreDBInstanceToPointInTime: a new instance with what its source had at a time, from the
  * source in this Region or from its replicated automated backups. It is {@code creating} for as
- * long as {@code rds.restore} says, and needs nothing of the source's Region.
+ * long as {@code rds.restore} says, and needs nothing of the source's Region. From a backup that
+ * cannot be used it becomes {@code incompatible-restore}, and stays that.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceToPointInTime.html">RestoreDBInstanceToPointInTime</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html">Viewing
+ *     DB instance status</a>
  */
 final class PointInTimeRestore {
   private static final Duration TRY_AGAIN = Duration.ofSeconds(60);
@@ -48,6 +53,9 @@ final class PointInTimeRestore {
           "Exactly one of RestoreTime and UseLatestRestorableTime must be specified.");
     }
     Origin origin = origin(region, request);
+    if (world.faults().strikes(Trouble.CAPACITY_SHORT, region, "rds")) {
+      throw RdsRefusal.capacity();
+    }
     if (databases.byIdentifier(region, request.targetDBInstanceIdentifier()).isPresent()) {
       throw RdsRefusal.exists();
     }
@@ -65,6 +73,9 @@ final class PointInTimeRestore {
     restored.set("status", "creating");
     arrive(
         restored,
+        world.faults().strikes(Trouble.BACKUP_CORRUPT, region, "rds")
+            ? "incompatible-restore"
+            : "available",
         world
             .latency()
             .sample("rds.restore", restored.string("identifier"), world.clock().instant()));
@@ -192,7 +203,7 @@ final class PointInTimeRestore {
     return given == null ? otherwise : given;
   }
 
-  private void arrive(Resource restored, Duration delay) {
+  private void arrive(Resource restored, String status, Duration delay) {
     world
         .clock()
         .after(
@@ -203,9 +214,9 @@ final class PointInTimeRestore {
                 return;
               }
               if (world.faults().dead(restored.region())) {
-                arrive(restored, TRY_AGAIN);
+                arrive(restored, status, TRY_AGAIN);
               } else {
-                restored.set("status", "available");
+                restored.set("status", status);
               }
             });
   }

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.rds.model.DbSnapshotAlreadyExistsExceptio
 import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupDoesNotCoverEnoughAZsException;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
+import software.amazon.awssdk.services.rds.model.InsufficientDbInstanceCapacityException;
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
 import software.amazon.awssdk.services.rds.model.InvalidDbSnapshotStateException;
 import software.amazon.awssdk.services.rds.model.KmsKeyNotAccessibleException;
@@ -38,6 +39,15 @@ final class RdsRefusal {
         400,
         "DBInstanceAlreadyExists",
         "DB instance already exists");
+  }
+
+  static AwsServiceException capacity() {
+    return Refusal.of(
+        InsufficientDbInstanceCapacityException.builder(),
+        "Rds",
+        400,
+        "InsufficientDBInstanceCapacity",
+        "The requested DB instance class is not available in the specified Availability Zone.");
   }
 
   static AwsServiceException snapshotExists(String identifier) {

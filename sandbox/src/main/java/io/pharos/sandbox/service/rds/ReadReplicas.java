@@ -2,6 +2,7 @@ package io.pharos.sandbox.service.rds;
 
 import io.pharos.sandbox.core.Refusal;
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -45,6 +46,9 @@ final class ReadReplicas {
     Resource source = databases.named(region, name).orElseThrow(() -> RdsRefusal.noInstance(name));
     checkReached(region, source);
     checkParameterGroup(region, source, request);
+    if (world.faults().strikes(Trouble.CAPACITY_SHORT, region, "rds")) {
+      throw RdsRefusal.capacity();
+    }
     Resource replica =
         new Resource(
             Databases.INSTANCE,

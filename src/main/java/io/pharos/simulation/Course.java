@@ -1,0 +1,108 @@
+package io.pharos.simulation;
+
+import io.pharos.config.ComputeKind;
+import io.pharos.config.Strategy;
+import io.pharos.recovery.contract.RecoveryFunction;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * How an operation goes in a kind of deployments, and what is to be tried there: each of its faults
+ * at each of its steps. What is the same everywhere is tried where most runs are.
+ */
+public enum Course {
+  /** A replica is promoted, and instances start. */
+  INSTANCES("failover", failover(), Fault.anywhere(), 4),
+  /** A replica is promoted, and tasks start or are renewed. */
+  TASKS(
+      "failover-ecs",
+      failover(),
+      EnumSet.of(
+          Fault.SERVICE_DOWN,
+          Fault.ORCHESTRATOR_CRASH,
+          Fault.DELIVERED_TWICE,
+          Fault.IMAGE_MISSING,
+          Fault.CAPACITY_SHORT,
+          Fault.SECRET_MISSING,
+          Fault.KEY_DISABLED,
+          Fault.TASKS_UNHEALTHY),
+      2),
+  /** A database is restored from backups; then instances start. */
+  RESTORE("restore", restore(), ofRestores(), 2);
+
+  private final String word;
+  private final List<RecoveryFunction> steps;
+  private final List<Aim> aims;
+  private final int aimedOneIn;
+
+  Course(String word, List<RecoveryFunction> steps, Set<Fault> faults, int aimedOneIn) {
+    this.word = word;
+    this.steps = steps;
+    this.aims =
+        faults.stream().flatMap(fault -> steps.stream().map(step -> new Aim(fault, step))).toList();
+    this.aimedOneIn = aimedOneIn;
+  }
+
+  /** What is played with this deployment. */
+  static Course of(Deployed.Names names) {
+    return of(names.strategy(), names.compute());
+  }
+
+  static Course of(Strategy strategy, ComputeKind compute) {
+    return switch (strategy) {
+      case BACKUP_RESTORE -> RESTORE;
+      case PILOT_LIGHT, WARM_STANDBY ->
+          switch (compute) {
+            case EC2 -> INSTANCES;
+            case ECS -> TASKS;
+          };
+    };
+  }
+
+  /** Every step of a failover, planned or not. */
+  private static List<RecoveryFunction> failover() {
+    return Stream.of(
+            RecoveryFunction.plannedSteps(),
+            List.of(RecoveryFunction.MARKER, RecoveryFunction.RELEASE))
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<RecoveryFunction> restore() {
+    return Stream.concat(
+            RecoveryFunction.restoringSteps().stream(), Stream.of(RecoveryFunction.MARKER))
+        .toList();
+  }
+
+  /** Where there is no replica, nothing is promoted and nothing lags. */
+  private static Set<Fault> ofRestores() {
+    Set<Fault> faults = Fault.anywhere();
+    faults.removeAll(
+        EnumSet.of(
+            Fault.PROMOTION_SLOW, Fault.PROMOTION_REFUSED, Fault.LAG_UNKNOWN, Fault.LAG_TOO_LARGE));
+    faults.addAll(EnumSet.range(Fault.BACKUP_CORRUPT, Fault.NAT_FAILS));
+    return faults;
+  }
+
+  /** As coverage calls it. */
+  public String word() {
+    return word;
+  }
+
+  /** The steps that its operations have, whatever happens. */
+  List<RecoveryFunction> steps() {
+    return steps;
+  }
+
+  /** What is to be tried. */
+  List<Aim> aims() {
+    return aims;
+  }
+
+  /** So many runs have one that is drawn around an aim. */
+  int aimedOneIn() {
+    return aimedOneIn;
+  }
+}

@@ -1,0 +1,107 @@
+package io.pharos.simulation;
+
+import io.pharos.config.ComputeKind;
+import io.pharos.config.Engine;
+import io.pharos.config.Strategy;
+import io.pharos.engine.SandboxStage;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+
+/**
+ * What is deployed for a run: every strategy, every compute and every engine at least once, and
+ * what most people have most often. The seed of a run decides.
+ */
+public enum Variant {
+  PILOT_LIGHT_EC2_MYSQL(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.MYSQL, 'm', 6),
+  PILOT_LIGHT_EC2_POSTGRES(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.POSTGRES, 'p', 2),
+  PILOT_LIGHT_ECS_MYSQL(Strategy.PILOT_LIGHT, ComputeKind.ECS, Engine.MYSQL, 't', 2),
+  WARM_STANDBY_ECS_POSTGRES(Strategy.WARM_STANDBY, ComputeKind.ECS, Engine.POSTGRES, 'w', 2),
+  BACKUP_RESTORE_EC2_MYSQL(Strategy.BACKUP_RESTORE, ComputeKind.EC2, Engine.MYSQL, 'r', 2),
+  BACKUP_RESTORE_EC2_POSTGRES(Strategy.BACKUP_RESTORE, ComputeKind.EC2, Engine.POSTGRES, 's', 2);
+
+  /** What may be lost: little enough that a run need not last for hours to come to more. */
+  private static final String LATE_REPLICA = "300";
+
+  private static final String LATE_BACKUPS = "1200";
+
+  private static final long SALT = 0x1B873593L;
+
+  /** Each as often as its share says. */
+  private static final List<Variant> SHARES = shares();
+
+  private final Strategy strategy;
+  private final ComputeKind compute;
+  private final Engine engine;
+  private final char sign;
+  private final int share;
+
+  Variant(Strategy strategy, ComputeKind compute, Engine engine, char sign, int share) {
+    this.strategy = strategy;
+    this.compute = compute;
+    this.engine = engine;
+    this.sign = sign;
+    this.share = share;
+  }
+
+  private static List<Variant> shares() {
+    List<Variant> all = new ArrayList<>();
+    for (Variant variant : values()) {
+      all.addAll(Collections.nCopies(variant.share, variant));
+    }
+    return List.copyOf(all);
+  }
+
+  /** What the run of this seed starts from. */
+  public static Variant of(long seed) {
+    return SHARES.get(new SplittableRandom(seed ^ SALT).nextInt(SHARES.size()));
+  }
+
+  static Variant signed(char sign) {
+    return Stream.of(values()).filter(each -> each.sign == sign).findFirst().orElseThrow();
+  }
+
+  public Strategy strategy() {
+    return strategy;
+  }
+
+  public ComputeKind compute() {
+    return compute;
+  }
+
+  public Engine engine() {
+    return engine;
+  }
+
+  Course course() {
+    return Course.of(strategy, compute);
+  }
+
+  /** What is different from the committed configuration, on top of the sandbox's own story. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new HashMap<>(SandboxStage.STORY);
+    settings.putAll(SandboxStage.with(compute));
+    if (compute == ComputeKind.EC2) {
+      settings.put("pharos:compute.instanceType", "t3.small");
+    }
+    settings.putAll(SandboxStage.with(engine));
+    settings.putAll(SandboxStage.with(strategy));
+    String limit = strategy == Strategy.BACKUP_RESTORE ? LATE_BACKUPS : LATE_REPLICA;
+    settings.put("pharos:objectives.rpoSeconds", limit);
+    settings.put("pharos:failover.maxReplicaLagSeconds", limit);
+    return settings;
+  }
+
+  /** As reports call it: {@code pilot-light/ec2/mysql}. */
+  public String word() {
+    return word(strategy, compute, engine);
+  }
+
+  static String word(Strategy strategy, ComputeKind compute, Engine engine) {
+    return strategy.word() + "/" + compute.word() + "/" + engine.word();
+  }
+}
