@@ -1,6 +1,7 @@
 package io.pharos.simulation;
 
 import io.pharos.drill.Probe;
+import io.pharos.recovery.contract.StateMachine;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Sns;
@@ -9,6 +10,7 @@ import io.pharos.sandbox.service.sns.Publication;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -57,6 +59,7 @@ final class Invariants {
     gaveBack(watch.promotionBegan().isPresent(), users);
     served(person, users);
     needsNothingElse(person);
+    succeedsOnceAllIsOver(person);
     return List.copyOf(violations);
   }
 
@@ -229,6 +232,22 @@ final class Invariants {
         && !person.done()
         && !person.refused(person.operations().get(0))) {
       add(6, "only the old Region is broken, and the operation neither succeeded nor was refused");
+    }
+  }
+
+  /** 6. With all else over and done with, an operation that is started then succeeds as well. */
+  private void succeedsOnceAllIsOver(Person person) {
+    Optional<ExecutionListItem> last =
+        person.operations().stream().max(Comparator.comparing(ExecutionListItem::startDate));
+    if (last.isEmpty() || person.done() || leg.activates() != StateMachine.RESTORE) {
+      return;
+    }
+    boolean undisturbed =
+        happened.stream()
+            .filter(each -> !ONLY_REGIONS.contains(each.incident().fault()))
+            .allMatch(each -> each.until().isBefore(last.get().startDate()));
+    if (undisturbed && !person.refused(last.get())) {
+      add(6, last.get().name() + " began when all faults were over, and did not succeed");
     }
   }
 

@@ -2,6 +2,7 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.Names;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -109,7 +110,7 @@ record NatGateways(
                                     .domain("vpc")
                                     .tagSpecifications(tags(ResourceType.ELASTIC_IP)))
                         .allocationId());
-    String token = subnet + "-" + address;
+    String token = attempt(subnet, all) + "-" + subnet + "-" + address;
     ec2()
         .createNatGateway(
             create ->
@@ -119,6 +120,16 @@ record NatGateways(
                     .clientToken(token.substring(0, Math.min(TOKEN_CHARACTERS, token.length())))
                     .tagSpecifications(tags(ResourceType.NATGATEWAY)));
     return "a NAT gateway is being made in " + subnet;
+  }
+
+  /**
+   * The same token gives the same gateway back, also one that has failed; and who asks again an
+   * hour later cannot know any more what failed before.
+   */
+  private String attempt(String subnet, List<NatGateway> all) {
+    long failed =
+        all.stream().filter(nat -> nat.subnetId().equals(subnet)).filter(NatGateways::gone).count();
+    return failed + "-" + aws.clock().instant().truncatedTo(ChronoUnit.HOURS).getEpochSecond();
   }
 
   private void route(String table, String nat) {

@@ -7,6 +7,7 @@ import io.pharos.recovery.contract.StateMachine;
 import io.pharos.recovery.contract.Variable;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 
@@ -16,6 +17,10 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
  * the fence made.
  */
 public final class Reopen extends Step {
+  /** Serves nobody, and RDS changes nothing of it: what a restore from a corrupt backup leaves. */
+  private static final Set<String> NEVER_AGAIN =
+      Set.of("deleting", "failed", "incompatible-restore", "restore-error");
+
   public Reopen() {
     this(LiveAws.create());
   }
@@ -69,7 +74,9 @@ public final class Reopen extends Step {
     int end = generations.newest() + (all ? 1 : 0);
     for (int number = 1; number < end; number++) {
       Optional<DBInstance> former = generations.find(number);
-      if (former.isPresent() && !groups(former.get()).equals(List.of(group))) {
+      if (former.isPresent()
+          && !NEVER_AGAIN.contains(former.get().dbInstanceStatus())
+          && !groups(former.get()).equals(List.of(group))) {
         String identifier = former.get().dbInstanceIdentifier();
         aws.client(RdsClient.class, environment.region())
             .modifyDBInstance(

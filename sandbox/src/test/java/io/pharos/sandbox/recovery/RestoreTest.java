@@ -9,6 +9,7 @@ import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.service.Rds;
 import io.pharos.sandbox.service.Ssm;
 import io.pharos.sandbox.service.rds.Row;
@@ -204,6 +205,86 @@ class RestoreTest {
     shop.pass(Duration.ofHours(1));
     assertThat(restore.outcome("restore-1")).isEqualTo("SUCCEEDED");
     assertThat(shop.user("PUT", "/rows/after")).isEqualTo("201 committed from eu-central-1");
+  }
+
+  private Faults.Disturbance trouble(Trouble trouble, String service) {
+    return new Faults.Disturbance(trouble, shop.secondary.region, service, 1);
+  }
+
+  @Test
+  void what_cannot_be_used_stops_the_operation_and_the_next_one_restores_another() {
+    lose();
+    Faults.Disturbance corrupt = trouble(Trouble.BACKUP_CORRUPT, "rds");
+    shop.world.faults().begin(corrupt);
+    restore.start("restore-1", BY_HAND);
+    shop.pass(Duration.ofHours(1));
+    assertThat(restore.outcome("restore-1"))
+        .startsWith("FAILED")
+        .contains("DATABASE_BROKEN: shop-prod-secondary-1 is incompatible-restore");
+
+    shop.world.faults().end(corrupt);
+    restore.start("restore-2", BY_HAND);
+    shop.pass(Duration.ofHours(1));
+    assertThat(restore.outcome("restore-2")).isEqualTo("SUCCEEDED");
+    assertThat(local(LocalParameter.DATABASE_IDENTIFIER)).isEqualTo("shop-prod-secondary-2");
+  }
+
+  @Test
+  void a_nat_gateway_that_fails_is_made_again_at_once() {
+    lose();
+    Faults.Disturbance fails = trouble(Trouble.NAT_FAILS, "ec2");
+    shop.world.faults().begin(fails);
+    restore.start("restore-1", BY_HAND);
+    shop.pass(Duration.ofMinutes(6));
+    shop.world.faults().end(fails);
+    shop.pass(Duration.ofHours(1));
+
+    assertThat(restore.outcome("restore-1")).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void without_an_address_for_a_nat_gateway_it_stops_and_goes_on_when_there_is_one() {
+    lose();
+    Faults.Disturbance used = trouble(Trouble.ADDRESSES_SHORT, "ec2");
+    shop.world.faults().begin(used);
+    restore.start("restore-1", BY_HAND);
+    shop.pass(Duration.ofMinutes(10));
+    assertThat(restore.outcome("restore-1"))
+        .startsWith("FAILED")
+        .contains("AWS_REFUSED: The maximum number of addresses has been reached");
+
+    shop.world.faults().end(used);
+    restore.start("restore-2", BY_HAND);
+    shop.pass(Duration.ofHours(1));
+    assertThat(restore.outcome("restore-2")).isEqualTo("SUCCEEDED");
+    assertThat(local(LocalParameter.DATABASE_IDENTIFIER)).isEqualTo("shop-prod-secondary-1");
+  }
+
+  @Test
+  void when_rds_has_no_instance_it_stops_and_the_next_one_goes_on() {
+    lose();
+    Faults.Disturbance none = trouble(Trouble.CAPACITY_SHORT, "rds");
+    shop.world.faults().begin(none);
+    restore.start("restore-1", BY_HAND);
+    shop.pass(Duration.ofMinutes(10));
+    assertThat(restore.outcome("restore-1")).startsWith("FAILED").contains("AWS_REFUSED");
+
+    shop.world.faults().end(none);
+    restore.start("restore-2", BY_HAND);
+    shop.pass(Duration.ofHours(1));
+    assertThat(restore.outcome("restore-2")).isEqualTo("SUCCEEDED");
+  }
+
+  @Test
+  void copies_that_are_late_are_no_backups() {
+    shop.world.faults().begin(trouble(Trouble.BACKUPS_LATE, "rds"));
+    shop.user("PUT", "/rows/late");
+    shop.pass(Duration.ofMinutes(90));
+    lose();
+    restore.start("restore-1", BY_HAND);
+    shop.pass(Duration.ofMinutes(5));
+
+    assertThat(restore.outcome("restore-1")).startsWith("FAILED Refused LOSS_TOO_LARGE: at most");
   }
 
   @Test
