@@ -8,6 +8,7 @@ import io.pharos.engine.SandboxStage;
 import io.pharos.engine.StackName;
 import io.pharos.recovery.contract.Position;
 import io.pharos.sandbox.core.Resource;
+import io.pharos.simulation.Handful;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -57,6 +58,7 @@ class EcsIT {
             "pharos:compute.standby.desiredCapacity", "1");
     try (SandboxStage stage = deployed("ecs-warm", warm)) {
       changesNothing(stage);
+      Handful.keepsEveryPromise(stage, 8);
       DrillGround ground = DrillGround.of(stage);
 
       DrillReport report =

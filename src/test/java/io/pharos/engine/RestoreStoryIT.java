@@ -13,6 +13,7 @@ import io.pharos.drill.SandboxStory;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.FaultSwitch;
 import java.time.Duration;
+import io.pharos.simulation.Handful;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ class RestoreStoryIT {
       nothingIsLeftToDo(stage);
       assertThat(databases(stage, Position.SECONDARY)).isEmpty();
       theRunbookLeadsThere(stage);
+      Handful.keepsEveryPromise(stage, 8);
 
       JsonNode run =
           Json.MAPPER.readTree(

@@ -3,7 +3,9 @@ package io.pharos.sandbox.service;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.service.ecs.EcsTypes;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +84,48 @@ class EcsTest {
     assertThat(tasks.stopped().stoppedReason()).startsWith("Task failed ELB health checks");
     assertThat(tasks.shop.lastFailure()).isEmpty();
     assertThat(tasks.shop.send("GET", "/healthz")).startsWith("50");
+  }
+
+  private void begins(Trouble trouble) {
+    tasks
+        .shop
+        .given
+        .world
+        .faults()
+        .begin(new Faults.Disturbance(trouble, GivenAccount.REGION, "ecs", 1));
+  }
+
+  @Test
+  void an_image_that_is_not_in_its_registry_any_more_keeps_tasks_from_starting() {
+    begins(Trouble.IMAGE_GONE);
+
+    tasks.pass(8);
+
+    assertThat(tasks.stopped().stoppedReason())
+        .startsWith("CannotPullContainerError: pull image manifest has been retried 1 time(s)")
+        .endsWith(": not found");
+    assertThat(tasks.primary().rolloutState()).isEqualTo(DeploymentRolloutState.FAILED);
+  }
+
+  @Test
+  void tasks_in_which_nothing_listens_are_replaced_and_never_healthy() {
+    begins(Trouble.TASKS_UNHEALTHY);
+
+    tasks.pass(6);
+
+    assertThat(tasks.stopped().stoppedReason()).startsWith("Task failed ELB health checks");
+    assertThat(tasks.shop.send("GET", "/healthz")).startsWith("50");
+  }
+
+  @Test
+  void without_capacity_of_fargate_no_task_is_placed() {
+    begins(Trouble.CAPACITY_SHORT);
+
+    tasks.pass(4);
+
+    assertThat(tasks.look().runningCount()).isZero();
+    assertThat(tasks.look().events().toString())
+        .contains("unable to place a task", "Capacity is unavailable at this time");
   }
 
   @Test
