@@ -22,7 +22,8 @@ public record CriticalPath(List<StepRecord> steps, Instant since, Optional<Insta
   private static final Map<String, Set<String>> AFTER =
       Map.ofEntries(
           Map.entry("takeover", Set.of("verify")),
-          Map.entry("verify", Set.of("marker")),
+          // Users may be served just after the last marker and before the last look.
+          Map.entry("verify", Set.of("marker", CAPACITY)),
           Map.entry("marker", Set.of("promote", CAPACITY)),
           Map.entry("promote", Set.of("drain", "fence")),
           Map.entry(CAPACITY, Set.of("fence", "reopen")),
@@ -93,8 +94,15 @@ public record CriticalPath(List<StepRecord> steps, Instant since, Optional<Insta
         .filter(each -> each.ended().isPresent())
         .filter(each -> end(each).isAfter(since))
         .filter(each -> !each.started().isAfter(step.started()))
-        .filter(each -> !end(each).isAfter(end(step)))
-        .max(Comparator.comparing(this::end));
+        .filter(each -> !endBefore(each, step).isAfter(end(step)))
+        .max(Comparator.comparing(each -> endBefore(each, step)));
+  }
+
+  /** What verify saw was there when it saw it, also when it was noted a moment later. */
+  private Instant endBefore(StepRecord each, StepRecord step) {
+    Instant end = end(each);
+    boolean seen = each.name().equals(CAPACITY) && step.name().equals("verify");
+    return seen && end.isAfter(end(step)) ? end(step) : end;
   }
 
   /** When a step had done what it was for. */

@@ -265,6 +265,7 @@ public final class FailoverDrill {
               .isPresent();
     }
 
+    /** As many as the step verify waits for: half of them. */
     private boolean capacityIsReady() {
       ElasticLoadBalancingV2Client balancing =
           cloud.client(ElasticLoadBalancingV2Client.class, recovering);
@@ -285,7 +286,7 @@ public final class FailoverDrill {
                           .stream())
               .filter(target -> target.targetHealth().state() == TargetHealthStateEnum.HEALTHY)
               .count();
-      return healthy >= scene.settings().compute().active().desiredCapacity();
+      return 2 * healthy >= scene.settings().compute().active().desiredCapacity() && healthy > 0;
     }
 
     private Optional<Instant> detected() {

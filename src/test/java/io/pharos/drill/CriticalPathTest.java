@@ -68,6 +68,25 @@ class CriticalPathTest {
   }
 
   @Test
+  void capacityDecidesAlsoWhenItComesUpBetweenTheLastMarkerAndTheLastLook() {
+    List<StepRecord> steps =
+        unplanned().stream()
+            .map(
+                step ->
+                    switch (step.name()) {
+                      case "marker" -> step("marker", 401, 494);
+                      case "verify" -> step("verify", 403, 500);
+                      case "takeover" -> step("takeover", 501, 502);
+                      default -> step;
+                    })
+            .toList();
+
+    CriticalPath path = new CriticalPath(steps, FAULT, Optional.of(FAULT.plusSeconds(497)));
+
+    assertThat(names(path)).contains("capacity", "verify").doesNotContain("promote");
+  }
+
+  @Test
   void usersOfAPlannedSwitchWaitFromTheHoldOn() {
     List<StepRecord> steps =
         List.of(

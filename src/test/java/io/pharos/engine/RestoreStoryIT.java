@@ -11,9 +11,9 @@ import io.pharos.drill.ActiveRegion;
 import io.pharos.drill.ReportJson;
 import io.pharos.drill.SandboxStory;
 import io.pharos.recovery.contract.Position;
+import io.pharos.simulation.Handful;
 import io.pharos.world.FaultSwitch;
 import java.time.Duration;
-import io.pharos.simulation.Handful;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,8 +54,8 @@ class RestoreStoryIT {
       SandboxStory.deploy(stage, line -> {});
       nothingIsLeftToDo(stage);
       assertThat(databases(stage, Position.SECONDARY)).isEmpty();
+      Handful.keepsEveryPromise(stage, 4);
       theRunbookLeadsThere(stage);
-      Handful.keepsEveryPromise(stage, 8);
 
       JsonNode run =
           Json.MAPPER.readTree(
