@@ -61,6 +61,13 @@ class PharosTest {
     assertThat(err.toString()).contains("--sed").contains("--seed");
   }
 
+  @Test
+  void aStrategyThatIsNotKnownIsToldWithThoseThatAre() {
+    assertThat(run("simulate", "--strategy", "hot")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("expected one of backup-restore, pilot-light, warm-standby, not 'hot'");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
