@@ -64,6 +64,7 @@ final class NameLimits {
         .map(name -> new Derived("a function", name, 64))
         .forEach(all::add);
     // NAMELIMIT
+    all.add(new Derived("a backup vault", names.backupVault(), 50));
     for (Position position : Position.values()) {
       String region = regions.of(position);
       all.add(new Derived("a role", names.global(region, ROLE_WORD), 64));

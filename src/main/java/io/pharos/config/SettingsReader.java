@@ -27,6 +27,7 @@ final class SettingsReader {
           "drills",
           "audit",
           "operators",
+          "backup",
           "pipeline",
           "generations");
   private static final int DAYS_MAX = 3650;
@@ -57,11 +58,6 @@ final class SettingsReader {
           "arn:aws:iam::\\d{12}:(root|(user|role)/[\\w+=,.@/-]{1,512})",
           "the ARN of a user, a role or, with :root, an account",
           "arn:aws:iam::123456789012:user/ada");
-  private static final Rule RESOURCE_ID =
-      Rule.matching(
-          "db-[A-Z0-9]{10,64}",
-          "a DbiResourceId, which starts with db-",
-          "db-ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
   private final Problems problems = new Problems();
   private final Section root;
@@ -88,16 +84,18 @@ final class SettingsReader {
     if (root.sound("regions")) {
       rules.regions(root, regions);
     }
+    DatabaseSettings database = new DatabaseReader(root.section("database", true)).read();
+    Protection protection = root.choice("protection", Protection.ON);
     Settings settings =
         new Settings(
             app,
             environment,
             strategy,
             active(),
-            root.choice("protection", Protection.ON),
+            protection,
             regions,
             network(root.section("network", true)),
-            new DatabaseReader(root.section("database", true)).read(),
+            database,
             new ComputeReader(root.section("compute", true), strategy).read(),
             storage(root.section("storage", false)),
             routing(root.section("routing", true)),
@@ -109,10 +107,11 @@ final class SettingsReader {
             drills(root.section("drills", false)),
             audit(root.section("audit", false)),
             operators(root.section("operators", false)),
+            backup(protection, database),
             root.has("pipeline")
                 ? Optional.of(new PipelineReader(root.section("pipeline", true)).read())
                 : Optional.empty(),
-            generations(root.section("generations", false), strategy));
+            new GenerationsReader(root.section("generations", false), strategy).read());
     if (root.sound("compute")) {
       rules.compute(root, settings.compute().kind());
     }
@@ -280,33 +279,11 @@ final class SettingsReader {
     return operators;
   }
 
-  /** No database is what a skeleton has, and there is nothing to adopt. */
-  private static void generationless(Section section, Optional<String> adopt, Strategy strategy) {
-    if (strategy != Strategy.BACKUP_RESTORE) {
-      section.wrong(
-          "current",
-          "at least 1: only with strategy "
-              + Strategy.BACKUP_RESTORE.word()
-              + " a Region has no database",
-          "1");
-    } else if (adopt.isPresent()) {
-      section.wrong("adopt", "left out where current is 0: there is nothing to adopt", "null");
-    }
-  }
-
-  private static Generations generations(Section section, Strategy strategy) {
-    int current = section.optionalInteger("current", 0, 999, 1).orElse(1);
-    Optional<String> adopt = section.optionalText("adopt", RESOURCE_ID);
-    List<Integer> retired = section.integers("retired", 1);
-    if (current == 0) {
-      generationless(section, adopt, strategy);
-    } else if (section.sound("current", "retired")
-        && retired.stream().anyMatch(g -> g >= current)) {
-      section.wrong("retired", "generations before the current one, " + current, "[]");
-    } else if (retired.stream().distinct().count() != retired.size()) {
-      section.wrong("retired", "each generation once", "[]");
-    }
-    section.close();
-    return new Generations(current, adopt, List.copyOf(retired));
+  private Optional<BackupSettings> backup(Protection protection, DatabaseSettings database) {
+    Optional<DatabaseSettings> windows =
+        root.sound("database") ? Optional.of(database) : Optional.empty();
+    return root.has("backup")
+        ? Optional.of(new BackupReader(root.section("backup", true), protection, windows).read())
+        : Optional.empty();
   }
 }

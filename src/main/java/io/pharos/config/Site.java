@@ -22,6 +22,11 @@ public record Site(Settings settings, Position position) {
     return settings.role(position);
   }
 
+  /** Whether this Region is the active one. */
+  public boolean serves() {
+    return role() == Role.ACTIVE;
+  }
+
   /** Whether what holds data is guarded against deletion. */
   public boolean isProtected() {
     return settings.protection().isOn();

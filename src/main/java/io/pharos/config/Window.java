@@ -48,6 +48,11 @@ record Window(boolean daily, int start, int minutes) {
     return false;
   }
 
+  /** Whether this minute of a day is, on one of its days, in the window or shortly before it. */
+  boolean near(int minuteOfDay, int aheadMinutes) {
+    return Math.floorMod(minuteOfDay - start + aheadMinutes, DAY) < minutes + aheadMinutes;
+  }
+
   private static Window between(boolean daily, int from, int to, int period) {
     return new Window(daily, from, Math.floorMod(to - from, period));
   }

@@ -21,6 +21,8 @@ final class PrimaryStack {
 
   private static final String OPERATIONS = "operations that activate the primary Region";
 
+  private static final String COPIES = "copies of backups in the secondary Region";
+
   private PrimaryStack() {}
 
   static void define(Context context, Settings settings) {
@@ -31,13 +33,14 @@ final class PrimaryStack {
     boolean symmetric = settings.failover().symmetric();
     Optional<Output<String>> schedules = peer.keyLink();
     Optional<RecoveryArgs.Peer> operations = symmetric ? peer.operationsLink() : Optional.empty();
+    Optional<Output<String>> copies = peer.backupVaultLink();
 
     RegionalStack.define(
         context,
         site,
         options,
         new RegionalStack.Links(
-            Optional.empty(), peer.source(site), peerKey, operations, schedules));
+            Optional.empty(), peer.source(site), peerKey, operations, schedules, copies));
 
     // A message and no output: what the second `up` changes would be drift to the other stacks.
     if (peerKey.isEmpty()) {
@@ -48,6 +51,9 @@ final class PrimaryStack {
     }
     if (schedules.isEmpty()) {
       pending(context, SCHEDULES);
+    }
+    if (settings.backup().isPresent() && copies.isEmpty()) {
+      pending(context, COPIES);
     }
   }
 

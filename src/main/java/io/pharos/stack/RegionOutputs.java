@@ -19,6 +19,7 @@ final class RegionOutputs {
   static final String QUARANTINE_GROUP_ID = "quarantineGroupId";
   static final String TAKEOVER_RULE_ARN = "takeoverRuleArn";
   static final String KEY_ARN = "keyArn";
+  static final String BACKUP_VAULT_ARN = "backupVaultArn";
   static final String BUCKET_ARN = "bucketArn";
   static final String LOAD_BALANCER_DNS_NAME = "loadBalancerDnsName";
   static final String LOAD_BALANCER_ZONE_ID = "loadBalancerZoneId";
@@ -73,6 +74,11 @@ final class RegionOutputs {
   /** The same, absent until the peer is deployed. */
   Optional<Output<String>> keyLink() {
     return stack.link(KEY_ARN);
+  }
+
+  /** Where backups are copied to; absent until the peer has its vault. */
+  Optional<Output<String>> backupVaultLink() {
+    return stack.link(BACKUP_VAULT_ARN);
   }
 
   Output<String> loadBalancerDnsName() {

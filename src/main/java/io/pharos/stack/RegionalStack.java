@@ -9,6 +9,8 @@ import com.pulumi.resources.ComponentResourceOptions;
 import com.pulumi.resources.ProviderResource;
 import io.pharos.component.Audit;
 import io.pharos.component.AuditArgs;
+import io.pharos.component.BackupVault;
+import io.pharos.component.BackupVaultArgs;
 import io.pharos.component.Compute;
 import io.pharos.component.Configuration;
 import io.pharos.component.ConfigurationArgs;
@@ -58,13 +60,15 @@ final class RegionalStack {
    * @param bucketKeyArn for objects that are replicated there
    * @param operations what operations need that activate this Region
    * @param schedulesKeyArn for snapshots, images and parameters that are copied there
+   * @param backupVaultArn for copies of what AWS Backup makes
    */
   record Links(
       Optional<Output<String>> credentials,
       Optional<Output<String>> databaseArn,
       Optional<Output<String>> bucketKeyArn,
       Optional<RecoveryArgs.Peer> operations,
-      Optional<Output<String>> schedulesKeyArn) {}
+      Optional<Output<String>> schedulesKeyArn,
+      Optional<Output<String>> backupVaultArn) {}
 
   static void define(Context context, Site site, ComponentResourceOptions options, Links links) {
     var encryption = new Encryption("encryption", new EncryptionArgs(site), options);
@@ -126,6 +130,23 @@ final class RegionalStack {
       var operators = new OperatorAccess("operators", site, options);
       context.export("operatorRoleArn", operators.roleArn());
     }
+    site.settings()
+        .backup()
+        .ifPresent(
+            settings -> {
+              var args =
+                  new BackupVaultArgs(
+                      site,
+                      settings,
+                      encryption,
+                      database,
+                      objects,
+                      monitoring,
+                      links.backupVaultArn());
+              context.export(
+                  RegionOutputs.BACKUP_VAULT_ARN,
+                  new BackupVault("backup-vault", args, options).vaultArn());
+            });
     if (site.settings().drills().isolation()) {
       var isolation =
           new Isolation(

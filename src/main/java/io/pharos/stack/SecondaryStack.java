@@ -28,6 +28,7 @@ final class SecondaryStack {
             peer.source(site),
             Optional.of(peer.keyArn()),
             Optional.of(peer.operations()),
-            Optional.of(peer.keyArn())));
+            Optional.of(peer.keyArn()),
+            peer.backupVaultLink()));
   }
 }

@@ -70,6 +70,24 @@ class StacksTest {
   }
 
   @Test
+  void primary_oncePeersVaultExists_copiesItsBackupsThere() {
+    ExampleConfiguration configuration =
+        new ExampleConfiguration()
+            .json(
+                "backup",
+                "{'rules':[{'name':'daily','at':'cron(0 6 * * ? *)','retentionDays':35,"
+                    + "'copyRetentionDays':35}]}");
+    run("primary", configuration, false);
+    assertThat(aws.inputs("Plan/backup-vault").toString()).doesNotContain("copyActions");
+
+    aws.withStack("secondary", Map.of("backupVaultArn", "arn:vault:secondary"));
+    run("primary", configuration, false);
+
+    assertThat(aws.inputs("Plan/backup-vault").toString())
+        .contains("destinationVaultArn=arn:vault:secondary");
+  }
+
+  @Test
   void primary_onceItsPeerExists_replicatesObjects() {
     aws.withStack(
         "secondary", Map.of("bucketArn", "arn:aws:s3:::b", "keyArn", "arn:key:secondary"));

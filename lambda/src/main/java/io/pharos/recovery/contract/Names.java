@@ -92,6 +92,11 @@ public record Names(String app, String environment) {
     return regional("dr");
   }
 
+  /** The vault of AWS Backup, the same name in both Regions. */
+  public String backupVault() {
+    return regional("vault");
+  }
+
   /** The Auto Scaling group of the application, the same name in both Regions. */
   public String autoScalingGroup() {
     return regional("app");

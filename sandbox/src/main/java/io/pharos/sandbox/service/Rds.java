@@ -4,6 +4,7 @@ import io.pharos.sandbox.core.Behavior;
 import io.pharos.sandbox.core.NetworkSource;
 import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.rds.BackupSnapshots;
 import io.pharos.sandbox.service.rds.DatabaseFleet;
 import io.pharos.sandbox.service.rds.Reachability;
 import io.pharos.sandbox.service.rds.Row;
@@ -43,6 +44,11 @@ public final class Rds implements Service {
       NetworkSource from, String host, int port, String user, String password, String databaseName)
       throws DatabaseRefused {
     return fleet.front().connect(from, host, port, user, password, databaseName);
+  }
+
+  /** What AWS Backup does with instances. */
+  public BackupSnapshots backupSnapshots() {
+    return fleet.backupSnapshots();
   }
 
   /**

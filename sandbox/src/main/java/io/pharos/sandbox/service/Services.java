@@ -29,6 +29,7 @@ public final class Services {
           Route53::new,
           S3::new,
           Acm::new,
+          Backup::new,
           Fis::new,
           CloudTrail::new,
           CodeServices::new,

@@ -10,6 +10,8 @@ import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoSca
 import software.amazon.awssdk.services.applicationautoscaling.model.ApplicationAutoScalingException;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingException;
+import software.amazon.awssdk.services.backup.BackupClient;
+import software.amazon.awssdk.services.backup.model.BackupException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -66,6 +68,10 @@ public record ServiceApi(
               ApplicationAutoScalingException::builder),
           query(
               AutoScalingClient.class, "AutoScaling", "autoscaling", AutoScalingException::builder),
+          Map.entry(
+              BackupClient.class,
+              new ServiceApi(
+                  "Backup", "backup", "AccessDeniedException", 403, BackupException::builder)),
           query(CloudWatchClient.class, "CloudWatch", "cloudwatch", CloudWatchException::builder),
           json(DynamoDbClient.class, "DynamoDb", "dynamodb", DynamoDbException::builder),
           Map.entry(

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** When a rule's schedule fires: {@code rate(...)} or {@code cron(...)}, in UTC. */
-interface Schedule {
+public interface Schedule {
   /** The first time after this one. */
   Instant next(Instant after);
 

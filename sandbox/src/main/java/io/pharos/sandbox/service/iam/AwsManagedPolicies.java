@@ -28,6 +28,48 @@ public final class AwsManagedPolicies {
               "ec2messages:DeleteMessage", "ec2messages:FailMessage", "ec2messages:GetEndpoint",
               "ec2messages:GetMessages", "ec2messages:SendReply"]}]}
           """,
+          "service-role/AWSBackupServiceRolePolicyForBackup",
+          """
+          {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Resource": "*", "Action": ["rds:AddTagsToResource",
+              "rds:ListTagsForResource", "rds:DescribeDBSnapshots", "rds:CreateDBSnapshot",
+              "rds:CopyDBSnapshot", "rds:DescribeDBInstances", "rds:CreateDBClusterSnapshot",
+              "rds:DescribeDBClusters", "rds:DescribeDBClusterSnapshots",
+              "rds:CopyDBClusterSnapshot", "rds:DescribeDBClusterAutomatedBackups"]},
+            {"Effect": "Allow", "Resource": "arn:aws:rds:*:*:db:*",
+              "Action": ["rds:ModifyDBInstance"]},
+            {"Effect": "Allow", "Resource": "arn:aws:rds:*:*:snapshot:awsbackup:*",
+              "Action": ["rds:DeleteDBSnapshot", "rds:ModifyDBSnapshotAttribute"]},
+            {"Effect": "Allow", "Resource": "*", "Action": "kms:DescribeKey"},
+            {"Effect": "Allow", "Resource": "*", "Action": "kms:CreateGrant",
+              "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}}},
+            {"Effect": "Allow", "Resource": "*", "Action": "tag:GetResources"},
+            {"Effect": "Allow", "Resource": "arn:aws:backup:*:*:backup-vault:*",
+              "Action": ["backup:DescribeBackupVault", "backup:CopyIntoBackupVault"]}]}
+          """,
+          "AWSBackupServiceRolePolicyForS3Backup",
+          """
+          {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Resource": "*",
+              "Action": ["cloudwatch:GetMetricData", "events:ListRules"]},
+            {"Effect": "Allow", "Resource": "arn:aws:events:*:*:rule/AwsBackupManagedRule*",
+              "Action": ["events:DeleteRule", "events:PutTargets", "events:DescribeRule",
+                "events:EnableRule", "events:PutRule", "events:RemoveTargets",
+                "events:ListTargetsByRule", "events:DisableRule"]},
+            {"Effect": "Allow", "Resource": "*", "Action": ["kms:Decrypt", "kms:DescribeKey"],
+              "Condition": {"StringLike": {"kms:ViaService": "s3.*.amazonaws.com"}}},
+            {"Effect": "Allow", "Resource": "arn:aws:s3:::*", "Action": [
+              "s3:GetInventoryConfiguration", "s3:PutInventoryConfiguration",
+              "s3:ListBucketVersions", "s3:ListBucket", "s3:GetBucketVersioning",
+              "s3:GetBucketNotification", "s3:PutBucketNotification", "s3:GetBucketLocation",
+              "s3:GetBucketTagging", "s3:GetBucketAcl"]},
+            {"Effect": "Allow", "Resource": "arn:aws:s3:::*/*", "Action": ["s3:GetObjectAcl",
+              "s3:GetObject", "s3:GetObjectVersionTagging", "s3:GetObjectVersionAcl",
+              "s3:GetObjectTagging", "s3:GetObjectVersion"]},
+            {"Effect": "Allow", "Resource": "*", "Action": "s3:ListAllMyBuckets"},
+            {"Effect": "Allow", "Resource": "arn:aws:backup:*:*:recovery-point:*",
+              "Action": "backup:TagResource"}]}
+          """,
           "service-role/AWSLambdaBasicExecutionRole",
           """
           {"Version": "2012-10-17", "Statement": [

@@ -16,6 +16,8 @@ import java.util.Map;
 public record ServiceLinkedRole(String service, String name) {
   public static final ServiceLinkedRole AUTO_SCALING =
       new ServiceLinkedRole("autoscaling.amazonaws.com", "AWSServiceRoleForAutoScaling");
+  public static final ServiceLinkedRole BACKUP =
+      new ServiceLinkedRole("backup.amazonaws.com", "AWSServiceRoleForBackup");
   public static final ServiceLinkedRole ECS =
       new ServiceLinkedRole("ecs.amazonaws.com", "AWSServiceRoleForECS");
   public static final ServiceLinkedRole ECS_SCALING =

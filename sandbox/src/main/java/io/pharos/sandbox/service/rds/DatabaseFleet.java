@@ -69,6 +69,10 @@ public final class DatabaseFleet {
                 region));
   }
 
+  public BackupSnapshots backupSnapshots() {
+    return new BackupSnapshots(world, snapshots);
+  }
+
   public Front front() {
     return front;
   }

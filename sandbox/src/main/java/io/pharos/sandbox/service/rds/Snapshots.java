@@ -75,7 +75,8 @@ final class Snapshots {
     return snapshot;
   }
 
-  private Resource add(Resource instance, String identifier) {
+  /** The snapshot of an instance, as it is while it is being made. */
+  Resource add(Resource instance, String identifier) {
     Map<String, Object> attributes = new LinkedHashMap<>();
     attributes.put("dbInstanceIdentifier", instance.string("identifier"));
     attributes.put("dbiResourceId", instance.string("resourceId"));
@@ -88,8 +89,7 @@ final class Snapshots {
     return add(instance.region(), identifier, attributes, world.clock().instant());
   }
 
-  private Resource add(
-      String region, String identifier, Map<String, Object> attributes, Instant original) {
+  Resource add(String region, String identifier, Map<String, Object> attributes, Instant original) {
     Resource snapshot = new Resource(TYPE, region, identifier, attributes);
     snapshot
         .set("dbSnapshotIdentifier", identifier)
@@ -179,6 +179,10 @@ final class Snapshots {
   Resource delete(String region, String identifier) {
     Resource snapshot =
         find(region, identifier).orElseThrow(() -> RdsRefusal.noSnapshot(identifier));
+    if (BackupSnapshots.managed(snapshot)) {
+      throw RdsRefusal.snapshotState(
+          "Cannot delete the snapshot because it is managed by the AWS Backup service.");
+    }
     if (!snapshot.string("status").equals("available")) {
       throw RdsRefusal.snapshotState(
           "Cannot delete the snapshot because it is not currently in the available state.");
@@ -264,12 +268,16 @@ final class Snapshots {
   }
 
   private void checkQuota(String region) {
-    if (world.account().list(TYPE, region).size() >= MOST) {
+    long own =
+        world.account().list(TYPE, region).stream()
+            .filter(each -> !BackupSnapshots.managed(each))
+            .count();
+    if (own >= MOST) {
       throw RdsRefusal.tooManySnapshots();
     }
   }
 
-  private Optional<Resource> find(String region, String identifier) {
+  Optional<Resource> find(String region, String identifier) {
     return world.account().find(TYPE, region, identifier.toLowerCase(Locale.ROOT));
   }
 
@@ -297,7 +305,7 @@ final class Snapshots {
   }
 
   /** While one of the Regions is out of reach, it waits. */
-  private void finish(Resource snapshot, String from, Duration delay, Runnable then) {
+  void finish(Resource snapshot, String from, Duration delay, Runnable then) {
     world
         .clock()
         .after(
