@@ -254,22 +254,24 @@ public record KeptByAws(String kind, String name, String why, String command) {
             "aws ec2 describe-images --owners self" + region(machine));
       }
     }
-    if (stack.has("aws:autoscaling/group:Group")) {
+    role(stack, "aws:autoscaling/group:Group", "Auto Scaling", "AWSServiceRoleForAutoScaling");
+    role(stack, "aws:ecs/service:Service", "ECS", "AWSServiceRoleForECS");
+    role(
+        stack,
+        "aws:ecs/service:Service",
+        "ECS",
+        "AWSServiceRoleForApplicationAutoScaling_ECSService");
+    role(stack, "aws:backup/selection:Selection", "AWS Backup", "AWSServiceRoleForBackup");
+  }
+
+  /** What a service acts as in the account, from the first resource of this type on. */
+  private static void role(Stack stack, String type, String service, String role) {
+    if (stack.has(type)) {
       stack.keep(
           "role",
-          "AWSServiceRoleForAutoScaling",
-          "Auto Scaling made it for the account; it costs nothing, and other groups may use it",
-          "aws iam delete-service-linked-role --role-name AWSServiceRoleForAutoScaling");
-    }
-    if (stack.has("aws:ecs/service:Service")) {
-      for (String role :
-          List.of("AWSServiceRoleForECS", "AWSServiceRoleForApplicationAutoScaling_ECSService")) {
-        stack.keep(
-            "role",
-            role,
-            "ECS made it for the account; it costs nothing, and other services may use it",
-            "aws iam delete-service-linked-role --role-name " + role);
-      }
+          role,
+          service + " made it for the account; it costs nothing, and others of it may use it",
+          "aws iam delete-service-linked-role --role-name " + role);
     }
   }
 

@@ -160,4 +160,12 @@ class KeptByAwsTest {
         .anyMatch(text -> text.contains("AWSServiceRoleForECS"))
         .anyMatch(text -> text.contains("AWSServiceRoleForApplicationAutoScaling_ECSService"));
   }
+
+  @Test
+  void theRoleThatAwsBackupMakesForTheAccountStays() {
+    assertThat(kept("aws:backup/selection:Selection", Map.of()))
+        .singleElement()
+        .asString()
+        .contains("AWSServiceRoleForBackup");
+  }
 }

@@ -1,0 +1,70 @@
+package io.pharos.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.pulumi.automation.OperationType;
+import io.pharos.engine.CopiedStage;
+import io.pharos.engine.StackName;
+import io.pharos.sandbox.service.Sns;
+import io.pharos.sandbox.service.backup.BackupTypes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.backup.BackupClient;
+import software.amazon.awssdk.services.backup.model.RecoveryPointByBackupVault;
+
+/** AWS Backup, deployed as an option: up, a night, and away again. */
+class BackupIT {
+  private static final String BACKUP =
+      "{\"rules\":[{\"name\":\"early\",\"at\":\"cron(15 0 * * ? *)\",\"retentionDays\":7,"
+          + "\"copyRetentionDays\":7}],\"lock\":{\"mode\":\"governance\"}}";
+
+  @Test
+  void withBackups_aNightEndsWithACopyInTheOtherRegion_andAllOfItCanBeDestroyed() {
+    try (CopiedStage stage = CopiedStage.open("backup")) {
+      for (StackName stack : List.of(StackName.PRIMARY, StackName.SECONDARY)) {
+        stage.deployment().configure(stack, "pharos:backup", BACKUP);
+        assertThat(counts(stage, stack))
+            .containsKey(OperationType.CREATE)
+            .doesNotContainKeys(OperationType.REPLACE, OperationType.DELETE);
+      }
+      // Now that the other Region has its vault.
+      assertThat(counts(stage, StackName.PRIMARY)).containsEntry(OperationType.UPDATE, 1);
+
+      stage.cloud().pass(Duration.ofHours(3));
+
+      assertThat(points(stage, "eu-west-1"))
+          .extracting(RecoveryPointByBackupVault::resourceType)
+          .containsExactlyInAnyOrder("RDS", "S3");
+      assertThat(points(stage, "eu-central-1"))
+          .hasSize(2)
+          .extracting(RecoveryPointByBackupVault::statusAsString)
+          .containsOnly("COMPLETED");
+      assertThat(stage.cloud().world().service(Sns.class).delivered())
+          .noneMatch(told -> told.message().contains("AWS Backup"));
+      for (StackName stack : List.of(StackName.PRIMARY, StackName.SECONDARY)) {
+        assertThat(counts(stage, stack).keySet()).as(stack.word()).containsOnly(OperationType.SAME);
+      }
+
+      stage.deployment().destroy(StackName.PRIMARY);
+      assertThat(stage.cloud().world().account().all())
+          .filteredOn(left -> left.region().equals("eu-west-1"))
+          .extracting(left -> left.type())
+          .doesNotContain(
+              BackupTypes.VAULT, BackupTypes.RECOVERY_POINT, "aws:rds/snapshot:Snapshot");
+    }
+  }
+
+  private static Map<OperationType, Integer> counts(CopiedStage stage, StackName stack) {
+    return stage.deployment().up(stack).counts();
+  }
+
+  private static List<RecoveryPointByBackupVault> points(CopiedStage stage, String region) {
+    return stage
+        .cloud()
+        .client(BackupClient.class, region)
+        .listRecoveryPointsByBackupVault(list -> list.backupVaultName("shop-prod-vault"))
+        .recoveryPoints();
+  }
+}
