@@ -79,6 +79,12 @@ public final class BackupVault extends PharosComponent {
         vault.arn(),
         args.monitoring().topicArn(),
         childComponentOptions().build());
+    new CopyAlarm(
+        name + "-copy-behind",
+        site,
+        args.settings().alarmAfterHours(),
+        args.monitoring().topicArn(),
+        childComponentOptions().build());
     registerOutputs(Map.of("vaultArn", vault.arn(), "planId", plan.id()));
   }
 

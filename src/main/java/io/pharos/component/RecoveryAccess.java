@@ -42,7 +42,8 @@ final class RecoveryAccess {
                     .metBy(
                         args.site().settings().eventSources(),
                         args.site().settings().compute().kind().platform(),
-                        args.site().restores()))
+                        args.site().restores(),
+                        args.site().settings().backup().isPresent()))
         .forEach(permission -> statements.add(statement(permission)));
     if (startedByEvents(function)) {
       statements.add(
@@ -113,6 +114,7 @@ final class RecoveryAccess {
       case OWN_SNAPSHOTS -> List.of(regional("rds", "snapshot:" + site.names().snapshots() + "*"));
       case PEER_SNAPSHOTS -> List.of(peer("rds", "snapshot:" + site.names().snapshots() + "*"));
       case AUTOMATED_BACKUPS -> List.of(regional("rds", "auto-backup:*"));
+      case OWN_VAULT -> List.of(regional("backup", "backup-vault:" + site.names().backupVault()));
       case OWN_NAT_GATEWAYS -> List.of(regional("ec2", "natgateway/*"));
       case OWN_ADDRESSES -> List.of(regional("ec2", "elastic-ip/*"));
       case OWN_SUBNETS -> List.of(regional("ec2", "subnet/*"));

@@ -69,6 +69,8 @@ final class RecoveryEnvironment {
       case PHAROS_BACKUP_RETENTION_DAYS -> number(settings.database().backupRetentionDays());
       case PHAROS_BACKUP_WINDOW -> Output.of(settings.database().backupWindow());
       case PHAROS_PEER_KEY -> args.peerKeyArn().orElseThrow();
+      case PHAROS_BACKUP_VAULT ->
+          Output.of(settings.backup().isPresent() ? site.names().backupVault() : "none");
       case PHAROS_SNAPSHOT_DAYS -> number(settings.schedules().snapshot().keepDays());
       case PHAROS_IMAGES -> number(settings.schedules().image().keep());
       case PHAROS_EVENT_SOURCES -> Output.of(settings.eventSources().text());

@@ -181,6 +181,19 @@ class BackupVaultTest {
   }
 
   @Test
+  void copiesThatStayAway_raiseAnAlarmInBothRegions() {
+    for (Position position : Position.values()) {
+      deploy(configuration(",'alarmAfterHours':48"), position, PEER);
+
+      assertThat(aws.inputs("MetricAlarm/backup-vault-copy-behind"))
+          .containsEntry("name", "shop-prod-copy-behind")
+          .containsEntry("metricName", "BackupCopyAgeSeconds")
+          .containsEntry("threshold", 48 * 3600.0)
+          .containsEntry("treatMissingData", "missing");
+    }
+  }
+
+  @Test
   void people_areToldOfFailedBackupsAndCopies() {
     deploy(configuration(""), Position.PRIMARY, PEER);
 

@@ -205,7 +205,11 @@ class RecoveryTest {
                   permission ->
                       permission
                           .needs()
-                          .metBy(new EventSourceNames(List.of(), List.of()), Platform.EC2, true))
+                          .metBy(
+                              new EventSourceNames(List.of(), List.of()),
+                              Platform.EC2,
+                              true,
+                              false))
               .flatMap(permission -> permission.actions().stream())
               .toList();
       List<String> allowed =
@@ -216,6 +220,25 @@ class RecoveryTest {
       assertThat(allowed).as(function.word()).containsExactlyElementsOf(declared);
       assertThat(allowed).as(function.word()).noneMatch(action -> action.contains("*"));
     }
+  }
+
+  @Test
+  void upkeep_looksIntoTheVault_whereAwsBackupHasOne() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+    assertThat(variables("upkeep")).containsEntry("PHAROS_BACKUP_VAULT", "none");
+
+    deploy(
+        new ExampleConfiguration()
+            .json(
+                "backup",
+                "{'rules':[{'name':'daily','at':'cron(0 6 * * ? *)','retentionDays':35,"
+                    + "'copyRetentionDays':35}]}"),
+        Position.SECONDARY);
+    assertThat(variables("upkeep")).containsEntry("PHAROS_BACKUP_VAULT", "shop-prod-vault");
+    assertThat(statements("upkeep").toString())
+        .contains(
+            "backup:ListRecoveryPointsByBackupVault",
+            "arn:aws:backup:eu-central-1:123456789012:backup-vault:shop-prod-vault");
   }
 
   @Test

@@ -20,6 +20,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.backup.BackupClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -61,6 +62,7 @@ public final class LiveAws implements Aws {
           Map.entry(
               AutoScalingClient.class,
               (aws, region) -> aws.build(AutoScalingClient.builder(), region)),
+          Map.entry(BackupClient.class, (aws, region) -> aws.build(BackupClient.builder(), region)),
           Map.entry(
               CloudWatchClient.class,
               (aws, region) -> aws.build(CloudWatchClient.builder(), region)),

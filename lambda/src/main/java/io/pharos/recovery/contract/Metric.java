@@ -27,6 +27,11 @@ public enum Metric {
   MARKER_LAG_SECONDS("MarkerLagSeconds"),
   /** Age in seconds of the newest point to which this Region can restore the peer's database. */
   BACKUP_AGE_SECONDS("BackupAgeSeconds"),
+  /**
+   * Age in seconds of the newest copy of the peer's database in this Region's vault, or for how
+   * long one is due; 0 in a Region that serves. Every hour, where AWS Backup is on.
+   */
+  COPY_AGE_SECONDS("BackupCopyAgeSeconds"),
   /** Seconds from the fault to the end of the confirmation, once per operation. */
   RECOVERY_SECONDS("RecoverySeconds"),
   /** Seconds of writes that are lost at most, once per operation: the bound of the RPO. */

@@ -64,6 +64,11 @@ public record Names(String app, String environment) {
     return regional("backup-behind");
   }
 
+  /** The newest copy of the peer's backups has become too old. */
+  public String copyBehindAlarm() {
+    return regional("copy-behind");
+  }
+
   /** The primary Region has been back, and well, for a while. */
   public String returnReadyAlarm() {
     return regional("return-ready");

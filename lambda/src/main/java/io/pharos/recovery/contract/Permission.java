@@ -36,14 +36,18 @@ public record Permission(
     /** The application runs as tasks. */
     ECS,
     /** The standby has backups and no database. */
-    BACKUPS;
+    BACKUPS,
+    /** AWS Backup has a vault in each Region. */
+    VAULT;
 
     /**
      * Whether the deployment makes the statement needed.
      *
      * @param backups whether its standby has backups and no database
+     * @param vault whether AWS Backup has a vault in each Region
      */
-    public boolean metBy(EventSourceNames sources, Platform platform, boolean backups) {
+    public boolean metBy(
+        EventSourceNames sources, Platform platform, boolean backups, boolean vault) {
       return switch (this) {
         case NOTHING -> true;
         case SOURCE_FUNCTIONS -> !sources.functions().isEmpty();
@@ -52,6 +56,7 @@ public record Permission(
         case EC2 -> platform == Platform.EC2;
         case ECS -> platform == Platform.ECS;
         case BACKUPS -> backups;
+        case VAULT -> vault;
       };
     }
   }

@@ -6,6 +6,7 @@ import static io.pharos.recovery.contract.Variable.PHAROS_APP;
 import static io.pharos.recovery.contract.Variable.PHAROS_APP_CIDRS;
 import static io.pharos.recovery.contract.Variable.PHAROS_AUTO_SCALING_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_BACKUP_RETENTION_DAYS;
+import static io.pharos.recovery.contract.Variable.PHAROS_BACKUP_VAULT;
 import static io.pharos.recovery.contract.Variable.PHAROS_BACKUP_WINDOW;
 import static io.pharos.recovery.contract.Variable.PHAROS_CAPACITY;
 import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_ENGINE;
@@ -361,7 +362,8 @@ public enum RecoveryFunction {
               PHAROS_SCHEME,
               PHAROS_TABLE,
               PHAROS_ACCOUNT);
-      case UPKEEP -> scheduledAnd(PHAROS_AUTO_SCALING_GROUP);
+      case UPKEEP ->
+          scheduledAnd(PHAROS_PEER_REGION, PHAROS_AUTO_SCALING_GROUP, PHAROS_BACKUP_VAULT);
       case SYNC -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY);
       case READY ->
           scheduledAnd(

@@ -394,7 +394,12 @@ final class RecoveryPermissions {
               Permission.of(ResourceRef.EXECUTIONS, "states:DescribeExecution"),
               Permission.of(ResourceRef.PEER_STATE_MACHINES, "states:StartExecution"),
               Permission.of(ResourceRef.PEER_EXECUTIONS, "states:DescribeExecution"));
-      case UPKEEP -> List.of(TABLE, publishMetrics());
+      case UPKEEP ->
+          List.of(
+              TABLE,
+              publishMetrics(),
+              Permission.of(ResourceRef.OWN_VAULT, "backup:ListRecoveryPointsByBackupVault")
+                  .when(Permission.Needs.VAULT));
       case SNAPSHOT -> snapshot();
       case IMAGE -> image();
       case READY ->

@@ -22,6 +22,8 @@ public enum ResourceRef {
   PEER_SNAPSHOTS,
   /** The automated backups of databases that are replicated to this Region. */
   AUTOMATED_BACKUPS,
+  /** The vault {@link Names#backupVault}. */
+  OWN_VAULT,
   /** The NAT gateways of this Region. */
   OWN_NAT_GATEWAYS,
   /** The addresses of this Region that do not change. */

@@ -50,6 +50,8 @@ public enum Variable {
   PHAROS_BACKUP_WINDOW,
   /** ARN of the peer Region's key, which encrypts what is copied there. */
   PHAROS_PEER_KEY,
+  /** The vault of AWS Backup in this Region; {@code none} where there is none. */
+  PHAROS_BACKUP_VAULT,
   /** Days for which the daily snapshots are kept. */
   PHAROS_SNAPSHOT_DAYS,
   /** How many machine images are kept in each Region. */

@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
+import io.pharos.recovery.contract.Metric;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.Upkeep;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -63,28 +65,54 @@ public final class MeasureUpkeep implements RequestStreamHandler {
         outcome = outcome.with(task.word() + "AgeSeconds", seconds);
       }
       metrics.publish(ages);
-      return outcome;
+      return copies(table, serves, outcome);
     } catch (SdkException e) {
       throw AwsErrors.classified(e);
     }
   }
 
-  private double age(Table table, Upkeep task) {
-    Instant now = aws.clock().instant();
-    Map<String, AttributeValue> item = table.get(Table.upkeep(task));
-    Instant since = Table.instant(item, SINCE).orElse(now);
-    if (!item.containsKey(SINCE)) {
-      table.update(Table.upkeep(task)).setIfAbsent(SINCE, now).run();
+  /** After the others: what AWS Backup does not answer must not keep them from being said. */
+  private Outcome copies(Table table, boolean serves, Outcome outcome) {
+    Optional<BackupCopies> copies = BackupCopies.of(aws, environment);
+    if (copies.isEmpty()) {
+      return outcome;
     }
+    double seconds = 0;
+    if (serves) {
+      forget(table, Table.COPIES);
+    } else {
+      Instant since = since(table, Table.COPIES, table.get(Table.COPIES));
+      Instant last = copies.get().newest(since).orElse(since);
+      seconds = Figures.seconds(Duration.between(last, aws.clock().instant()));
+    }
+    new Metrics(aws, environment).publish(Metric.COPY_AGE_SECONDS, seconds);
+    return outcome.with("copyAgeSeconds", seconds);
+  }
+
+  private double age(Table table, Upkeep task) {
+    Map<String, AttributeValue> item = table.get(Table.upkeep(task));
+    Instant since = since(table, Table.upkeep(task), item);
     Instant last =
         Table.instant(item, "succeeded").filter(success -> success.isAfter(since)).orElse(since);
-    return Figures.seconds(Duration.between(last, now));
+    return Figures.seconds(Duration.between(last, aws.clock().instant()));
+  }
+
+  private Instant since(Table table, Table.Key key, Map<String, AttributeValue> item) {
+    Instant now = aws.clock().instant();
+    if (!item.containsKey(SINCE)) {
+      table.update(key).setIfAbsent(SINCE, now).run();
+    }
+    return Table.instant(item, SINCE).orElse(now);
   }
 
   private static double none(Table table, Upkeep task) {
-    if (table.get(Table.upkeep(task)).containsKey(SINCE)) {
-      table.update(Table.upkeep(task)).remove(SINCE).run();
-    }
+    forget(table, Table.upkeep(task));
     return 0;
+  }
+
+  private static void forget(Table table, Table.Key key) {
+    if (table.get(key).containsKey(SINCE)) {
+      table.update(key).remove(SINCE).run();
+    }
   }
 }

@@ -74,6 +74,7 @@ record Metrics(Aws aws, Environment environment, String region) {
               STEP_SECONDS,
               UPKEEP_AGE_SECONDS,
               BACKUP_AGE_SECONDS,
+              COPY_AGE_SECONDS,
               PEER_UNREACHABLE ->
           StandardUnit.SECONDS;
       case TAKEN_OVER, RECLAIMED, RETURN_READY, READY -> StandardUnit.NONE;

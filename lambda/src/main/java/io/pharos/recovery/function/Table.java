@@ -75,6 +75,9 @@ final class Table {
     return new Key("upkeep", task.word());
   }
 
+  /** Since when copies of the peer's backups are due here. */
+  static final Key COPIES = new Key("upkeep", "copies");
+
   /** The primary key of an item. */
   record Key(String pk, String sk) {
     Map<String, AttributeValue> attributes() {

@@ -81,6 +81,10 @@ final class CannedAws implements AutoCloseable {
           Map.entry("DeleteNatGateway", "<DeleteNatGatewayResponse/>"),
           Map.entry("CreateRoute", "<CreateRouteResponse/>"),
           Map.entry("DeleteRoute", "<DeleteRouteResponse/>"),
+          Map.entry(
+              "ListRecoveryPointsByBackupVault",
+              "{\"RecoveryPoints\": [{\"Status\": \"COMPLETED\", \"CreationDate\": 1767225600.123,"
+                  + " \"ResourceArn\": \"arn:aws:rds:eu-west-1:1:db:shop-prod-primary-1\"}]}"),
           Map.entry("CreateDBSnapshot", xml("CreateDBSnapshot", "<DBSnapshot/>")),
           Map.entry("CopyDBSnapshot", xml("CopyDBSnapshot", "<DBSnapshot/>")),
           Map.entry("DeleteDBSnapshot", xml("DeleteDBSnapshot", "<DBSnapshot/>")),
@@ -266,6 +270,9 @@ final class CannedAws implements AutoCloseable {
       return exchange.getRequestMethod().equals("GET")
           ? "ListEventSourceMappings"
           : "UpdateEventSourceMapping";
+    }
+    if (exchange.getRequestURI().getPath().endsWith("/recovery-points/")) {
+      return "ListRecoveryPointsByBackupVault";
     }
     Matcher query = QUERY_ACTION.matcher(request);
     return query.find() ? query.group(1) : exchange.getRequestMethod();

@@ -42,6 +42,9 @@ interface ContractWorld {
   /** Marks it for deletion, with a recovery window. */
   void deleteSecret(String name);
 
+  /** A vault of AWS Backup under AWS's own key, in {@link #REGION}. */
+  void vault(String name);
+
   /** A MySQL writer, available, with seven days of backups; says its ARN. */
   String database(String region, String identifier);
 

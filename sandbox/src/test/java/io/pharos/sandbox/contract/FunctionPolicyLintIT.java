@@ -81,6 +81,7 @@ class FunctionPolicyLintIT {
       case OWN_SNAPSHOTS -> regional("rds", "snapshot:shop-prod-daily-*");
       case PEER_SNAPSHOTS -> inPeer("rds", "snapshot:shop-prod-daily-*");
       case AUTOMATED_BACKUPS -> regional("rds", "auto-backup:*");
+      case OWN_VAULT -> regional("backup", "backup-vault:shop-prod-vault");
       case OWN_NAT_GATEWAYS -> regional("ec2", "natgateway/*");
       case OWN_ADDRESSES -> regional("ec2", "elastic-ip/*");
       case OWN_SUBNETS -> regional("ec2", "subnet/*");

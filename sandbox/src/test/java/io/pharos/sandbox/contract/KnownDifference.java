@@ -41,6 +41,8 @@ enum KnownDifference {
   RESTORES_ARE_THE_SAME_INSTANCE("AmazonRDS/latest/APIReference/API_DBInstance.html"),
   /** A time that has not been backed up cannot be restored. */
   RESTORES_ARE_NOT_CHECKED("AmazonRDS/latest/APIReference/API_RestoreDBInstanceToPointInTime.html"),
+  /** What a vault holds can be listed. */
+  VAULTS_HOLD_NOTHING("aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html"),
   /** A snapshot is {@code creating} for a while, and its instance {@code backing-up}. */
   SNAPSHOTS_TAKE_NO_TIME("AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html"),
   /** An image is {@code pending} until its snapshots are there. */

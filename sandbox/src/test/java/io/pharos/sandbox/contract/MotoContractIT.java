@@ -50,6 +50,13 @@ class MotoContractIT {
   }
 
   @Nested
+  class Vault extends VaultContract {
+    Vault(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
   class Snapshot extends SnapshotContract {
     Snapshot(ContractWorld world) {
       super(world);

@@ -25,6 +25,7 @@ import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.applicationautoscaling.ApplicationAutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.backup.BackupClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.ComparisonOperator;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
@@ -64,6 +65,7 @@ final class MotoWorld implements ContractWorld {
       Map.ofEntries(
           Map.entry(ApplicationAutoScalingClient.class, ApplicationAutoScalingClient::builder),
           Map.entry(AutoScalingClient.class, AutoScalingClient::builder),
+          Map.entry(BackupClient.class, BackupClient::builder),
           Map.entry(CloudWatchClient.class, CloudWatchClient::builder),
           Map.entry(DynamoDbClient.class, DynamoDbClient::builder),
           Map.entry(Ec2Client.class, Ec2Client::builder),
@@ -128,6 +130,11 @@ final class MotoWorld implements ContractWorld {
                     .keySchema(
                         pk -> pk.attributeName("pk").keyType(KeyType.HASH),
                         sk -> sk.attributeName("sk").keyType(KeyType.RANGE)));
+  }
+
+  @Override
+  public void vault(String name) {
+    client(BackupClient.class).createBackupVault(create -> create.backupVaultName(name));
   }
 
   @Override

@@ -58,6 +58,13 @@ class SimulatedContractTest {
   }
 
   @Nested
+  class Vault extends VaultContract {
+    Vault() {
+      super(new SimulatedWorld());
+    }
+  }
+
+  @Nested
   class Snapshot extends SnapshotContract {
     Snapshot() {
       super(new SimulatedWorld());

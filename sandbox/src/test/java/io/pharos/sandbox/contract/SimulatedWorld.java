@@ -10,6 +10,7 @@ import io.pharos.sandbox.service.Clients;
 import io.pharos.sandbox.service.Ec2;
 import io.pharos.sandbox.service.Ssm;
 import io.pharos.sandbox.service.applicationautoscaling.ScalingTypes;
+import io.pharos.sandbox.service.backup.BackupTypes;
 import io.pharos.sandbox.service.ec2.Instance;
 import io.pharos.sandbox.service.ecs.EcsTypes;
 import java.time.Clock;
@@ -76,6 +77,11 @@ final class SimulatedWorld implements ContractWorld {
             "rangeKey", "sk",
             "attributes",
                 List.of(Map.of("name", "pk", "type", "S"), Map.of("name", "sk", "type", "S"))));
+  }
+
+  @Override
+  public void vault(String name) {
+    create(REGION, BackupTypes.VAULT, name, Map.of("name", name));
   }
 
   @Override

@@ -34,6 +34,7 @@ final class GivenRuntime {
   private final GivenRegion peer;
   private final Resource group;
   private boolean restores;
+  private boolean vault;
   private EventSourceNames sources = new EventSourceNames(List.of(), List.of());
   private final Map<RecoveryFunction, Resource> functions = new EnumMap<>(RecoveryFunction.class);
   private final Map<RecoveryFunction, Resource> policies = new EnumMap<>(RecoveryFunction.class);
@@ -52,6 +53,11 @@ final class GivenRuntime {
   /** The standby has backups and no database; said before any function is deployed. */
   void restores() {
     restores = true;
+  }
+
+  /** AWS Backup has a vault in each Region; said before any function is deployed. */
+  void vault() {
+    vault = true;
   }
 
   /** The function, deployed when it is asked for: no test needs all of them. */
@@ -263,7 +269,7 @@ final class GivenRuntime {
   private String policy(RecoveryFunction function, String withoutAction) {
     List<Map<String, Object>> statements = new ArrayList<>();
     for (Permission permission : function.permissions()) {
-      if (!permission.needs().metBy(sources, platform(), restores)) {
+      if (!permission.needs().metBy(sources, platform(), restores, vault)) {
         continue;
       }
       List<String> actions =
@@ -312,6 +318,8 @@ final class GivenRuntime {
       case PEER_SNAPSHOTS ->
           List.of(in(peer, "rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*"));
       case AUTOMATED_BACKUPS -> List.of(regional("rds", "auto-backup:*"));
+      case OWN_VAULT ->
+          List.of(regional("backup", "backup-vault:" + GivenRegion.NAMES.backupVault()));
       case OWN_NAT_GATEWAYS -> List.of(regional("ec2", "natgateway/*"));
       case OWN_ADDRESSES -> List.of(regional("ec2", "elastic-ip/*"));
       case OWN_SUBNETS -> List.of(regional("ec2", "subnet/*"));
@@ -471,6 +479,7 @@ final class GivenRuntime {
       case PHAROS_PRIVATE_ROUTE_TABLES -> String.join(",", place.vpc.privateTables);
       case PHAROS_STANDBY -> restores ? StandbyWord.BACKUPS : StandbyWord.REPLICA;
       case PHAROS_PEER_KEY -> peer.key.string("arn");
+      case PHAROS_BACKUP_VAULT -> vault ? GivenRegion.NAMES.backupVault() : "none";
       case PHAROS_SNAPSHOT_DAYS -> "7";
       case PHAROS_IMAGES -> "2";
       case PHAROS_EVENT_SOURCES -> sources.text();

@@ -87,7 +87,14 @@ record Readiness(
               () -> first(function), () -> step(GivenSources.in(new TwoRegionShop(0)), function));
       case PROMOTE -> List.of(() -> first(function), Readiness::promoteReturned);
       case UPKEEP ->
-          List.of(() -> new Readiness(new TwoRegionShop(0), Position.PRIMARY, function, Map.of()));
+          List.of(
+              () -> new Readiness(new TwoRegionShop(0), Position.PRIMARY, function, Map.of()),
+              () ->
+                  new Readiness(
+                      GivenVaults.in(new TwoRegionShop(0)),
+                      Position.SECONDARY,
+                      function,
+                      Map.of()));
       case IMAGE -> List.of(() -> image(0), () -> image(1), () -> image(2));
       case SYNC -> List.of(Readiness::sync);
       case READY ->

@@ -100,8 +100,8 @@ public final class BackupApi implements BackupClient {
         .recoveryPointArn(point.id())
         .backupVaultName(vault.id())
         .backupVaultArn(vault.string("arn"))
-        .sourceBackupVaultArn(
-            point.has("sourceBackupVaultArn") ? point.string("sourceBackupVaultArn") : null)
+        // Not told within one account, as its documentation says.
+        .sourceBackupVaultArn(null)
         .resourceArn(point.string("resourceArn"))
         .resourceType(point.string("resourceType"))
         .iamRoleArn(point.string("iamRoleArn"))
