@@ -41,6 +41,8 @@ enum KnownDifference {
   RESTORES_ARE_THE_SAME_INSTANCE("AmazonRDS/latest/APIReference/API_DBInstance.html"),
   /** A time that has not been backed up cannot be restored. */
   RESTORES_ARE_NOT_CHECKED("AmazonRDS/latest/APIReference/API_RestoreDBInstanceToPointInTime.html"),
+  /** A vault says how much it holds. */
+  VAULTS_SAY_LITTLE("aws-backup/latest/devguide/API_DescribeBackupVault.html"),
   /** What a vault holds can be listed. */
   VAULTS_HOLD_NOTHING("aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html"),
   /** A snapshot is {@code creating} for a while, and its instance {@code backing-up}. */
