@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.backup.model.RecoveryPointStatus;
  * @see <a
  *     href="https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html">ListRecoveryPointsByBackupVault</a>
  */
-record BackupCopies(Aws aws, Environment environment, String vault) {
+record BackupCopies(Aws aws, Environment environment, String vault, String peerRegion) {
   private static final String NONE = "none";
   private static final String DATABASES = "RDS";
 
@@ -28,7 +28,7 @@ record BackupCopies(Aws aws, Environment environment, String vault) {
     String vault = environment.get(Variable.PHAROS_BACKUP_VAULT);
     return vault.equals(NONE)
         ? Optional.empty()
-        : Optional.of(new BackupCopies(aws, environment, vault));
+        : Optional.of(new BackupCopies(aws, environment, vault, environment.peerRegion()));
   }
 
   /** When the newest one was made that is complete, if it was after this time. */
@@ -60,6 +60,6 @@ record BackupCopies(Aws aws, Environment environment, String vault) {
     // Within one account a copy does not say which vault it is from, but whose backup it is.
     return point.status() == RecoveryPointStatus.COMPLETED
         && point.resourceArn() != null
-        && point.resourceArn().contains(":rds:" + environment.peerRegion() + ":");
+        && point.resourceArn().contains(":rds:" + peerRegion + ":");
   }
 }
