@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.pulumi.automation.OperationType;
 import io.pharos.engine.CopiedStage;
 import io.pharos.engine.StackName;
+import io.pharos.sandbox.service.CloudWatch;
 import io.pharos.sandbox.service.Sns;
 import io.pharos.sandbox.service.backup.BackupTypes;
 import java.time.Duration;
@@ -41,6 +42,14 @@ class BackupIT {
           .hasSize(2)
           .extracting(RecoveryPointByBackupVault::statusAsString)
           .containsOnly("COMPLETED");
+      assertThat(
+              stage
+                  .cloud()
+                  .world()
+                  .service(CloudWatch.class)
+                  .state("eu-central-1", "shop-prod-copy-behind"))
+          .as("the standby says how old they are")
+          .contains("OK");
       assertThat(stage.cloud().world().service(Sns.class).delivered())
           .noneMatch(told -> told.message().contains("AWS Backup"));
       for (StackName stack : List.of(StackName.PRIMARY, StackName.SECONDARY)) {
