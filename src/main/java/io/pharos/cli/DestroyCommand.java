@@ -4,12 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.pulumi.automation.OperationType;
 import io.pharos.config.Json;
 import io.pharos.config.Settings;
+import io.pharos.drill.RehearsalLeftOver;
 import io.pharos.engine.Change;
 import io.pharos.engine.Deployment;
 import io.pharos.engine.KeptByAws;
 import io.pharos.engine.Reconciliation;
 import io.pharos.engine.Refused;
 import io.pharos.engine.StackName;
+import io.pharos.recovery.contract.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,8 +19,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Deletes stacks, unless they are protected: then it refuses before anything has happened. It says
@@ -58,6 +62,30 @@ final class DestroyCommand extends StackOperation {
               + stack.word()
               + "\n  pharos destroy "
               + stack.word());
+    }
+    for (Position position : Position.values()) {
+      if (StackName.of(position) == stack) {
+        refuseBesideARehearsal(deployment.settings(stack), position);
+      }
+    }
+  }
+
+  /** AWS would refuse in the middle: they are in the stack's subnets. */
+  private void refuseBesideARehearsal(Settings settings, Position position) {
+    List<RehearsalLeftOver> there;
+    try {
+      there = RehearsalLeftOver.of(surroundings().cloud(), settings, position);
+    } catch (SdkException e) {
+      // A Region that is gone holds nothing up.
+      return;
+    }
+    if (!there.isEmpty()) {
+      throw new Refused(
+          "Refused: in "
+              + settings.regions().of(position)
+              + " there is what a rehearsal has made and Pulumi does not know; nothing was deleted.\n"
+              + "If none is played now:\n  "
+              + there.stream().map(RehearsalLeftOver::command).collect(Collectors.joining("\n  ")));
     }
   }
 

@@ -138,6 +138,7 @@ final class DrillCommand implements Callable<Integer> {
           "  %-8s %s%n",
           outcome.skipped() ? "skipped" : outcome.passed() ? "ok" : "FAILED", outcome.step());
       outcome.failures().forEach(failure -> result.println("           " + failure));
+      outcome.notes().forEach(note -> result.println("           " + note));
     }
     result.println("  reports  " + folder);
     result.flush();

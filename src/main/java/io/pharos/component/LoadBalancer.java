@@ -19,9 +19,9 @@ import com.pulumi.aws.lb.inputs.ListenerRuleConditionPathPatternArgs;
 import com.pulumi.aws.lb.inputs.TargetGroupHealthCheckArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
-import io.pharos.config.ComputeKind;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Cadence;
+import io.pharos.recovery.contract.Platform;
 import io.pharos.recovery.contract.TakeoverAnswer;
 import java.util.List;
 import java.util.Map;
@@ -81,35 +81,37 @@ public final class LoadBalancer extends PharosComponent {
   }
 
   private TargetGroup targets(Network network) {
-    ComputeKind kind = site.settings().compute().kind();
+    Platform platform = site.settings().compute().kind().platform();
     return new TargetGroup(
-        name,
-        TargetGroupArgs.builder()
-            .name(site.names().targetGroup(kind.platform()))
-            .vpcId(network.vpcId())
-            .targetType(
-                switch (kind.platform()) {
-                  case EC2 -> "instance";
-                  case ECS -> "ip";
-                })
-            .protocol("HTTP")
-            .port(site.settings().compute().port())
-            .deregistrationDelay(30)
-            .healthCheck(
-                TargetGroupHealthCheckArgs.builder()
-                    .enabled(true)
-                    .protocol("HTTP")
-                    .port("traffic-port")
-                    .path(site.settings().compute().healthPath())
-                    .matcher("200")
-                    // A new instance serves 10 s after it can.
-                    .interval(Cadence.seconds(Cadence.TARGET_CHECK))
-                    .timeout(3)
-                    .healthyThreshold(Cadence.TARGET_CHECKS)
-                    .unhealthyThreshold(2)
-                    .build())
-            .build(),
-        child());
+        name, targetGroup(site, network, site.names().targetGroup(platform)).build(), child());
+  }
+
+  /** A group of what runs the application: the same port, and the same check of its health. */
+  static TargetGroupArgs.Builder targetGroup(Site site, Network network, String name) {
+    return TargetGroupArgs.builder()
+        .name(name)
+        .vpcId(network.vpcId())
+        .targetType(
+            switch (site.settings().compute().kind().platform()) {
+              case EC2 -> "instance";
+              case ECS -> "ip";
+            })
+        .protocol("HTTP")
+        .port(site.settings().compute().port())
+        .deregistrationDelay(30)
+        .healthCheck(
+            TargetGroupHealthCheckArgs.builder()
+                .enabled(true)
+                .protocol("HTTP")
+                .port("traffic-port")
+                .path(site.settings().compute().healthPath())
+                .matcher("200")
+                // A new instance serves 10 s after it can.
+                .interval(Cadence.seconds(Cadence.TARGET_CHECK))
+                .timeout(3)
+                .healthyThreshold(Cadence.TARGET_CHECKS)
+                .unhealthyThreshold(2)
+                .build());
   }
 
   private Listener http() {

@@ -54,6 +54,9 @@ public final class Routing extends PharosComponent {
             .applyValue(zone -> zone.zoneId());
     Map<Position, Endpoint> regions = new EnumMap<>(endpoints);
     regions.forEach((position, endpoint) -> regionalRecord(name, position, endpoint));
+    if (all.rehearsesCompute()) {
+      regions.forEach((position, endpoint) -> rehearsalRecord(name, position, endpoint));
+    }
 
     HealthCheck quick = takeoverSignal(name);
     HealthCheck lasting =
@@ -81,6 +84,22 @@ public final class Routing extends PharosComponent {
         RecordArgs.builder()
             .zoneId(zoneId)
             .name(Names.regionalEndpoint(position, settings.domain()))
+            .type("A")
+            .aliases(alias(endpoint))
+            .build(),
+        child);
+  }
+
+  /**
+   * The name under which a Region serves a rehearsal's test user; nothing answers while none is
+   * played.
+   */
+  private void rehearsalRecord(String name, Position position, Endpoint endpoint) {
+    new Record(
+        name + "-rehearsal-" + position.word(),
+        RecordArgs.builder()
+            .zoneId(zoneId)
+            .name(Names.rehearsalEndpoint(position, settings.domain()))
             .type("A")
             .aliases(alias(endpoint))
             .build(),

@@ -2,6 +2,7 @@ package io.pharos.component;
 
 import io.pharos.config.ContainerSettings;
 import io.pharos.config.Site;
+import io.pharos.recovery.contract.LocalParameter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -36,6 +37,7 @@ final class UserData {
         .replace("@@SECRET@@", site.names().databaseSecret())
         .replace("@@LOG_GROUP@@", Ec2Compute.logGroup(site))
         .replace("@@BUCKET@@", bucket)
+        .replace("@@PLACE@@", LocalParameter.PLACE)
         .replace("@@CONTAINERS@@", containers());
   }
 

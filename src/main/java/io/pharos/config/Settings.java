@@ -74,6 +74,11 @@ public record Settings(
     return strategy == Strategy.BACKUP_RESTORE && position == Position.SECONDARY;
   }
 
+  /** Whether a rehearsal runs the application on the copy, and not only the database. */
+  public boolean rehearsesCompute() {
+    return drills.rehearsal() && compute.kind() == ComputeKind.EC2;
+  }
+
   /** What the Region at this position does now. */
   public Role role(Position position) {
     return position == active ? Role.ACTIVE : Role.STANDBY;

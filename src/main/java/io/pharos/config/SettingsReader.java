@@ -255,7 +255,8 @@ final class SettingsReader {
     DrillSettings drills =
         new DrillSettings(
             section.flag("isolation", false),
-            section.optionalInteger("isolationMinutes", 1, 720, 10).orElse(10));
+            section.optionalInteger("isolationMinutes", 1, 720, 10).orElse(10),
+            section.flag("rehearsal", true));
     section.close();
     return drills;
   }

@@ -47,8 +47,8 @@ public final class Drill {
     return new PartDrill(scene).run(part);
   }
 
-  /** A second replica is made, promoted and thrown away, while everything else goes on. */
-  List<String> rehearsePromotion() {
+  /** A second replica is promoted, served from and thrown away, while everything else goes on. */
+  ReplicaRehearsal.Found rehearsePromotion() {
     return new ReplicaRehearsal(scene).run();
   }
 

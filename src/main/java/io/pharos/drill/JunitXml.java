@@ -50,6 +50,11 @@ final class JunitXml {
       xml.writeCharacters(String.join("\n", outcome.failures()));
       xml.writeEndElement();
     }
+    if (!outcome.notes().isEmpty()) {
+      xml.writeStartElement("system-out");
+      xml.writeCharacters(String.join("\n", outcome.notes()));
+      xml.writeEndElement();
+    }
     xml.writeEndElement();
   }
 

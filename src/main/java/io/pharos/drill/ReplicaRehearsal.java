@@ -1,69 +1,86 @@
 package io.pharos.drill;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import io.pharos.config.Json;
+import io.pharos.config.Settings;
 import io.pharos.engine.Interruptible;
 import io.pharos.engine.Refused;
 import io.pharos.recovery.contract.Position;
-import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.world.Cloud;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.lambda.LambdaClient;
-import software.amazon.awssdk.services.lambda.model.InvokeResponse;
-import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.rds.model.DBInstance;
-import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 
 /**
- * Promotes a second replica, made for that and thrown away afterwards, so that protection never
- * ends: the Region's own replica goes on, and users notice nothing. What the promoted one holds,
- * and that it takes writes, is seen by the runtime's marker, in the network where it counts.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_ReadRepl.XRgn.html">Creating
- *     a read replica in a different Region</a>
+ * A failover that nobody needs: a second replica is promoted, an instance of the standby's own
+ * launch template runs on it, and a test user reaches that by a name of its own. Protection never
+ * ends, for the Region's own replica goes on; users notice nothing, and all of it is thrown away.
  */
 final class ReplicaRehearsal {
+  private static final Duration USERS_BEFORE = Duration.ofMinutes(1);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(30);
   private static final Duration PATIENCE = Duration.ofHours(12);
-
-  /** The marker writes every minute. */
-  private static final double OLDEST_ROW_SECONDS = 300;
 
   private final Scene scene;
   private final Cloud cloud;
   private final Position active;
   private final RegionView standby;
-  private final String identifier;
+  private final RehearsalCopy copy;
+  private final TestUser user;
+
+  private final TestInstance compute;
+
+  /** Whether it is rehearsed as well; what is left of one is removed in any case. */
+  private final boolean withCompute;
+
+  /**
+   * What a rehearsal found.
+   *
+   * @param problems what was not as expected
+   * @param notes what it has shown, or left out
+   */
+  record Found(List<String> problems, List<String> notes) {}
 
   ReplicaRehearsal(Scene scene) {
     this.scene = scene;
     this.cloud = scene.cloud();
     this.active = ActiveRegion.of(cloud, scene.settings());
     this.standby = new RegionView(cloud, scene.settings(), active.peer());
-    this.identifier = scene.names().rehearsalDatabase();
+    this.copy = new RehearsalCopy(scene, active);
+    this.user = new TestUser(scene, active.peer());
+    this.compute = new TestInstance(scene, active.peer());
+    this.withCompute = scene.settings().rehearsesCompute();
   }
 
-  /** Does it; what was not as expected. */
-  List<String> run() {
+  Found run() {
+    cloud.pass(USERS_BEFORE);
     DBInstance own = own();
-    int from = scene.users().count();
-    try (Interruptible interruptible = Interruptible.start(this::delete)) {
-      List<String> problems = new ArrayList<>(promoted(own));
-      problems.addAll(untouched(own, from));
-      return problems;
-    } finally {
-      delete();
-      untilGone();
+    scene.users().notServedNow().ifPresent(ReplicaRehearsal::refuse);
+    if (withCompute) {
+      compute.requireDeployed();
     }
+    int from = scene.users().count();
+    Found found = new Found(new ArrayList<>(), new ArrayList<>());
+    try (Interruptible interruptible = Interruptible.start(this::end)) {
+      clearLeftOver();
+      if (withCompute) {
+        user.requireWay();
+      }
+      rehearse(own, found);
+      found.problems().addAll(untouched(own, from));
+    } finally {
+      found.problems().addAll(end());
+      found.problems().addAll(untilGone());
+    }
+    return found;
+  }
+
+  private static void refuse(String failure) {
+    throw new Refused(
+        "Refused: users are not served now, which is no time to rehearse; nothing was changed.\n  "
+            + failure);
   }
 
   private DBInstance own() {
@@ -79,43 +96,58 @@ final class ReplicaRehearsal {
                         + "See: pharos status"));
   }
 
-  private List<String> promoted(DBInstance own) {
-    // What an interrupted rehearsal left.
-    delete();
-    untilGone();
-    Instant start = cloud.clock().instant();
-    create(own);
-    Optional<DBInstance> made = until(each -> each.dbInstanceStatus().equals("available"));
-    if (made.isEmpty()) {
-      return List.of(identifier + " did not become available within " + PATIENCE.toHours() + " h");
+  /** What a rehearsal left that was killed. */
+  private void clearLeftOver() {
+    List<String> there = present();
+    if (there.isEmpty()) {
+      // A parameter or a target alone costs nothing, and would mislead this one.
+      end();
+      return;
     }
-    tell("replicates after", start);
-    JsonNode before = look(made.get());
-    Instant promotion = cloud.clock().instant();
-    rds().promoteReadReplica(promote -> promote.dbInstanceIdentifier(identifier));
-    Optional<DBInstance> writer =
-        until(each -> each.dbInstanceStatus().equals("available") && !RegionView.replica(each));
-    if (writer.isEmpty()) {
-      return List.of(identifier + " was not promoted within " + PATIENCE.toHours() + " h");
+    scene
+        .progress()
+        .accept("left by a rehearsal before, and removed first: " + String.join(", ", there));
+    List<String> problems = end();
+    problems.addAll(untilGone());
+    if (!problems.isEmpty()) {
+      throw new Refused(
+          "Refused: what a rehearsal before has left cannot be removed; no copy was made.\n  "
+              + String.join("\n  ", problems));
     }
-    tell("is a writer, promoted in", promotion);
-    return judged(before, look(writer.get()));
   }
 
-  private static List<String> judged(JsonNode before, JsonNode after) {
-    List<String> problems = new ArrayList<>();
-    if (before.path("writable").asBoolean()) {
-      problems.add("it could be written before it was promoted");
+  private void rehearse(DBInstance own, Found found) {
+    int before = scene.users().newestRow();
+    Optional<String> endpoint = copy.promoted(own, found.problems());
+    if (endpoint.isEmpty()) {
+      return;
     }
-    if (!before.has("ageSeconds")) {
-      problems.add("it could not be read as a replica: " + before.path("detail").asText());
-    } else if (before.path("ageSeconds").asDouble() > OLDEST_ROW_SECONDS) {
-      problems.add("its newest row was " + before.path("ageSeconds").asText() + " s old");
+    if (!withCompute) {
+      found.notes().add(databaseOnly(scene.settings()));
+      return;
     }
-    if (!after.path("outcome").asText().equals("succeeded")) {
-      problems.add("it takes no writes: " + after.path("detail").asText());
+    int after = scene.users().newestRow();
+    compute.start(endpoint.get(), found.problems()).ifPresent(id -> use(id, before, after, found));
+  }
+
+  private void use(String id, int before, int after, Found found) {
+    List<String> problems = user.use(before, after);
+    found.problems().addAll(problems);
+    if (problems.isEmpty()) {
+      String what =
+          "a test user was served at " + user.name() + " by " + id + ", from the copy alone";
+      scene.progress().accept(what);
+      found.notes().add(what);
     }
-    return problems;
+  }
+
+  /** Why a rehearsal looks at the database only. */
+  static String databaseOnly(Settings settings) {
+    return switch (settings.compute().kind()) {
+      case EC2 -> "it looked at the database only, as pharos:drills says with rehearsal: false";
+      case ECS ->
+          "it looked at the database only: with compute.kind ecs no task is run on the copy";
+    };
   }
 
   private List<String> untouched(DBInstance own, int from) {
@@ -143,103 +175,41 @@ final class ReplicaRehearsal {
     return problems;
   }
 
-  private void create(DBInstance own) {
-    DBInstance source =
-        new RegionView(cloud, scene.settings(), active)
-            .database()
-            .orElseThrow(() -> new Refused("Refused: the active Region has no database"));
-    rds()
-        .createDBInstanceReadReplica(
-            create ->
-                create
-                    .dbInstanceIdentifier(identifier)
-                    .sourceDBInstanceIdentifier(source.dbInstanceArn())
-                    .sourceRegion(scene.region(active))
-                    .dbInstanceClass(own.dbInstanceClass())
-                    .storageType(own.storageType())
-                    .kmsKeyId(own.kmsKeyId())
-                    .dbSubnetGroupName(own.dbSubnetGroup().dbSubnetGroupName())
-                    .vpcSecurityGroupIds(
-                        own.vpcSecurityGroups().stream()
-                            .map(group -> group.vpcSecurityGroupId())
-                            .toList())
-                    .publiclyAccessible(false)
-                    .deletionProtection(false)
-                    .tags(tag -> tag.key("pharos:drill").value("rehearsal")));
-    scene.progress().accept(identifier + " is being made in " + standby.region());
+  /** Begins the end of all of it; what fails keeps nothing else from being done. */
+  private List<String> end() {
+    List<String> problems = new ArrayList<>();
+    attempt(problems, "the test instance is still a target", compute::deregister);
+    attempt(problems, "the test instance still runs", compute::terminate);
+    attempt(problems, "the rehearsal's parameter is still there", compute::forgetParameter);
+    attempt(problems, copy.identifier() + " is not deleted", copy::delete);
+    return problems;
   }
 
-  private Optional<DBInstance> until(Predicate<DBInstance> reached) {
-    Instant end = cloud.clock().instant().plus(PATIENCE);
-    while (cloud.clock().instant().isBefore(end)) {
-      cloud.pass(LOOK_EVERY);
-      Optional<DBInstance> now = standby.database(identifier).filter(reached);
-      if (now.isPresent()) {
-        return now;
-      }
-    }
-    return Optional.empty();
-  }
-
-  private void untilGone() {
-    Instant end = cloud.clock().instant().plus(PATIENCE);
-    while (standby.database(identifier).isPresent() && cloud.clock().instant().isBefore(end)) {
-      cloud.pass(LOOK_EVERY);
-    }
-  }
-
-  /** Without a snapshot: everything in it is in the source. */
-  private void delete() {
+  private void attempt(List<String> problems, String otherwise, Runnable work) {
     try {
-      if (standby
-          .database(identifier)
-          .filter(each -> !each.dbInstanceStatus().equals("deleting"))
-          .isPresent()) {
-        rds()
-            .deleteDBInstance(
-                delete ->
-                    delete
-                        .dbInstanceIdentifier(identifier)
-                        .skipFinalSnapshot(true)
-                        .deleteAutomatedBackups(true));
-      }
-    } catch (DbInstanceNotFoundException e) {
-      // Somebody else was faster.
+      work.run();
+    } catch (SdkException | Refused e) {
+      String problem = otherwise + ", the next rehearsal tries again: " + e.getMessage();
+      scene.progress().accept(problem);
+      problems.add(problem);
     }
   }
 
-  /** What the marker says of it. */
-  private JsonNode look(DBInstance copy) {
-    String endpoint = copy.endpoint().address() + ":" + copy.endpoint().port();
-    InvokeResponse answer =
-        cloud
-            .client(LambdaClient.class, standby.region())
-            .invoke(
-                invoke ->
-                    invoke
-                        .functionName(scene.names().function(RecoveryFunction.MARKER))
-                        .qualifier(RecoveryFunction.ALIAS)
-                        .payload(
-                            SdkBytes.fromUtf8String(Json.write(Map.of("rehearsal", endpoint)))));
+  private List<String> untilGone() {
+    Instant end = cloud.clock().instant().plus(PATIENCE);
     try {
-      JsonNode said = Json.MAPPER.readTree(answer.payload().asUtf8String());
-      return answer.functionError() == null
-          ? said
-          : Json.MAPPER
-              .createObjectNode()
-              .put("outcome", "failed")
-              .put("detail", said.path("errorMessage").asText(answer.functionError()));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the marker answers no JSON", e);
+      while (!present().isEmpty() && cloud.clock().instant().isBefore(end)) {
+        cloud.pass(LOOK_EVERY);
+      }
+      return present().stream().map(each -> each + " is still there").toList();
+    } catch (SdkException e) {
+      return List.of("what is left of the rehearsal cannot be seen: " + e.getMessage());
     }
   }
 
-  private void tell(String what, Instant since) {
-    Duration took = Duration.between(since, cloud.clock().instant());
-    scene.progress().accept(identifier + " " + what + " " + took.toSeconds() + " s");
-  }
-
-  private RdsClient rds() {
-    return cloud.client(RdsClient.class, standby.region());
+  private List<String> present() {
+    return RehearsalLeftOver.of(cloud, scene.settings(), active.peer()).stream()
+        .map(RehearsalLeftOver::name)
+        .toList();
   }
 }

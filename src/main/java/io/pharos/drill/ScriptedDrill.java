@@ -33,9 +33,18 @@ public final class ScriptedDrill {
    * @param phase its report, where it has one
    * @param failures what was not as expected, with the figures
    * @param skipped whether it was not done, because one before it failed
+   * @param notes what it has shown, or left out, where that is more than its name says
    */
   public record Outcome(
-      DrillStep step, Optional<Phase> phase, List<String> failures, boolean skipped) {
+      DrillStep step,
+      Optional<Phase> phase,
+      List<String> failures,
+      boolean skipped,
+      List<String> notes) {
+    Outcome(DrillStep step, Optional<Phase> phase, List<String> failures, boolean skipped) {
+      this(step, phase, failures, skipped, List.of());
+    }
+
     public boolean passed() {
       return failures.isEmpty() && !skipped;
     }
@@ -170,7 +179,10 @@ public final class ScriptedDrill {
                       FailoverDrill.Plan.PATIENCE)));
       case ISOLATE ->
           outcome(step, drill.isolate(step.position(), ground.isolationTemplate(step.position())));
-      case REHEARSE -> outcome(step, drill.rehearsePromotion());
+      case REHEARSE -> {
+        ReplicaRehearsal.Found found = drill.rehearsePromotion();
+        yield new Outcome(step, Optional.empty(), found.problems(), false, found.notes());
+      }
       case SPOIL -> outcome(step, ground.objects(progress).run());
       case CUT -> measured(step, drill.lose(ground.database(step.position())));
       case HALT -> measured(step, drill.lose(ground.compute(step.position())));

@@ -69,6 +69,15 @@ final class Users {
     return complaints;
   }
 
+  /** The newest row that they were told is safe; 0 before there is one. */
+  int newestRow() {
+    return probe.log().stream()
+        .filter(Probe.Entry::acknowledged)
+        .mapToInt(Probe.Entry::number)
+        .max()
+        .orElse(0);
+  }
+
   /** How many seconds they have been here: what they see next has this index. */
   int count() {
     return probe.log().size();

@@ -37,6 +37,8 @@ import io.pharos.component.ObjectStoreArgs;
 import io.pharos.component.OperatorAccess;
 import io.pharos.component.Recovery;
 import io.pharos.component.RecoveryArgs;
+import io.pharos.component.RehearsalEntrance;
+import io.pharos.component.RehearsalEntranceArgs;
 import io.pharos.component.TaskAlarm;
 import io.pharos.config.Role;
 import io.pharos.config.Settings;
@@ -152,6 +154,10 @@ final class RegionalStack {
           new Isolation(
               "isolation", new IsolationArgs(site, network, objects, monitoring), options);
       context.export("isolationTemplateId", isolation.templateId());
+    }
+    if (site.settings().rehearsesCompute()) {
+      new RehearsalEntrance(
+          "rehearsal", new RehearsalEntranceArgs(site, network, loadBalancer), options);
     }
     export(
         context,

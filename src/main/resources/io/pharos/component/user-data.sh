@@ -10,6 +10,8 @@ readonly parameters='@@PARAMETERS@@'
 readonly secret='@@SECRET@@'
 readonly log_group='@@LOG_GROUP@@'
 readonly bucket='@@BUCKET@@'
+# Whose database: the Region's own, or a copy of it that is rehearsed with.
+@@PLACE@@
 # In memory: the files that docker reads hold the credentials.
 readonly environment_files=/run/pharos
 
@@ -76,7 +78,7 @@ mkdir -p "$environment_files"
 docker network inspect app >/dev/null 2>&1 || docker network create app >/dev/null
 
 # Assigned alone, so that a refusal ends this script instead of starting half an application.
-database_endpoint="$(parameter local/database-endpoint)"
+database_endpoint="$(parameter "$place/database-endpoint")"
 database_name="$(parameter shared/database-name)"
 database_credentials="$(aws secretsmanager get-secret-value --region "$region" \
   --secret-id "$secret" --query SecretString --output text)"

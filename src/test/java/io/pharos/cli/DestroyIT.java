@@ -11,10 +11,14 @@ import io.pharos.sandbox.service.Kms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.ResourceType;
 
 /** {@code pharos destroy} through the real engine, and what is said of a state that is broken. */
 class DestroyIT {
@@ -76,6 +80,7 @@ class DestroyIT {
         assertThat(resources(stage)).isEqualTo(there);
         lock.renew();
       }
+      refusesBesideWhatARehearsalLeft(stage, shell);
       Reconciled.Said said = shell.run("destroy", "--json", shell.file("destroyed.json"));
 
       assertThat(said.exit()).as(said.err()).isZero();
@@ -99,6 +104,44 @@ class DestroyIT {
       // Recovery's own, of which the state knows only the schedule.
       assertThat(after).contains("snapshots shop-prod-*").contains("images shop-prod-*");
     }
+  }
+
+  private static void refusesBesideWhatARehearsalLeft(CopiedStage stage, Reconciled shell) {
+    List<Integer> there = resources(stage);
+    String region = stage.settings().regions().secondary();
+    Ec2Client ec2 = stage.cloud().client(Ec2Client.class, region);
+    var group =
+        stage
+            .cloud()
+            .client(AutoScalingClient.class, region)
+            .describeAutoScalingGroups()
+            .autoScalingGroups()
+            .get(0);
+    String id =
+        ec2.runInstances(
+                run ->
+                    run.launchTemplate(
+                            of -> of.launchTemplateId(group.launchTemplate().launchTemplateId()))
+                        .subnetId(group.vpcZoneIdentifier().split(",")[0])
+                        .minCount(1)
+                        .maxCount(1)
+                        .tagSpecifications(
+                            tags ->
+                                tags.resourceType(ResourceType.INSTANCE)
+                                    .tags(tag -> tag.key("Name").value("shop-prod-rehearsal"))))
+            .instances()
+            .get(0)
+            .instanceId();
+
+    Reconciled.Said refused = shell.run("destroy");
+
+    assertThat(refused.exit()).isOne();
+    assertThat(refused.err())
+        .contains("eu-central-1 there is what a rehearsal has made", "nothing was deleted")
+        .contains("aws ec2 terminate-instances --instance-ids " + id + " --region eu-central-1");
+    assertThat(resources(stage)).isEqualTo(there);
+    ec2.terminateInstances(end -> end.instanceIds(id));
+    stage.cloud().pass(Duration.ofMinutes(5));
   }
 
   @Test

@@ -51,6 +51,25 @@ class RoutingTest {
   }
 
   @Test
+  void rehearsals_haveANameInEachRegion_unlessTheyLookAtTheDatabaseOnly() {
+    deploy(new ExampleConfiguration());
+
+    assertThat(aws.inputs("Record/routing-rehearsal-secondary"))
+        .containsEntry("name", "rehearsal-secondary.shop.example.com")
+        .doesNotContainKey("failoverRoutingPolicies");
+    assertThat(aws.inputs("Record/routing-rehearsal-primary").get("aliases"))
+        .asString()
+        .contains("primary.elb", "evaluateTargetHealth=false");
+  }
+
+  @Test
+  void withoutRehearsalsOfCompute_thereAreNoNamesForThem() {
+    deploy(new ExampleConfiguration().json("drills", "{'rehearsal':false}"));
+
+    assertThat(aws.named("Record")).noneMatch(name -> name.contains("rehearsal"));
+  }
+
+  @Test
   void primaryServes_whileNeitherSignalSpeaks() {
     deploy(new ExampleConfiguration());
 

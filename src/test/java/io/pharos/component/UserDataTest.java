@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.config.ExampleConfiguration;
 import io.pharos.config.Site;
+import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.Position;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ class UserDataTest {
       case "$*" in
         *get-secret-value*) echo '{"username":"app","password":"s3cret"}' ;;
         *--name\\ /shop/prod/local/database-endpoint\\ *) echo db.example:3306 ;;
+        *--name\\ /shop/prod/rehearsal/database-endpoint\\ *) echo copy.example:3306 ;;
         *--name\\ /shop/prod/shared/database-name\\ *) echo shop ;;
         *--name\\ /shop/prod/shared/containers/web/image\\ *) echo "$WEB_IMAGE" ;;
         *--name\\ /shop/prod/shared/containers/job/image\\ *) echo example/job:2 ;;
@@ -139,13 +141,23 @@ class UserDataTest {
   private record Run(
       int exitCode, String output, List<String> commands, List<String> environment) {}
 
+  @Test
+  void script_ofARehearsal_differsInOneLine_andUsesTheCopyOfTheDatabase() throws Exception {
+    String own = userData(Position.SECONDARY, new ExampleConfiguration()).script();
+    String rehearsed = own.replace(LocalParameter.PLACE, LocalParameter.PLACE_OF_A_REHEARSAL);
+
+    assertThat(own.lines().filter(LocalParameter.PLACE::equals)).hasSize(1);
+    assertThat(run(rehearsed).environment())
+        .contains("DATABASE_ENDPOINT=copy.example:3306", "DATABASE_NAME=shop");
+  }
+
   private Run run(Position position, ExampleConfiguration configuration) throws Exception {
+    return run(userData(position, configuration).script());
+  }
+
+  private Run run(String text) throws Exception {
     Path script = directory.resolve("user-data.sh");
-    Files.writeString(
-        script,
-        userData(position, configuration)
-            .script()
-            .replace("=/run/pharos", "=" + directory.resolve("run")));
+    Files.writeString(script, text.replace("=/run/pharos", "=" + directory.resolve("run")));
     Path output = directory.resolve("output");
     ProcessBuilder bash = new ProcessBuilder("bash", script.toString());
     bash.environment().clear();

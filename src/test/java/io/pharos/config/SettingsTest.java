@@ -116,13 +116,13 @@ class SettingsTest {
     Settings without = new ExampleConfiguration().read();
     Settings settings =
         new ExampleConfiguration()
-            .json("drills", "{'isolation':true,'isolationMinutes':30}")
+            .json("drills", "{'isolation':true,'isolationMinutes':30,'rehearsal':false}")
             .json("pipeline", PIPELINE)
             .read();
 
-    assertThat(without.drills()).isEqualTo(new DrillSettings(false, 10));
+    assertThat(without.drills()).isEqualTo(new DrillSettings(false, 10, true));
     assertThat(without.pipeline()).isEmpty();
-    assertThat(settings.drills()).isEqualTo(new DrillSettings(true, 30));
+    assertThat(settings.drills()).isEqualTo(new DrillSettings(true, 30, false));
     assertThat(settings.pipeline().orElseThrow().branch()).isEqualTo("main");
     assertThat(settings.pipeline().orElseThrow().passphraseSecret()).isEmpty();
   }
@@ -132,7 +132,9 @@ class SettingsTest {
     SettingsException refused =
         refused(
             new ExampleConfiguration()
-                .json("drills", "{'isolation':'yes','isolationMinutes':0,'chaos':true}")
+                .json(
+                    "drills",
+                    "{'isolation':'yes','isolationMinutes':0,'rehearsal':'no','chaos':true}")
                 .json(
                     "pipeline",
                     PIPELINE
@@ -145,6 +147,7 @@ class SettingsTest {
         .containsExactlyInAnyOrder(
             "pharos:drills.isolation",
             "pharos:drills.isolationMinutes",
+            "pharos:drills.rehearsal",
             "pharos:drills.chaos",
             "pharos:pipeline.repository",
             "pharos:pipeline.backend",

@@ -45,6 +45,7 @@ class EcsIT {
           .filteredOn(step -> step.name().equals("capacity"))
           .allSatisfy(step -> assertThat(step.detail()).contains("shop-prod-app from 0 to 2"));
       assertThat(failover.findings()).isEmpty();
+      aRehearsalSaysThatItLooksAtTheDatabaseOnly(stage);
     }
   }
 
@@ -86,6 +87,16 @@ class EcsIT {
           .containsExactlyInAnyOrder(
               "AWSServiceRoleForECS", "AWSServiceRoleForApplicationAutoScaling_ECSService");
     }
+  }
+
+  private static void aRehearsalSaysThatItLooksAtTheDatabaseOnly(SandboxStage stage) {
+    ReplicaRehearsal.Found found =
+        DrillGround.of(stage).open(Deployed.SEED, line -> {}).rehearsePromotion();
+
+    assertThat(found.problems()).isEmpty();
+    assertThat(found.notes())
+        .containsExactly(
+            "it looked at the database only: with compute.kind ecs no task is run on the copy");
   }
 
   private static void changesNothing(SandboxStage stage) {

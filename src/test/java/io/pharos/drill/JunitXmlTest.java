@@ -26,18 +26,26 @@ class JunitXmlTest {
               new ScriptedDrill.Outcome(
                   step(DrillStep.Action.RECONCILE), Optional.empty(), List.of(), true),
               new ScriptedDrill.Outcome(
-                  step(DrillStep.Action.HEAL), Optional.empty(), List.of(), false)));
+                  step(DrillStep.Action.HEAL), Optional.empty(), List.of(), false),
+              new ScriptedDrill.Outcome(
+                  step(DrillStep.Action.REHEARSE),
+                  Optional.empty(),
+                  List.of(),
+                  false,
+                  List.of("it looked at the database only"))));
 
   @Test
   void eachStepIsATest_withTheFigureThatFailedIt() {
     assertThat(JunitXml.of(RUN))
-        .contains("<testsuite name=\"drill failover\" tests=\"3\" failures=\"1\" skipped=\"1\">")
+        .contains("<testsuite name=\"drill failover\" tests=\"4\" failures=\"1\" skipped=\"1\">")
         .contains(
             "<testcase classname=\"failover\" name=\"1 lose primary\"><failure message=\"rtoSeconds"
                 + " is 311.6, expected at most 1\">")
         .contains("a &lt;second&gt; one</failure>")
         .contains("name=\"2 reconcile\"><skipped")
-        .contains("name=\"3 heal primary\"></testcase>");
+        .contains("name=\"3 heal primary\"></testcase>")
+        .contains(
+            "name=\"4 rehearse promotion\"><system-out>it looked at the database only</system-out>");
   }
 
   @Test

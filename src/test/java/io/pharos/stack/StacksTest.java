@@ -209,6 +209,8 @@ class StacksTest {
         .containsExactlyInAnyOrder(
             "routing-primary",
             "routing-secondary",
+            "routing-rehearsal-primary",
+            "routing-rehearsal-secondary",
             "routing-users-primary",
             "routing-users-secondary");
     assertThat(PulumiTest.extractValue(result.output("endpoint")))

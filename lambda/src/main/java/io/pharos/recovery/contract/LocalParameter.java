@@ -31,5 +31,11 @@ public final class LocalParameter {
    */
   public static final String POSTURE = "posture";
 
+  /** The line of an instance's user data that says whose database it uses: its Region's. */
+  public static final String PLACE = "readonly place='local'";
+
+  /** What stands there for an instance of a rehearsal: see {@link Names#rehearsalParameter}. */
+  public static final String PLACE_OF_A_REHEARSAL = "readonly place='rehearsal'";
+
   private LocalParameter() {}
 }

@@ -133,9 +133,25 @@ public record Names(String app, String environment) {
     return regional(position.word() + "-" + generation);
   }
 
-  /** A throw-away replica, for rehearsals in the Region that stands by; none of a generation. */
+  /**
+   * A throw-away replica, for rehearsals in the Region that stands by; none of a generation. What
+   * runs on it is called the same.
+   */
   public String rehearsalDatabase() {
     return regional("rehearsal");
+  }
+
+  /** The target group of what runs on such a replica: no longer than the application's own. */
+  public String rehearsalTargetGroup(Platform platform) {
+    return switch (platform) {
+      case EC2 -> regional("try");
+      case ECS -> regional("tip");
+    };
+  }
+
+  /** A parameter of a rehearsal, in the place of the local one with this key. */
+  public String rehearsalParameter(String key) {
+    return parameters() + "rehearsal/" + key;
   }
 
   /**
@@ -217,6 +233,11 @@ public record Names(String app, String environment) {
   /** The path under which all parameters of this application lie, with a slash at both ends. */
   public String parameters() {
     return "/" + app + "/" + environment + "/";
+  }
+
+  /** The name under which a Region serves nobody but a rehearsal's test user. */
+  public static String rehearsalEndpoint(Position position, String domain) {
+    return "rehearsal-" + position.word() + "." + domain;
   }
 
   /** The name that stays with one Region, whatever is active: {@code primary.shop.example.com}. */

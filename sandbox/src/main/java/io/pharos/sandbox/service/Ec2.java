@@ -13,6 +13,7 @@ import io.pharos.sandbox.service.ec2.Interfaces;
 import io.pharos.sandbox.service.ec2.Inventory;
 import io.pharos.sandbox.service.ec2.LaunchTemplates;
 import io.pharos.sandbox.service.ec2.Reachability;
+import io.pharos.sandbox.service.ec2.Runs;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ public final class Ec2 implements Service {
   private final Interfaces interfaces = new Interfaces(instances);
   private final Reachability reachability;
   private final Ec2Behaviors behaviors;
+  private final Runs runs;
   private final Changes changes;
   private final Map<Object, Optional<String>> known = new HashMap<>();
   private long asOf;
@@ -41,6 +43,7 @@ public final class Ec2 implements Service {
     this.inventory = new Inventory(world);
     this.reachability = new Reachability(inventory);
     this.behaviors = new Ec2Behaviors(inventory);
+    this.runs = new Runs(world, inventory, instances);
     this.changes = world.account().changes("aws:ec2");
   }
 
@@ -52,7 +55,9 @@ public final class Ec2 implements Service {
   @Override
   public Map<Class<? extends AwsClient>, ClientFactory> clients() {
     return Map.of(
-        Ec2Client.class, (region, caller) -> new Ec2Api(world, inventory, region, instances));
+        Ec2Client.class,
+        (region, caller) ->
+            new Ec2Api(world, inventory, region, instances, runs, launchTemplates()));
   }
 
   public Inventory inventory() {

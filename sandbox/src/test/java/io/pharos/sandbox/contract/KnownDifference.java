@@ -75,6 +75,12 @@ enum KnownDifference {
   OLD_DATA_IS_TAKEN("AmazonCloudWatch/latest/APIReference/API_PutMetricData.html"),
   /** A launch template that is asked for by its id must be there. */
   UNKNOWN_TEMPLATES_ARE_LEFT_OUT("AWSEC2/latest/APIReference/errors-overview.html"),
+  /** An instance that is asked for again with the same token is the same instance. */
+  RUN_TOKENS_ARE_IGNORED("AWSEC2/latest/APIReference/API_RunInstances.html"),
+  /** Nothing is run of a launch template that does not exist. */
+  RUNNING_NO_TEMPLATE_IS_A_SERVER_ERROR("AWSEC2/latest/APIReference/errors-overview.html"),
+  /** A target that is an instance must exist, and run. */
+  TARGETS_ARE_NOT_CHECKED("elasticloadbalancing/latest/APIReference/API_RegisterTargets.html"),
   /** A new alarm is in the state INSUFFICIENT_DATA. */
   NEW_ALARM_IS_OK("AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"),
   /** A subject has no line breaks, and a message is not empty. */

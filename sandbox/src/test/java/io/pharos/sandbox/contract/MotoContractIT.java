@@ -92,6 +92,13 @@ class MotoContractIT {
   }
 
   @Nested
+  class SingleInstance extends SingleInstanceContract {
+    SingleInstance(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
   class Ecs extends EcsContract {
     Ecs(ContractWorld world) {
       super(world);

@@ -100,6 +100,13 @@ class SimulatedContractTest {
   }
 
   @Nested
+  class SingleInstance extends SingleInstanceContract {
+    SingleInstance() {
+      super(new SimulatedWorld());
+    }
+  }
+
+  @Nested
   class Ecs extends EcsContract {
     Ecs() {
       super(new SimulatedWorld());

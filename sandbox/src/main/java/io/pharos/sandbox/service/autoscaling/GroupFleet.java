@@ -5,7 +5,10 @@ import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Ec2;
 import io.pharos.sandbox.service.ElasticLoadBalancing;
+import io.pharos.sandbox.service.ec2.Boot;
 import io.pharos.sandbox.service.ec2.Instance;
+import io.pharos.sandbox.service.ec2.LaunchFailure;
+import io.pharos.sandbox.service.ec2.Launches;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -136,9 +139,10 @@ public final class GroupFleet {
             + desired
             + ".";
     try {
-      Launcher.Plan plan = launcher.plan(group);
+      Launches.Plan plan = launcher.plan(group);
       if (world.faults().strikes(Trouble.CAPACITY_SHORT, group.region(), "ec2")) {
         throw new LaunchFailure(
+            "InsufficientInstanceCapacity",
             "We currently do not have sufficient "
                 + plan.template().string("instanceType")
                 + " capacity in the Availability Zone you requested. Our system will be working on"

@@ -7,6 +7,7 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.ResourceName;
 import io.pharos.sandbox.service.ec2.Ec2Types;
+import io.pharos.sandbox.service.ec2.LaunchFailure;
 import io.pharos.sandbox.service.iam.ServiceLinkedRole;
 import java.util.List;
 import java.util.Map;

@@ -4,11 +4,13 @@ import io.pharos.sandbox.core.Resource;
 import java.util.ArrayList;
 import java.util.List;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.InstanceState;
 import software.amazon.awssdk.services.ec2.model.IpPermission;
 import software.amazon.awssdk.services.ec2.model.NetworkAcl;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
 import software.amazon.awssdk.services.ec2.model.SecurityGroup;
+import software.amazon.awssdk.services.ec2.model.StateReason;
 import software.amazon.awssdk.services.ec2.model.Subnet;
 import software.amazon.awssdk.services.ec2.model.Tag;
 
@@ -121,6 +123,7 @@ final class Descriptions {
 
   static software.amazon.awssdk.services.ec2.model.Instance instance(Instance instance) {
     Instance.Launch launch = instance.launch();
+    String reason = instance.reason();
     return software.amazon.awssdk.services.ec2.model.Instance.builder()
         .instanceId(instance.id())
         .imageId(launch.imageId())
@@ -129,7 +132,14 @@ final class Descriptions {
         .subnetId(launch.subnetId())
         .privateIpAddress(launch.privateIp())
         .launchTime(launch.at())
-        .state(state -> state.name(instance.state().word()).code(instance.state().code()))
+        .state(state(instance.state()))
+        .stateReason(
+            reason.isEmpty()
+                ? null
+                : StateReason.builder()
+                    .code(reason.substring(0, reason.indexOf(':')))
+                    .message(reason)
+                    .build())
         .placement(placement -> placement.availabilityZone(launch.zone()))
         .securityGroups(
             launch.securityGroupIds().stream()
@@ -144,6 +154,10 @@ final class Descriptions {
                 .map(tag -> Tag.builder().key(tag.getKey()).value(tag.getValue()).build())
                 .toList())
         .build();
+  }
+
+  static InstanceState state(Instance.State state) {
+    return InstanceState.builder().name(state.word()).code(state.code()).build();
   }
 
   static boolean matches(

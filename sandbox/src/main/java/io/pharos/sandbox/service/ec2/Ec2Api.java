@@ -34,6 +34,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplatesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeNatGatewaysRequest;
@@ -54,6 +56,10 @@ import software.amazon.awssdk.services.ec2.model.ReleaseAddressResponse;
 import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclEntryRequest;
 import software.amazon.awssdk.services.ec2.model.ReplaceNetworkAclEntryResponse;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
+import software.amazon.awssdk.services.ec2.model.RunInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.RunInstancesResponse;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesRequest;
+import software.amazon.awssdk.services.ec2.model.TerminateInstancesResponse;
 
 /** EC2's API in one Region, over the account. What recovery does not call is not there. */
 public final class Ec2Api implements Ec2Client {
@@ -64,8 +70,18 @@ public final class Ec2Api implements Ec2Client {
   private final Instances instances;
   private final Images images;
   private final Egress egress;
+  private final Runs runs;
+  private final LaunchTemplates templates;
 
-  public Ec2Api(World world, Inventory inventory, String region, Instances instances) {
+  public Ec2Api(
+      World world,
+      Inventory inventory,
+      String region,
+      Instances instances,
+      Runs runs,
+      LaunchTemplates templates) {
+    this.runs = runs;
+    this.templates = templates;
     this.images = new Images(world, instances);
     this.egress = new Egress(world, inventory);
     this.inventory = inventory;
@@ -205,6 +221,28 @@ public final class Ec2Api implements Ec2Client {
                             .instances(instance)
                             .build())
                 .toList())
+        .build();
+  }
+
+  @Override
+  public RunInstancesResponse runInstances(RunInstancesRequest request) {
+    return RunInstancesResponse.builder()
+        .instances(Descriptions.instance(runs.run(region, request)))
+        .build();
+  }
+
+  @Override
+  public TerminateInstancesResponse terminateInstances(TerminateInstancesRequest request) {
+    return TerminateInstancesResponse.builder()
+        .terminatingInstances(runs.terminate(region, request.instanceIds()))
+        .build();
+  }
+
+  @Override
+  public DescribeLaunchTemplateVersionsResponse describeLaunchTemplateVersions(
+      DescribeLaunchTemplateVersionsRequest request) {
+    return DescribeLaunchTemplateVersionsResponse.builder()
+        .launchTemplateVersions(templates.versions(region, request))
         .build();
   }
 

@@ -17,6 +17,7 @@ public final class Instance implements Host {
   public enum State {
     PENDING("pending", 0),
     RUNNING("running", 16),
+    SHUTTING_DOWN("shutting-down", 32),
     TERMINATED("terminated", 48);
 
     private final String word;
@@ -64,6 +65,7 @@ public final class Instance implements Host {
   private final Map<Integer, Endpoint> endpoints = new TreeMap<>();
   private State state = State.PENDING;
   private String story = "it has not booted yet";
+  private String reason = "";
 
   public Instance(Launch launch) {
     this.launch = launch;
@@ -89,7 +91,7 @@ public final class Instance implements Host {
 
   public void state(State state) {
     this.state = state;
-    if (state == State.TERMINATED) {
+    if (state == State.SHUTTING_DOWN || state == State.TERMINATED) {
       endpoints.clear();
       story = "it is terminated";
     }
@@ -113,6 +115,17 @@ public final class Instance implements Host {
 
   public void story(String story) {
     this.story = story;
+  }
+
+  /** Ends it at once, for a reason that EC2 gives to whoever asks. */
+  void fail(String reason) {
+    this.reason = reason;
+    state(State.TERMINATED);
+  }
+
+  /** Why EC2 has ended it; empty while it lives, or when somebody else has. */
+  String reason() {
+    return reason;
   }
 
   public void listen(int port, Endpoint endpoint) {

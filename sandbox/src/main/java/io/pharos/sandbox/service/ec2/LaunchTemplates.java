@@ -8,8 +8,11 @@ import io.pharos.sandbox.core.Resource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
+import software.amazon.awssdk.services.ec2.model.LaunchTemplateVersion;
 
 /**
  * Launch templates and their versions. Like EC2, creation checks the form only: whether image,
@@ -107,6 +110,57 @@ public final class LaunchTemplates {
     versions
         .computeIfAbsent(template.region() + "|" + template.id(), id -> new HashMap<>())
         .put(template.integer("latestVersion"), new LinkedHashMap<>(template.attributes()));
+  }
+
+  /** What versions say, as far as it is asked for here: what they start, and with which script. */
+  List<LaunchTemplateVersion> versions(
+      String region, DescribeLaunchTemplateVersionsRequest request) {
+    if (request.versions().isEmpty() || request.hasFilters() || request.maxResults() != null) {
+      throw new UnsupportedOperationException("the sandbox describes the versions that are named");
+    }
+    String id = request.launchTemplateId() == null ? "" : request.launchTemplateId();
+    Resource template =
+        find(region, id, request.launchTemplateName())
+            .orElseThrow(
+                () ->
+                    id.isEmpty()
+                        ? refusal(
+                            "InvalidLaunchTemplateName.NotFoundException",
+                            "At least one of the launch templates specified in the request does not"
+                                + " exist.")
+                        : refusal(
+                            "InvalidLaunchTemplateId.NotFound",
+                            "The specified launch template, with template ID "
+                                + id
+                                + ", does not exist."));
+    return request.versions().stream().map(each -> described(template, each)).toList();
+  }
+
+  private LaunchTemplateVersion described(Resource template, String asked) {
+    Resource version =
+        version(template, asked)
+            .orElseThrow(
+                () ->
+                    refusal(
+                        "InvalidLaunchTemplateId.VersionNotFound",
+                        "Could not find the specified version "
+                            + asked
+                            + " for the launch template"
+                            + " with ID "
+                            + template.id()
+                            + "."));
+    long number = version.integer("latestVersion");
+    return LaunchTemplateVersion.builder()
+        .launchTemplateId(template.id())
+        .launchTemplateName(template.string("name"))
+        .versionNumber(number)
+        .defaultVersion(number == template.integer("defaultVersion"))
+        .launchTemplateData(
+            data ->
+                data.imageId(version.string("imageId"))
+                    .instanceType(version.string("instanceType"))
+                    .userData(version.has("userData") ? version.string("userData") : null))
+        .build();
   }
 
   /** The template that a group or a launch names by id or by name. */

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
+import software.amazon.awssdk.services.elasticloadbalancingv2.model.InvalidTargetException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ListenerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerNotFoundException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.PriorityInUseException;
@@ -31,6 +32,7 @@ final class Balancing {
           "TargetGroupNotFound", TargetGroupNotFoundException::builder,
           "ListenerNotFound", ListenerNotFoundException::builder,
           "RuleNotFound", RuleNotFoundException::builder,
+          "InvalidTarget", InvalidTargetException::builder,
           "PriorityInUse", PriorityInUseException::builder);
 
   private final Account account;

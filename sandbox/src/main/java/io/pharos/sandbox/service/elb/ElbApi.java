@@ -3,6 +3,7 @@ package io.pharos.sandbox.service.elb;
 import static io.pharos.sandbox.service.elb.Balancing.refusal;
 
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.service.ec2.Instance;
 import io.pharos.sandbox.service.ec2.Instances;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,7 +175,12 @@ public final class ElbApi implements ElasticLoadBalancingV2Client {
   public RegisterTargetsResponse registerTargets(RegisterTargetsRequest request) {
     Resource group = balancing.targetGroup(region, request.targetGroupArn());
     for (TargetDescription target : request.targets()) {
-      if (instances.find(region, target.id()).isEmpty()) {
+      boolean running =
+          instances
+              .find(region, target.id())
+              .filter(instance -> instance.state() == Instance.State.RUNNING)
+              .isPresent();
+      if (!running) {
         throw refusal(
             "InvalidTarget",
             "The following targets are not in a running state and cannot be registered: '"

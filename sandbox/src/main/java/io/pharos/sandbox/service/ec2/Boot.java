@@ -1,11 +1,10 @@
-package io.pharos.sandbox.service.autoscaling;
+package io.pharos.sandbox.service.ec2;
 
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.app.Application;
 import io.pharos.sandbox.service.app.Container;
 import io.pharos.sandbox.service.app.Machine;
 import io.pharos.sandbox.service.app.UserDataRunner;
-import io.pharos.sandbox.service.ec2.Instance;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -14,16 +13,16 @@ import java.util.Base64;
  * The first boot of an instance: after the time that booting takes its user data has run, and what
  * the user data has started listens.
  */
-final class Boot {
+public final class Boot {
   private static final Duration WHILE_DEAD = Duration.ofSeconds(10);
 
   private final World world;
 
-  Boot(World world) {
+  public Boot(World world) {
     this.world = world;
   }
 
-  void start(Instance instance, String userData) {
+  public void start(Instance instance, String userData) {
     instance.story("its user data has not run yet");
     world
         .clock()
