@@ -155,16 +155,7 @@ public final class BackupVault extends PharosComponent {
         RoleArgs.builder()
             .name(site.names().global(site.region(), "backup"))
             .description("AWS Backup backs up the database and the objects of " + site.region())
-            .assumeRolePolicy(
-                accountId()
-                    .applyValue(
-                        account ->
-                            PolicyDocument.of(
-                                    Statement.allow("Assume")
-                                        .principal("Service", SERVICE)
-                                        .actions("sts:AssumeRole")
-                                        .when("StringEquals", "aws:SourceAccount", account))
-                                .toString()))
+            .assumeRolePolicy(PolicyDocument.trust(SERVICE))
             .build(),
         child());
   }

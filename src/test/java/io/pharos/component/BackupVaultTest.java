@@ -152,12 +152,12 @@ class BackupVaultTest {
   }
 
   @Test
-  void role_isAwsBackupsOfThisAccountOnly() {
+  void role_isAwsBackups() {
     deploy(configuration(""), Position.PRIMARY, PEER);
 
     assertThat(aws.inputs("Role/backup-vault")).containsEntry("name", "shop-prod-eu-west-1-backup");
     assertThat((String) aws.inputs("Role/backup-vault").get("assumeRolePolicy"))
-        .contains("backup.amazonaws.com", "aws:SourceAccount", MockAws.ACCOUNT);
+        .contains("backup.amazonaws.com");
   }
 
   @Test
