@@ -3,6 +3,7 @@ package io.pharos.recovery.function;
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.LocalParameter;
+import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.TakeoverAnswer.Says;
 import java.util.Optional;
@@ -58,13 +59,17 @@ public final class TakeOver extends Step {
   /**
    * A Region that is known to be lost is not waited for: every second counts then. Where nothing
    * presses, it is asked again until it has heard: a claim of the primary's own would be hard to
-   * take back.
+   * take back. A secondary Region that is back just now, and that nobody has fenced, keeps its
+   * claim: without it, it would take itself for the standby and leave its database open.
    *
    * @return why it is not told; empty when it is
    */
   private Optional<String> tellPeer(Operation operation, Table table) {
     if (!operation.planned() && table.get(Table.PROBE).containsKey("firstFailed")) {
       return Optional.of("the beacon does not reach it");
+    }
+    if (!operation.planned() && environment.position() == Position.PRIMARY && !fenced(operation)) {
+      return Optional.of("its fence is pending, and it closes itself while it claims the traffic");
     }
     try {
       Traffic peer = Traffic.ofPeer(aws, environment);
@@ -80,5 +85,13 @@ public final class TakeOver extends Step {
       }
       return Optional.of(String.valueOf(e.getMessage()));
     }
+  }
+
+  private boolean fenced(Operation operation) {
+    Journal journal = new Journal(new Table(aws, environment), aws.clock());
+    String outcome =
+        Table.text(journal.step(operation, RecoveryFunction.FENCE), "outcome").orElse("none");
+    return outcome.equals(Outcome.Kind.SUCCEEDED.word())
+        || outcome.equals(Outcome.Kind.SKIPPED.word());
   }
 }

@@ -101,6 +101,7 @@ class TakeOverTest {
     takeOver().of(operation);
     shop.pass(Duration.ofMinutes(1));
     assertThat(servedBy()).isEqualTo("secondary");
+    fence();
 
     assertThat(takeBack())
         .contains(entry("outcome", "succeeded"), entry("claimed", false), entry("peerTold", true));
@@ -123,6 +124,30 @@ class TakeOverTest {
     assertThat(shop.item(shop.primary, "traffic", "state")).contains(entry("reclaimed", true));
     shop.pass(Duration.ofMinutes(3));
     assertThat(servedBy()).isEqualTo("primary");
+  }
+
+  @Test
+  void aSecondaryThatIsBackJustNowAndNotFenced_keepsItsClaim_andClosesItself() {
+    takeOver().of(operation);
+    shop.pass(Duration.ofMinutes(1));
+    shop.promote();
+    shop.world.faults().fail(shop.secondary.region, Faults.Kind.ISOLATED);
+    assertThat(fence()).containsEntry("outcome", "pending");
+    shop.world.faults().heal(shop.secondary.region);
+
+    assertThat(takeBack()).contains(entry("claimed", true), entry("peerTold", false));
+
+    assertThat(traffic()).contains(entry("takenOver", true));
+    shop.deliver(Position.SECONDARY, RecoveryFunction.BEACON).of(Map.of());
+    assertThat(shop.item(shop.secondary, "fence", "self")).containsKey("fenced");
+    assertThat(traffic()).as("and gives it up then").contains(entry("takenOver", false));
+    shop.pass(Duration.ofMinutes(3));
+    assertThat(servedBy()).isEqualTo("primary");
+  }
+
+  private Map<String, Object> fence() {
+    return shop.deliver(Position.PRIMARY, RecoveryFunction.FENCE)
+        .of(shop.operation("operation", "op-2"));
   }
 
   private Map<String, Object> takeBack() {
