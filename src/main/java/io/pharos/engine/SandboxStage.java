@@ -51,8 +51,8 @@ public final class SandboxStage implements AutoCloseable {
   }
 
   /**
-   * Another strategy, with what it calls for: instances in a warm standby and less time, and where
-   * databases are restored the objectives of that strategy and a person who starts it.
+   * Another strategy, with what it calls for: instances in a warm standby, and where databases are
+   * restored the objectives of that strategy and a person who starts it.
    */
   public static Map<String, String> with(Strategy strategy) {
     Map<String, String> settings = new LinkedHashMap<>();
@@ -60,9 +60,6 @@ public final class SandboxStage implements AutoCloseable {
     String standby = strategy == Strategy.WARM_STANDBY ? "1" : "0";
     for (String size : List.of("minSize", "maxSize", "desiredCapacity")) {
       settings.put("pharos:compute.standby." + size, standby);
-    }
-    if (strategy == Strategy.WARM_STANDBY) {
-      settings.put("pharos:objectives.rtoSeconds", TWELVE_MINUTES);
     }
     if (strategy == Strategy.BACKUP_RESTORE) {
       settings.put("pharos:objectives.rtoSeconds", FOUR_HOURS);
@@ -73,7 +70,6 @@ public final class SandboxStage implements AutoCloseable {
     return settings;
   }
 
-  private static final String TWELVE_MINUTES = "720";
   private static final String FOUR_HOURS = "14400";
   private static final List<String> OWN = List.of("state", "home", "work");
 
