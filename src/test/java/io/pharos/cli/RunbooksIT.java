@@ -52,9 +52,11 @@ class RunbooksIT {
       theFormerDatabaseGoes();
     }
     assertThat(opened)
-        .as("every runbook")
+        .as("every runbook that tells what to type")
         .containsExactlyInAnyOrderElementsOf(
-            Runbook.names().stream().filter(name -> !ELSEWHERE.contains(name)).toList());
+            Runbook.names().stream()
+                .filter(name -> !ELSEWHERE.contains(name) && !Runbook.commands(name).isEmpty())
+                .toList());
   }
 
   private void objectsComeBack() {
