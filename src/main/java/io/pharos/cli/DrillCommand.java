@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Plays scripted drills, each in a sandbox of its own: the three stacks are deployed there, the"
           + " steps are done until one fails, and the clean-up in any case.",
-      "Leaves run.json, report.html and junit.xml of each drill in its folder of --out.",
+      "Leaves junit.xml of each drill in its folder of --out, and run.json and report.html where a"
+          + " step says how users fared.",
       "With --on aws the drill acts on what is deployed there and serves people: it deploys nothing,"
           + " and it is refused without --confirm and the environment's name."
     })
