@@ -51,6 +51,11 @@ public final class Reopen extends Step {
             environment.number(Variable.PHAROS_DATABASE_PORT));
     int opened = fence.open(fence.entries());
     table.delete(Table.OWN_FENCE);
+    if (database != null && database.replica()) {
+      table.update(Table.REOPENED).set(SelfFence.DATABASE, database.identifier()).run();
+    } else {
+      table.delete(Table.REOPENED);
+    }
     Outcome outcome =
         opened + quarantined == 0
             ? Outcome.skipped(fence.networkAcl() + " was open already")

@@ -69,7 +69,8 @@ record SelfFence(Aws aws, Environment environment, Table table) {
 
   /**
    * Noted first, so that whoever goes on after an end in between tells people. A table that does
-   * not take the note does not keep the database open.
+   * not take the note does not keep the database open; people are told at once then, for nobody
+   * would know of it later.
    */
   private FullFence.Report closeNoted(FullFence fence, Database database) {
     try {
@@ -77,6 +78,9 @@ record SelfFence(Aws aws, Environment environment, Table table) {
       return fence.close();
     } catch (SdkException e) {
       FullFence.Report report = fence.close();
+      if (report.changed()) {
+        tell(report);
+      }
       note(database);
       return report;
     }
@@ -96,14 +100,25 @@ record SelfFence(Aws aws, Environment environment, Table table) {
         .run();
   }
 
-  /** When nobody can say what the database is, the quick part is the safe side. */
+  /**
+   * When nobody can say what the database is, the quick part is the safe side; but nobody would
+   * open it again to the application of a standby, whose failover would come to nothing.
+   */
   private Database look(FullFence fence) {
     try {
       return Database.own(aws, environment);
     } catch (SdkException | RecoveryException e) {
-      fence.network().close();
+      if (!standsBy()) {
+        fence.network().close();
+      }
       throw e;
     }
+  }
+
+  /** Whether the database was a replica when it was opened, and no operation has served from it. */
+  private boolean standsBy() {
+    Optional<String> reopened = Table.text(table.get(Table.REOPENED), DATABASE);
+    return reopened.isPresent() && !new Traffic(aws, environment, table).served(reopened.get());
   }
 
   /** Promoted by an operation that has not moved the traffic here yet: the writer to be. */

@@ -62,6 +62,9 @@ final class Table {
   /** What keeps this Region's own application from its database, and since when. */
   static final Key OWN_FENCE = new Key("fence", "self");
 
+  /** Which replica this Region's application was let to again, when it became a standby. */
+  static final Key REOPENED = new Key("fence", "reopened");
+
   /** What of the application's event sources is left to the beacon. */
   static final Key SOURCES = new Key("sources", "switch");
 

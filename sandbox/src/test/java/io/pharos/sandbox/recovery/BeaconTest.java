@@ -175,6 +175,19 @@ class BeaconTest {
   }
 
   @Test
+  void aFenceThatCannotBeNotedIsClosed_andPeopleAreToldAtOnce() {
+    takenOver();
+    Delivery delivery = beacon(Position.PRIMARY);
+    delivery.aws().disturb("updateItem", Disturbance.THROTTLED);
+
+    assertThatThrownBy(() -> delivery.of(Map.of())).hasMessageContaining("Rate exceeded");
+
+    assertThat(shop.primary.fencedCidrs()).hasSize(2);
+    beat(Position.PRIMARY);
+    assertThat(told(shop.primary)).isNotEmpty();
+  }
+
+  @Test
   void one_part_that_fails_keeps_no_other_from_its_work() {
     booted();
     shop.secondaryRuntime.deny(RecoveryFunction.BEACON, "elasticloadbalancing:DescribeRules");

@@ -9,6 +9,7 @@ import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.service.Rds;
 import io.pharos.sandbox.service.Sns;
 import io.pharos.sandbox.service.Ssm;
@@ -153,6 +154,26 @@ class FailbackTest {
     assertThat(shop.primary.fencedCidrs()).isEmpty();
     assertThat(shop.read(shop.primaryCompute.group).integer("desiredCapacity")).isZero();
     assertThat(shop.direct("PUT", Position.PRIMARY, "/rows/2")).doesNotStartWith("201");
+  }
+
+  @Test
+  void aStandbyWhoseDatabaseCannotBeLookedAt_staysOpenToItsApplication() {
+    disaster();
+    primaryStandby.start("stay", BY_HAND);
+    shop.pass(Duration.ofMinutes(50));
+    Faults.Disturbance down =
+        new Faults.Disturbance(Trouble.SERVICE_DOWN, shop.primary.region, "rds", 1);
+    shop.world.faults().begin(down);
+
+    shop.pass(Duration.ofMinutes(3));
+
+    assertThat(shop.primary.fencedCidrs()).as("nobody would open it again").isEmpty();
+    shop.world.faults().end(down);
+    shop.world.faults().fail(shop.secondary.region, Faults.Kind.DEAD);
+    shop.pass(Duration.ofMinutes(3));
+    toPrimary.start("second", LOSS_ACCEPTED);
+    shop.pass(Duration.ofMinutes(25));
+    assertThat(toPrimary.outcome("second")).isEqualTo("SUCCEEDED");
   }
 
   @Test
