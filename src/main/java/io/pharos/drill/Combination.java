@@ -26,7 +26,7 @@ public record Combination(Strategy strategy, ComputeKind compute, Engine engine)
   }
 
   /** The settings that make it. */
-  Map<String, String> settings() {
+  public Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>(SandboxStage.with(strategy));
     settings.putAll(SandboxStage.with(compute));
     settings.putAll(SandboxStage.with(engine));

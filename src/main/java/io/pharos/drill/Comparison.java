@@ -86,10 +86,14 @@ public final class Comparison {
           Verdict.worst(phases.stream().map(Phase::verdict).toList()),
           List.of());
     } catch (SettingsException e) {
-      List<String> reasons = e.problems().stream().map(Problem::toString).toList();
+      List<String> reasons = e.problems().stream().map(Comparison::onOneLine).toList();
       reasons.forEach(reason -> progress.accept("refused: " + reason));
       return new Entry(combination, Optional.empty(), Optional.empty(), Verdict.REFUSED, reasons);
     }
+  }
+
+  private static String onOneLine(Problem problem) {
+    return problem.toString().replaceAll("\\R\\s*", ", ");
   }
 
   /** The worst of those that were played; what makes no sense is refused, and that is right. */

@@ -8,9 +8,11 @@ import io.pharos.world.Cloud;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
 import software.amazon.awssdk.services.ecs.EcsClient;
@@ -52,6 +54,16 @@ record RegionView(Cloud cloud, Settings settings, Position position) {
     } catch (DbInstanceNotFoundException e) {
       return Optional.empty();
     }
+  }
+
+  /** Those that have this name, whatever their state. */
+  Stream<Instance> instances(String name) {
+    return cloud
+        .client(Ec2Client.class, region())
+        .describeInstances(get -> get.filters(by -> by.name("tag:Name").values(name)))
+        .reservations()
+        .stream()
+        .flatMap(each -> each.instances().stream());
   }
 
   /** The numbers of the databases of Pharos that the Region has, whether in use or not. */

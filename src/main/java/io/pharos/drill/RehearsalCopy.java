@@ -128,15 +128,7 @@ final class RehearsalCopy {
   }
 
   private Optional<DBInstance> until(Predicate<DBInstance> reached) {
-    Instant end = cloud.clock().instant().plus(PATIENCE);
-    while (cloud.clock().instant().isBefore(end)) {
-      cloud.pass(LOOK_EVERY);
-      Optional<DBInstance> now = standby.database(identifier).filter(reached);
-      if (now.isPresent()) {
-        return now;
-      }
-    }
-    return Optional.empty();
+    return scene.until(LOOK_EVERY, PATIENCE, () -> standby.database(identifier).filter(reached));
   }
 
   /** Without a snapshot: everything in it is in the source. */

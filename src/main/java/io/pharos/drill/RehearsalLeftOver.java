@@ -5,7 +5,6 @@ import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
 import java.util.ArrayList;
 import java.util.List;
-import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.InstanceStateName;
 
@@ -22,12 +21,8 @@ public record RehearsalLeftOver(String name, String command) {
     String region = settings.regions().of(position);
     String name = settings.names().rehearsalDatabase();
     List<RehearsalLeftOver> there = new ArrayList<>();
-    cloud
-        .client(Ec2Client.class, region)
-        .describeInstances(get -> get.filters(by -> by.name("tag:Name").values(name)))
-        .reservations()
-        .stream()
-        .flatMap(each -> each.instances().stream())
+    RegionView view = new RegionView(cloud, settings, position);
+    view.instances(name)
         .filter(instance -> instance.state().name() != InstanceStateName.TERMINATED)
         .map(Instance::instanceId)
         .forEach(
@@ -39,7 +34,7 @@ public record RehearsalLeftOver(String name, String command) {
                             + id
                             + " --region "
                             + region)));
-    if (new RegionView(cloud, settings, position).database(name).isPresent()) {
+    if (view.database(name).isPresent()) {
       there.add(
           new RehearsalLeftOver(
               name,

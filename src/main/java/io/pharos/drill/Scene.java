@@ -6,10 +6,12 @@ import io.pharos.recovery.contract.Position;
 import io.pharos.world.Cloud;
 import io.pharos.world.FaultSwitch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * Where the phases of a run take place, with users who write from the beginning to the end of it.
@@ -42,6 +44,24 @@ record Scene(
 
   String region(Position position) {
     return settings.regions().of(position);
+  }
+
+  /**
+   * Looks at something again and again, until it is as it should be.
+   *
+   * @param reached what is looked at once it is so
+   * @return empty when it is not so within the patience
+   */
+  <T> Optional<T> until(Duration every, Duration patience, Supplier<Optional<T>> reached) {
+    Instant end = cloud.clock().instant().plus(patience);
+    while (cloud.clock().instant().isBefore(end)) {
+      cloud.pass(every);
+      Optional<T> now = reached.get();
+      if (now.isPresent()) {
+        return now;
+      }
+    }
+    return Optional.empty();
   }
 
   DrillReport.Header header(String phase, String mode) {

@@ -12,8 +12,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
-import java.util.stream.Stream;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
 import software.amazon.awssdk.services.autoscaling.model.AutoScalingGroup;
 import software.amazon.awssdk.services.ec2.Ec2Client;
@@ -49,6 +47,7 @@ final class TestInstance {
 
   private final Scene scene;
   private final Cloud cloud;
+  private final RegionView view;
   private final String region;
   private final String stack;
   private final String name;
@@ -58,7 +57,8 @@ final class TestInstance {
   TestInstance(Scene scene, Position position) {
     this.scene = scene;
     this.cloud = scene.cloud();
-    this.region = scene.region(position);
+    this.view = new RegionView(cloud, scene.settings(), position);
+    this.region = view.region();
     this.stack = position.word();
     this.name = scene.names().rehearsalDatabase();
     this.parameter = scene.names().rehearsalParameter(LocalParameter.DATABASE_ENDPOINT);
@@ -95,13 +95,18 @@ final class TestInstance {
     scene
         .progress()
         .accept(id + " is started as a failover would, with " + parameter + " for its database");
-    if (until(() -> look(id).filter(TestInstance::decided)).filter(TestInstance::runs).isEmpty()) {
+    if (scene
+        .until(LOOK_EVERY, PATIENCE, () -> look(id).filter(TestInstance::decided))
+        .filter(TestInstance::runs)
+        .isEmpty()) {
       problems.add(id + " does not run: " + why(id));
       return Optional.empty();
     }
     String arn = targetGroupArn();
     balancing().registerTargets(add -> add.targetGroupArn(arn).targets(target(id)));
-    if (until(() -> health(arn, id).filter(TestInstance::healthy)).isEmpty()) {
+    if (scene
+        .until(LOOK_EVERY, PATIENCE, () -> health(arn, id).filter(TestInstance::healthy))
+        .isEmpty()) {
       problems.add(id + " is not healthy within " + PATIENCE.toMinutes() + " min: " + why(arn, id));
       return Optional.empty();
     }
@@ -214,29 +219,9 @@ final class TestInstance {
             + ". To rehearse the database only: pharos:drills {rehearsal: false}");
   }
 
-  private <T> Optional<T> until(Supplier<Optional<T>> reached) {
-    Instant end = cloud.clock().instant().plus(PATIENCE);
-    while (cloud.clock().instant().isBefore(end)) {
-      cloud.pass(LOOK_EVERY);
-      Optional<T> now = reached.get();
-      if (now.isPresent()) {
-        return now;
-      }
-    }
-    return Optional.empty();
-  }
-
   /** By its name and not its id, which EC2 may not know at once. */
   private Optional<Instance> look(String id) {
-    return all().filter(instance -> instance.instanceId().equals(id)).findFirst();
-  }
-
-  private Stream<Instance> all() {
-    return ec2()
-        .describeInstances(get -> get.filters(by -> by.name("tag:Name").values(name)))
-        .reservations()
-        .stream()
-        .flatMap(each -> each.instances().stream());
+    return view.instances(name).filter(instance -> instance.instanceId().equals(id)).findFirst();
   }
 
   private static boolean decided(Instance instance) {
@@ -300,7 +285,7 @@ final class TestInstance {
 
   void terminate() {
     List<String> living =
-        all()
+        view.instances(name)
             .filter(instance -> !OVER.contains(instance.state().name()))
             .map(Instance::instanceId)
             .toList();

@@ -50,11 +50,6 @@ final class Dice {
   private static final List<Fault> FURTHER_OF_TASKS =
       Stream.concat(FURTHER.stream(), Stream.of(Fault.TASKS_UNHEALTHY)).toList();
 
-  /** What can be wrong with the old Region. */
-  private static final List<Fault> REGION =
-      List.of(
-          Fault.REGION_DEAD, Fault.REGION_ISOLATED, Fault.ALARM_FLAPPING, Fault.FENCE_IMPOSSIBLE);
-
   private static final Set<Fault> CALLS =
       EnumSet.of(Fault.SERVICE_DOWN, Fault.THROTTLING, Fault.LATENCY, Fault.ANSWER_LOST);
 
@@ -164,7 +159,7 @@ final class Dice {
     boolean ofBoth =
         RecoveryFunction.steps().contains(aim.step()) || aim.step() == RecoveryFunction.MARKER;
     planned = !ofBoth || random.nextBoolean();
-    if (planned || REGION.contains(aim.fault())) {
+    if (planned || Fault.ofTheOldRegion().contains(aim.fault())) {
       byHand();
     } else {
       add(Fault.REGION_DEAD, 0, -1, names.primary(), "", 1);
@@ -257,7 +252,7 @@ final class Dice {
 
   /** While people switch over, the old Region fails after all. */
   private void regionFailsMeanwhile() {
-    Fault fault = REGION.get(random.nextInt(REGION.size()));
+    Fault fault = Fault.ofTheOldRegion().get(random.nextInt(Fault.ofTheOldRegion().size()));
     List<RecoveryFunction> steps = RecoveryFunction.plannedSteps();
     RecoveryFunction step =
         random.nextBoolean()

@@ -1,6 +1,7 @@
 package io.pharos.simulation;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -39,6 +40,11 @@ public enum Fault {
   /** What can happen whatever is deployed. */
   static Set<Fault> anywhere() {
     return EnumSet.range(REGION_DEAD, FENCE_IMPOSSIBLE);
+  }
+
+  /** What can be wrong with the old Region itself; their order is that in which dice choose. */
+  static List<Fault> ofTheOldRegion() {
+    return List.of(REGION_DEAD, REGION_ISOLATED, ALARM_FLAPPING, FENCE_IMPOSSIBLE);
   }
 
   /** As coverage calls it: {@code region-dead}. */

@@ -102,39 +102,12 @@ final class RestoreDice {
 
   /** An operation that gets as far as this step, and the fault as soon as it is there. */
   private void around(Aim aim) {
-    if (random.nextInt(4) == 0 || ofTheOldRegion(aim.fault())) {
+    if (random.nextInt(4) == 0 || Fault.ofTheOldRegion().contains(aim.fault())) {
       byHand();
     } else {
       lost(Fault.REGION_DEAD, Incident.FOR_EVER);
     }
     strike(aim.fault(), aim.step());
-  }
-
-  private static boolean ofTheOldRegion(Fault fault) {
-    return switch (fault) {
-      case REGION_DEAD, REGION_ISOLATED, ALARM_FLAPPING, FENCE_IMPOSSIBLE -> true;
-      case SERVICE_DOWN,
-              THROTTLING,
-              LATENCY,
-              ANSWER_LOST,
-              ORCHESTRATOR_CRASH,
-              DELIVERED_TWICE,
-              IMAGE_MISSING,
-              CAPACITY_SHORT,
-              SECRET_MISSING,
-              KEY_DISABLED,
-              PROMOTION_SLOW,
-              PROMOTION_REFUSED,
-              LAG_UNKNOWN,
-              LAG_TOO_LARGE,
-              TWO_OPERATIONS,
-              TASKS_UNHEALTHY,
-              BACKUP_CORRUPT,
-              BACKUPS_LATE,
-              ADDRESS_LIMIT,
-              NAT_FAILS ->
-          false;
-    };
   }
 
   private void disaster() {

@@ -3,6 +3,7 @@ package io.pharos.simulation;
 import io.pharos.config.ComputeKind;
 import io.pharos.config.Engine;
 import io.pharos.config.Strategy;
+import io.pharos.drill.Combination;
 import io.pharos.engine.SandboxStage;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,16 +35,12 @@ public enum Variant {
   /** Each as often as its share says. */
   private static final List<Variant> SHARES = shares();
 
-  private final Strategy strategy;
-  private final ComputeKind compute;
-  private final Engine engine;
+  private final Combination combination;
   private final char sign;
   private final int share;
 
   Variant(Strategy strategy, ComputeKind compute, Engine engine, char sign, int share) {
-    this.strategy = strategy;
-    this.compute = compute;
-    this.engine = engine;
+    this.combination = new Combination(strategy, compute, engine);
     this.sign = sign;
     this.share = share;
   }
@@ -66,31 +63,29 @@ public enum Variant {
   }
 
   public Strategy strategy() {
-    return strategy;
+    return combination.strategy();
   }
 
   public ComputeKind compute() {
-    return compute;
+    return combination.compute();
   }
 
   public Engine engine() {
-    return engine;
+    return combination.engine();
   }
 
   Course course() {
-    return Course.of(strategy, compute);
+    return Course.of(strategy(), compute());
   }
 
   /** What is different from the committed configuration, on top of the sandbox's own story. */
   public Map<String, String> settings() {
     Map<String, String> settings = new HashMap<>(SandboxStage.STORY);
-    settings.putAll(SandboxStage.with(compute));
-    if (compute == ComputeKind.EC2) {
+    settings.putAll(combination.settings());
+    if (compute() == ComputeKind.EC2) {
       settings.put("pharos:compute.instanceType", "t3.small");
     }
-    settings.putAll(SandboxStage.with(engine));
-    settings.putAll(SandboxStage.with(strategy));
-    String limit = strategy == Strategy.BACKUP_RESTORE ? LATE_BACKUPS : LATE_REPLICA;
+    String limit = strategy() == Strategy.BACKUP_RESTORE ? LATE_BACKUPS : LATE_REPLICA;
     settings.put("pharos:objectives.rpoSeconds", limit);
     settings.put("pharos:failover.maxReplicaLagSeconds", limit);
     return settings;
@@ -98,7 +93,7 @@ public enum Variant {
 
   /** As reports call it: {@code pilot-light/ec2/mysql}. */
   public String word() {
-    return word(strategy, compute, engine);
+    return word(strategy(), compute(), engine());
   }
 
   static String word(Strategy strategy, ComputeKind compute, Engine engine) {

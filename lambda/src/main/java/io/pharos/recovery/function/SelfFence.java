@@ -69,8 +69,8 @@ record SelfFence(Aws aws, Environment environment, Table table) {
 
   /**
    * Noted first, so that whoever goes on after an end in between tells people. A table that does
-   * not take the note does not keep the database open; people are told at once then, for nobody
-   * would know of it later.
+   * not take the note does not keep the database open. When it does not take it afterwards either,
+   * people are told at once, for nobody would know of it later.
    */
   private FullFence.Report closeNoted(FullFence fence, Database database) {
     try {
@@ -78,10 +78,14 @@ record SelfFence(Aws aws, Environment environment, Table table) {
       return fence.close();
     } catch (SdkException e) {
       FullFence.Report report = fence.close();
-      if (report.changed()) {
-        tell(report);
+      try {
+        note(database);
+      } catch (SdkException again) {
+        if (report.changed()) {
+          tell(report);
+        }
+        throw again;
       }
-      note(database);
       return report;
     }
   }

@@ -68,7 +68,9 @@ public final class TakeOver extends Step {
     if (!operation.planned() && table.get(Table.PROBE).containsKey("firstFailed")) {
       return Optional.of("the beacon does not reach it");
     }
-    if (!operation.planned() && environment.position() == Position.PRIMARY && !fenced(operation)) {
+    if (!operation.planned()
+        && environment.position() == Position.PRIMARY
+        && !fenced(operation, table)) {
       return Optional.of("its fence is pending, and it closes itself while it claims the traffic");
     }
     try {
@@ -87,8 +89,8 @@ public final class TakeOver extends Step {
     }
   }
 
-  private boolean fenced(Operation operation) {
-    Journal journal = new Journal(new Table(aws, environment), aws.clock());
+  private boolean fenced(Operation operation, Table table) {
+    Journal journal = new Journal(table, aws.clock());
     String outcome =
         Table.text(journal.step(operation, RecoveryFunction.FENCE), "outcome").orElse("none");
     return outcome.equals(Outcome.Kind.SUCCEEDED.word())

@@ -207,25 +207,29 @@ class RestoreTest {
     assertThat(shop.user("PUT", "/rows/after")).isEqualTo("201 committed from eu-central-1");
   }
 
+  /** Stops for what is in the way, and is asked again when that is over. */
+  private void stopsAndGoesOn(Faults.Disturbance inTheWay, String because) {
+    lose();
+    shop.world.faults().begin(inTheWay);
+    restore.start("restore-1", BY_HAND);
+    shop.pass(Duration.ofHours(1));
+    assertThat(restore.outcome("restore-1")).startsWith("FAILED").contains(because);
+
+    shop.world.faults().end(inTheWay);
+    restore.start("restore-2", BY_HAND);
+    shop.pass(Duration.ofHours(1));
+    assertThat(restore.outcome("restore-2")).isEqualTo("SUCCEEDED");
+  }
+
   private Faults.Disturbance trouble(Trouble trouble, String service) {
     return new Faults.Disturbance(trouble, shop.secondary.region, service, 1);
   }
 
   @Test
   void what_cannot_be_used_stops_the_operation_and_the_next_one_restores_another() {
-    lose();
-    Faults.Disturbance corrupt = trouble(Trouble.BACKUP_CORRUPT, "rds");
-    shop.world.faults().begin(corrupt);
-    restore.start("restore-1", BY_HAND);
-    shop.pass(Duration.ofHours(1));
-    assertThat(restore.outcome("restore-1"))
-        .startsWith("FAILED")
-        .contains("DATABASE_BROKEN: shop-prod-secondary-1 is incompatible-restore");
-
-    shop.world.faults().end(corrupt);
-    restore.start("restore-2", BY_HAND);
-    shop.pass(Duration.ofHours(1));
-    assertThat(restore.outcome("restore-2")).isEqualTo("SUCCEEDED");
+    stopsAndGoesOn(
+        trouble(Trouble.BACKUP_CORRUPT, "rds"),
+        "DATABASE_BROKEN: shop-prod-secondary-1 is incompatible-restore");
     assertThat(local(LocalParameter.DATABASE_IDENTIFIER)).isEqualTo("shop-prod-secondary-2");
   }
 
@@ -244,35 +248,15 @@ class RestoreTest {
 
   @Test
   void without_an_address_for_a_nat_gateway_it_stops_and_goes_on_when_there_is_one() {
-    lose();
-    Faults.Disturbance used = trouble(Trouble.ADDRESSES_SHORT, "ec2");
-    shop.world.faults().begin(used);
-    restore.start("restore-1", BY_HAND);
-    shop.pass(Duration.ofMinutes(10));
-    assertThat(restore.outcome("restore-1"))
-        .startsWith("FAILED")
-        .contains("AWS_REFUSED: The maximum number of addresses has been reached");
-
-    shop.world.faults().end(used);
-    restore.start("restore-2", BY_HAND);
-    shop.pass(Duration.ofHours(1));
-    assertThat(restore.outcome("restore-2")).isEqualTo("SUCCEEDED");
+    stopsAndGoesOn(
+        trouble(Trouble.ADDRESSES_SHORT, "ec2"),
+        "AWS_REFUSED: The maximum number of addresses has been reached");
     assertThat(local(LocalParameter.DATABASE_IDENTIFIER)).isEqualTo("shop-prod-secondary-1");
   }
 
   @Test
   void when_rds_has_no_instance_it_stops_and_the_next_one_goes_on() {
-    lose();
-    Faults.Disturbance none = trouble(Trouble.CAPACITY_SHORT, "rds");
-    shop.world.faults().begin(none);
-    restore.start("restore-1", BY_HAND);
-    shop.pass(Duration.ofMinutes(10));
-    assertThat(restore.outcome("restore-1")).startsWith("FAILED").contains("AWS_REFUSED");
-
-    shop.world.faults().end(none);
-    restore.start("restore-2", BY_HAND);
-    shop.pass(Duration.ofHours(1));
-    assertThat(restore.outcome("restore-2")).isEqualTo("SUCCEEDED");
+    stopsAndGoesOn(trouble(Trouble.CAPACITY_SHORT, "rds"), "AWS_REFUSED");
   }
 
   @Test

@@ -9,10 +9,10 @@ import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
 /** The members of a request that are set, by the names that AWS's API gives them. */
-final class RequestFields {
+public final class RequestFields {
   private RequestFields() {}
 
-  static Map<String, Object> of(SdkRequest request) {
+  public static Map<String, Object> of(SdkRequest request) {
     Map<String, Object> fields = new LinkedHashMap<>();
     for (SdkField<?> field : request.sdkFields()) {
       Object value = field.getValueOrDefault(request);

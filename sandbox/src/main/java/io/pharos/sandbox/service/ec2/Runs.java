@@ -8,6 +8,7 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Kms;
+import io.pharos.sandbox.service.call.RequestFields;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplateSpecification;
@@ -84,14 +84,8 @@ public final class Runs {
   }
 
   private static void requireUnderstood(RunInstancesRequest request) {
-    Set<String> unknown = new TreeSet<>();
-    for (SdkField<?> field : request.sdkFields()) {
-      boolean given = request.getValueForField(field.memberName(), Object.class).isPresent();
-      if (given && !UNDERSTOOD.contains(field.memberName())) {
-        unknown.add(field.memberName());
-      }
-    }
-    unknown.removeAll(emptyLists(request));
+    Set<String> unknown = new TreeSet<>(RequestFields.of(request).keySet());
+    unknown.removeAll(UNDERSTOOD);
     if (!unknown.isEmpty()
         || request.launchTemplate() == null
         || request.subnetId() == null
@@ -101,18 +95,6 @@ public final class Runs {
           "the sandbox runs one instance of a launch template in a subnet, and does not know "
               + unknown);
     }
-  }
-
-  /** The SDK gives a list that was never set as an empty one. */
-  private static Set<String> emptyLists(RunInstancesRequest request) {
-    Set<String> empty = new TreeSet<>();
-    for (SdkField<?> field : request.sdkFields()) {
-      request
-          .getValueForField(field.memberName(), Object.class)
-          .filter(value -> value instanceof List<?> list && list.isEmpty())
-          .ifPresent(value -> empty.add(field.memberName()));
-    }
-    return empty;
   }
 
   private Instance launch(String region, RunInstancesRequest request) {
