@@ -36,17 +36,7 @@ record Failure(String step, boolean refused, String error, String cause) {
   String message(Operation operation, String region, boolean trafficTaken, Optional<String> held) {
     return String.join(
         "\n",
-        "Operation "
-            + operation.id()
-            + " ("
-            + operation.trigger()
-            + ": "
-            + operation.reason()
-            + ")",
-        (refused ? "was refused" : "stopped") + " in " + region + " at step '" + step + "'.",
-        "",
-        "Why: " + (cause.isEmpty() ? error : cause),
-        "",
+        what(operation, region),
         trafficTaken
             ? "State: the traffic goes to " + region + ", whose database was writable."
             : "State: the traffic was not moved. What was done so far is in the journal and stays.",
@@ -62,11 +52,52 @@ record Failure(String step, boolean refused, String error, String cause) {
         "What to do: "
             + (refused
                 ? "decide on what is said above, then start the " + kind(operation) + " again."
-                : "put right what is said above, then start the "
-                    + kind(operation)
-                    + " again; it goes on from there ("
-                    + command(operation)
-                    + "). pharos status shows where it stands."));
+                : "put right what is said above, then " + again(operation)));
+  }
+
+  /**
+   * What people get while none of this can be written down.
+   *
+   * @param why what keeps it from being written
+   */
+  String unrecorded(Operation operation, String region, String why) {
+    return String.join(
+        "\n",
+        what(operation, region),
+        "State: not known to this message, and neither is whether writes are held: the journal does"
+            + " not answer ("
+            + why
+            + "). What was done so far stays.",
+        "",
+        "What to do: wait for the message that follows as soon as the journal answers; it is tried"
+            + " again for half an hour. When none comes: look at the table and its key in "
+            + region
+            + ", then "
+            + again(operation));
+  }
+
+  private String what(Operation operation, String region) {
+    return String.join(
+        "\n",
+        "Operation "
+            + operation.id()
+            + " ("
+            + operation.trigger()
+            + ": "
+            + operation.reason()
+            + ")",
+        (refused ? "was refused" : "stopped") + " in " + region + " at step '" + step + "'.",
+        "",
+        "Why: " + (cause.isEmpty() ? error : cause),
+        "");
+  }
+
+  private static String again(Operation operation) {
+    return "start the "
+        + kind(operation)
+        + " again; it goes on from there ("
+        + command(operation)
+        + "). pharos status shows where it stands.";
   }
 
   private static String kind(Operation operation) {

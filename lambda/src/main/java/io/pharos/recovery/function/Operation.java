@@ -56,6 +56,11 @@ record Operation(
     return mode == Mode.PLANNED;
   }
 
+  /** How often the state machine has tried this step again; 0 where it does not say. */
+  int attempt() {
+    return field(input, "attempt").map(value -> Integer.parseInt(value.asNumber())).orElse(0);
+  }
+
   static Operation read(InputStream json) {
     return of(parse(json));
   }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -21,12 +22,35 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * the record of this one.
  */
 public final class Record extends Step {
+  /** After a minute, after a quarter of an hour, and at the end of all attempts. */
+  private static final Set<Integer> TOLD_AT = Set.of(6, 20, 40);
+
   public Record() {
     this(LiveAws.create());
   }
 
   public Record(Aws aws) {
     super(aws, RecoveryFunction.RECORD);
+  }
+
+  /**
+   * A stop that cannot be written down is told of all the same, and seldom enough: what is tried
+   * again does not know what was said before.
+   */
+  @Override
+  void failed(Operation operation, RecoveryException why) {
+    Optional<Failure> failure = Failure.of(operation);
+    if (failure.isEmpty() || !TOLD_AT.contains(operation.attempt())) {
+      return;
+    }
+    try {
+      new Alert(aws, environment)
+          .send(
+              operation.kind().word() + " stopped, and cannot write it down",
+              failure.get().unrecorded(operation, environment.region(), why.getMessage()));
+    } catch (SdkException unsent) {
+      why.addSuppressed(unsent);
+    }
   }
 
   @Override

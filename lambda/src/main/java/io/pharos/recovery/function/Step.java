@@ -28,7 +28,13 @@ public abstract class Step implements RequestStreamHandler {
       throws IOException {
     Operation operation = Operation.read(input);
     Journal journal = new Journal(new Table(aws, environment), aws.clock());
-    Outcome outcome = journal.record(operation, word(operation), () -> actWithLock(operation));
+    Outcome outcome;
+    try {
+      outcome = journal.record(operation, word(operation), () -> actWithLock(operation));
+    } catch (RecoveryException e) {
+      failed(operation, e);
+      throw e;
+    }
     Log.of(context).say(function, operation.id(), outcome);
     output.write(outcome.json());
   }
@@ -37,6 +43,9 @@ public abstract class Step implements RequestStreamHandler {
   String word(Operation operation) {
     return function.word();
   }
+
+  /** Whatever is to be done besides when the step did not end well. */
+  void failed(Operation operation, RecoveryException why) {}
 
   private Outcome actWithLock(Operation operation) {
     if (function.needsLock()) {

@@ -8,6 +8,7 @@ import io.pharos.recovery.contract.Metric;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.function.Unavailable;
 import io.pharos.sandbox.core.Faults;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.recovery.DisturbedAws.Disturbance;
 import io.pharos.sandbox.service.Sns;
 import io.pharos.sandbox.service.sns.Publication;
@@ -131,6 +132,34 @@ class RecordTest {
                       "Why: DATABASE_BROKEN: it is stopped",
                       "the traffic was not moved",
                       "put right what is said above");
+            });
+  }
+
+  @Test
+  void a_stop_that_cannot_be_written_down_is_told_of_after_a_minute_and_not_each_time() {
+    shop.world
+        .faults()
+        .begin(new Faults.Disturbance(Trouble.SERVICE_DOWN, shop.secondary.region, "dynamodb", 1));
+    for (int attempt = 0; attempt < 20; attempt++) {
+      Map<String, Object> again = failure(false);
+      again.put("attempt", attempt);
+      assertThatThrownBy(() -> record().of(again)).isInstanceOf(Unavailable.class);
+    }
+
+    assertThat(alerts())
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.subject())
+                  .isEqualTo("[shop-prod] failover stopped, and cannot write it down");
+              assertThat(alert.message())
+                  .contains(
+                      "Operation op-1 (manual: test)",
+                      "stopped in eu-central-1 at step 'promote'.",
+                      "Why: DATABASE_BROKEN: it is stopped",
+                      "the journal does not answer (UNAVAILABLE: The service is unavailable.",
+                      "What to do: wait for the message that follows",
+                      "(pharos failover)");
             });
   }
 
