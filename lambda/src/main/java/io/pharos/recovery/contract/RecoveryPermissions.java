@@ -409,6 +409,7 @@ final class RecoveryPermissions {
               publishMetrics(),
               LOOK_AT_DATABASE,
               LOOK_AT_BACKUPS,
+              LOOK_AT_NETWORK_ACLS,
               LOOK_AT_TARGETS,
               // A composite alarm is told to those only who may look at every alarm.
               Permission.of(ResourceRef.ANY, "cloudwatch:DescribeAlarms"),

@@ -28,14 +28,19 @@ record FullFence(NetworkFence network, Quarantine quarantine, StandDown capacity
   static FullFence ofOwn(Aws aws, Environment environment) {
     String region = environment.region();
     return new FullFence(
-        new NetworkFence(
-            aws,
-            region,
-            environment.get(Variable.PHAROS_NETWORK_ACL),
-            environment.list(Variable.PHAROS_APP_CIDRS),
-            environment.number(Variable.PHAROS_DATABASE_PORT)),
+        ownNetwork(aws, environment),
         new Quarantine(aws, environment, region, Variable.PHAROS_QUARANTINE_GROUP),
         new StandDown(aws, environment, region, Variable.PHAROS_AUTO_SCALING_GROUP));
+  }
+
+  /** What keeps this Region's application from its database while it is closed. */
+  static NetworkFence ownNetwork(Aws aws, Environment environment) {
+    return new NetworkFence(
+        aws,
+        environment.region(),
+        environment.get(Variable.PHAROS_NETWORK_ACL),
+        environment.list(Variable.PHAROS_APP_CIDRS),
+        environment.number(Variable.PHAROS_DATABASE_PORT));
   }
 
   /** What holds the writes of the peer. */

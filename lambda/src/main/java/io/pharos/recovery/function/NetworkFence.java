@@ -74,6 +74,14 @@ record NetworkFence(Aws aws, String region, String networkAcl, List<String> cidr
     return ours.size();
   }
 
+  /** The blocks that are kept away now, by whomever. */
+  List<String> closed() {
+    List<NetworkAclEntry> entries = ingress(aws.client(Ec2Client.class, region));
+    return cidrs.stream()
+        .filter(cidr -> entries.stream().anyMatch(entry -> closes(entry, cidr, entries)))
+        .toList();
+  }
+
   /** The entries that {@link #close} made or would have made, by their blocks. */
   Map<String, Integer> entries() {
     Map<String, Integer> entries = new TreeMap<>();

@@ -79,6 +79,7 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
               named.accept(own.identifier());
               return database(own);
             }),
+        ask("access", this::access),
         ask("replication", () -> unlessNew(replication(fault), now)),
         ask("marker", () -> unlessNew(marker(fault), now)));
   }
@@ -115,6 +116,27 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
     return database.available()
         ? ReadinessCheck.ok("database", text + ", a replica")
         : ReadinessCheck.fails("database", text + ": it cannot be promoted now");
+  }
+
+  /** A fence of before that nobody took away would keep the application out after a promotion. */
+  private ReadinessCheck access() {
+    Database database = Database.own(aws, environment);
+    NetworkFence network = FullFence.ownNetwork(aws, environment);
+    List<String> closed = network.closed();
+    if (!closed.isEmpty()) {
+      return ReadinessCheck.fails(
+          "access",
+          "network ACL "
+              + network.networkAcl()
+              + " keeps "
+              + String.join(", ", closed)
+              + " away from the database: pharos failback --stay");
+    }
+    if (database.securityGroups().contains(environment.get(Variable.PHAROS_QUARANTINE_GROUP))) {
+      return ReadinessCheck.fails(
+          "access", database.identifier() + " is in quarantine: pharos failback --stay");
+    }
+    return ReadinessCheck.ok("access", "nothing keeps the application away from the database");
   }
 
   /** Nobody has measured a replica that has just been made; the gate asks again in any case. */

@@ -158,12 +158,17 @@ final class GivenVpc {
 
   private void aclRules(int first, List<String> cidrs) {
     for (int i = 0; i < cidrs.size(); i++) {
-      aclRule(first + 10 * i, false, cidrs.get(i), engine.port, engine.port);
-      aclRule(first + 10 * i, true, cidrs.get(i), 1024, 65535);
+      aclRule(first + 10 * i, "allow", false, cidrs.get(i), engine.port, engine.port);
+      aclRule(first + 10 * i, "allow", true, cidrs.get(i), 1024, 65535);
     }
   }
 
-  private void aclRule(int number, boolean egress, String cidr, int from, int to) {
+  /** Keeps the block away from the database, as a fence does. */
+  void deny(int number, String cidr) {
+    aclRule(number, "deny", false, cidr, engine.port, engine.port);
+  }
+
+  private void aclRule(int number, String action, boolean egress, String cidr, int from, int to) {
     create(
         Ec2Types.NETWORK_ACL_RULE,
         "isolated-" + number + (egress ? "-out" : "-in"),
@@ -174,7 +179,7 @@ final class GivenVpc {
         "egress",
         egress,
         "ruleAction",
-        "allow",
+        action,
         "protocol",
         "tcp",
         "cidrBlock",

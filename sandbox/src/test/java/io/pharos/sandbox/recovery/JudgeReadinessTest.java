@@ -95,6 +95,7 @@ class JudgeReadinessTest {
     assertThat(states())
         .containsOnlyKeys(
             "database",
+            "access",
             "replication",
             "marker",
             "image",
@@ -148,6 +149,22 @@ class JudgeReadinessTest {
 
     assertThat(states()).containsEntry("database", "fails");
     assertThat(detail("database")).contains("no replica", "pharos failback --stay");
+  }
+
+  @Test
+  void a_network_acl_that_is_still_closed_fails() {
+    shop.secondary.vpc.deny(10, shop.secondary.vpc.appCidrs.get(0));
+
+    failsAlone("access");
+    assertThat(detail("access")).contains("keeps 10.", "pharos failback --stay");
+  }
+
+  @Test
+  void a_replica_in_quarantine_fails() {
+    shop.secondary.database.set("vpcSecurityGroupIds", List.of(shop.secondary.vpc.quarantineGroup));
+
+    failsAlone("access");
+    assertThat(detail("access")).startsWith("shop-prod-secondary-1 is in quarantine");
   }
 
   @Test
