@@ -84,17 +84,7 @@ final class Detection extends PharosComponent {
   private static MetricAlarm replication(
       String name, Site site, Output<String> databaseIdentifier, CustomResourceOptions child) {
     return new MetricAlarm(
-        name + "-replication-broken",
-        broken(site)
-            .namespace("AWS/RDS")
-            .metricName("ReplicaLag")
-            .period(Cadence.seconds(Cadence.REPLICATION_ALARM))
-            .treatMissingData("notBreaching")
-            .dimensions(
-                databaseIdentifier.applyValue(
-                    identifier -> Map.of("DBInstanceIdentifier", identifier)))
-            .build(),
-        child);
+        name + "-replication-broken", broken(site, databaseIdentifier).build(), child);
   }
 
   /** Tells people that a restore would lose more than is allowed; it starts nothing. */
@@ -121,20 +111,35 @@ final class Detection extends PharosComponent {
 
   /**
    * How each engine says that its source is gone. MySQL's ReplicaLag is -1 while replication is
-   * broken. PostgreSQL's is the age of the last transaction, and grows: with the marker's row every
-   * minute it stays near one minute at most while the source answers, so that one value is enough.
+   * broken, and RDS says so once a minute. PostgreSQL's only grows; the marker's row, which comes
+   * every minute while the source answers, says the same sooner.
    */
-  private static MetricAlarmArgs.Builder broken(Site site) {
+  private static MetricAlarmArgs.Builder broken(Site site, Output<String> databaseIdentifier) {
     MetricAlarmArgs.Builder alarm =
         alarm(site.names().replicationBrokenAlarm(), "The replica has lost its source");
     return switch (site.settings().database().engine()) {
       case MYSQL ->
-          alarm.statistic("Maximum").threshold(0.0).comparisonOperator("LessThanThreshold");
+          alarm
+              .namespace("AWS/RDS")
+              .metricName("ReplicaLag")
+              .dimensions(
+                  databaseIdentifier.applyValue(
+                      identifier -> Map.of("DBInstanceIdentifier", identifier)))
+              .statistic("Maximum")
+              .threshold(0.0)
+              .comparisonOperator("LessThanThreshold")
+              .period(Cadence.seconds(Cadence.REPLICATION_ALARM))
+              .treatMissingData("notBreaching");
       case POSTGRES ->
           alarm
-              .statistic("Minimum")
+              .namespace(Metric.NAMESPACE)
+              .metricName(Metric.MARKER_LAG_SECONDS.metricName())
+              .dimensions(MetricDimensions.of(site))
+              .statistic("Maximum")
               .threshold(SILENT_SECONDS)
-              .comparisonOperator("GreaterThanThreshold");
+              .comparisonOperator("GreaterThanThreshold")
+              .period(Cadence.seconds(Cadence.PROBE_ALARM))
+              .treatMissingData("ignore");
     };
   }
 

@@ -528,7 +528,7 @@ class RecoveryTest {
   }
 
   @Test
-  void detection_withPostgres_isALagThatGrows() {
+  void detection_withPostgres_isAMarkerThatIsSilent() {
     deploy(
         new ExampleConfiguration()
             .at("database/engine", "'postgres'")
@@ -536,7 +536,11 @@ class RecoveryTest {
         Position.SECONDARY);
 
     assertThat(aws.inputs("MetricAlarm/recovery-detection-replication-broken"))
-        .containsEntry("metricName", "ReplicaLag")
+        .containsEntry("namespace", "Pharos")
+        .containsEntry("metricName", "MarkerLagSeconds")
+        .containsEntry("dimensions", Map.of("App", "shop", "Environment", "prod"))
+        .containsEntry("period", 10.0)
+        .containsEntry("treatMissingData", "ignore")
         .containsEntry("threshold", 90.0)
         .containsEntry("comparisonOperator", "GreaterThanThreshold")
         .containsEntry("evaluationPeriods", 1.0);

@@ -23,7 +23,10 @@ public enum Metric {
    * serves; else 0. Published in the primary Region.
    */
   RETURN_READY("ReturnReady"),
-  /** Age in seconds of the newest marker row that this Region's replica has. */
+  /**
+   * Age in seconds of the newest marker row that this Region's replica has; 0 where the database is
+   * written. In high resolution: with PostgreSQL it is the second signal of a lost peer.
+   */
   MARKER_LAG_SECONDS("MarkerLagSeconds"),
   /** Age in seconds of the newest point to which this Region can restore the peer's database. */
   BACKUP_AGE_SECONDS("BackupAgeSeconds"),
@@ -58,6 +61,11 @@ public enum Metric {
 
   Metric(String metricName) {
     this.metricName = metricName;
+  }
+
+  /** Whether its alarm looks more often than once a minute. */
+  public boolean highResolution() {
+    return this == PEER_UNREACHABLE || this == MARKER_LAG_SECONDS;
   }
 
   public String metricName() {

@@ -106,11 +106,21 @@ public final class Marker implements RequestStreamHandler {
   private Outcome everyMinute(Context context) {
     try {
       Outcome outcome = markUnlessFenced();
+      age(outcome)
+          .ifPresent(age -> new Metrics(aws, environment).publish(Metric.MARKER_LAG_SECONDS, age));
       Log.of(context).say(RecoveryFunction.MARKER, "every minute", outcome);
       return outcome;
     } catch (SdkException e) {
       throw AwsErrors.classified(e);
     }
+  }
+
+  /** How old the newest row is; empty where nothing was written or read. */
+  private static Optional<Double> age(Outcome outcome) {
+    if (outcome.figures().get("lagSeconds") instanceof Double lag) {
+      return Optional.of(lag);
+    }
+    return outcome.figures().containsKey("written") ? Optional.of(0.0) : Optional.empty();
   }
 
   private Outcome markUnlessFenced() {
@@ -166,7 +176,6 @@ public final class Marker implements RequestStreamHandler {
         .set("read", now)
         .set("lagSeconds", lag)
         .run();
-    new Metrics(aws, environment).publish(Metric.MARKER_LAG_SECONDS, lag);
     return Outcome.waiting("newest row of the replica is " + Figures.text(lag) + " s old")
         .with("writable", false)
         .with("newest", newest.get())

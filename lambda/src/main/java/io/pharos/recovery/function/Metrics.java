@@ -61,7 +61,7 @@ record Metrics(Aws aws, Environment environment, String region) {
         .timestamp(aws.clock().instant())
         .value(value)
         .unit(unit(metric))
-        .storageResolution(metric == Metric.PEER_UNREACHABLE ? HIGH_RESOLUTION : STANDARD)
+        .storageResolution(metric.highResolution() ? HIGH_RESOLUTION : STANDARD)
         .build();
   }
 

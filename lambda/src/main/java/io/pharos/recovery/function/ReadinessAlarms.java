@@ -72,6 +72,7 @@ record ReadinessAlarms(Aws aws, Environment environment, PeerLook atPeer) {
   private List<String> watchesAnother(MetricAlarm alarm) {
     String current = new LocalParameters(aws, environment).get(LocalParameter.DATABASE_IDENTIFIER);
     return alarm.dimensions().stream()
+        .filter(dimension -> dimension.name().equals("DBInstanceIdentifier"))
         .map(Dimension::value)
         .filter(watched -> !watched.equals(current))
         .map(

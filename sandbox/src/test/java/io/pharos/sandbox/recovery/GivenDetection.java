@@ -47,14 +47,16 @@ final class GivenDetection {
     boolean postgres = place.vpc.engine == GivenEngine.POSTGRES;
     alarm(
         broken,
-        "AWS/RDS",
-        "ReplicaLag",
-        Map.of("DBInstanceIdentifier", place.database.string("identifier")),
-        postgres ? "Minimum" : "Maximum",
+        postgres ? Metric.NAMESPACE : "AWS/RDS",
+        postgres ? Metric.MARKER_LAG_SECONDS.metricName() : "ReplicaLag",
+        postgres
+            ? dimensions()
+            : Map.of("DBInstanceIdentifier", place.database.string("identifier")),
+        "Maximum",
         postgres ? 90.0 : 0.0,
         postgres ? "GreaterThanThreshold" : "LessThanThreshold",
-        60,
-        "notBreaching");
+        postgres ? 10 : 60,
+        postgres ? "ignore" : "notBreaching");
     Resource lost =
         place.create(
             "aws:cloudwatch/compositeAlarm:CompositeAlarm",

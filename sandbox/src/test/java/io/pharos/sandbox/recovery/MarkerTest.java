@@ -44,6 +44,7 @@ class MarkerTest {
     assertThat(everyMinute(Position.PRIMARY))
         .contains(entry("outcome", "succeeded"), entry("writable", true));
     assertThat(rows(shop.primary)).hasSize(1);
+    assertThat(shop.newest(shop.primary, Metric.MARKER_LAG_SECONDS)).contains(0.0);
 
     shop.pass(Duration.ofSeconds(10));
     assertThat(rows(shop.secondary)).isEqualTo(rows(shop.primary));

@@ -33,7 +33,8 @@ record Readiness(
               Readiness::beaconWithBackups,
               // It serves, and asks whether the peer promotes.
               () -> new Readiness(new TwoRegionShop(1), Position.PRIMARY, function, Map.of()));
-      case MARKER -> List.of(Readiness::marker, Readiness::markerOfFenced);
+      case MARKER ->
+          List.of(Readiness::marker, Readiness::markerEveryMinute, Readiness::markerOfFenced);
       case APPROVAL -> List.of(Readiness::approval, Readiness::approvalAsked, Readiness::approved);
       case LOCK -> List.of(Readiness::lock, () -> lockHeld(0), () -> lockHeld(1));
       case GATE ->
@@ -501,6 +502,10 @@ record Readiness(
     shop.deliver(Position.PRIMARY, RecoveryFunction.MARKER).of(Map.of());
     shop.pass(Duration.ofSeconds(10));
     return step(shop, RecoveryFunction.MARKER, "step", "marker");
+  }
+
+  private static Readiness markerEveryMinute() {
+    return new Readiness(marker().shop(), Position.SECONDARY, RecoveryFunction.MARKER, Map.of());
   }
 
   /** The old writer is in quarantine. */
