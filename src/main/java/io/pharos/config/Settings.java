@@ -31,6 +31,7 @@ public record Settings(
     DrillSettings drills,
     AuditSettings audit,
     OperatorSettings operators,
+    DeploymentRoles deploymentRoles,
     Optional<BackupSettings> backup,
     Optional<PipelineSettings> pipeline,
     Generations generations) {

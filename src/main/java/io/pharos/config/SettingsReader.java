@@ -27,6 +27,7 @@ final class SettingsReader {
           "drills",
           "audit",
           "operators",
+          "deploymentRoles",
           "backup",
           "pipeline",
           "generations");
@@ -107,6 +108,7 @@ final class SettingsReader {
             drills(root.section("drills", false)),
             audit(root.section("audit", false)),
             operators(root.section("operators", false)),
+            new DeploymentRolesReader(root.section("deploymentRoles", false)).read(),
             backup(protection, database),
             root.has("pipeline")
                 ? Optional.of(new PipelineReader(root.section("pipeline", true)).read())

@@ -3,6 +3,7 @@ package io.pharos.stack;
 import com.pulumi.Context;
 import com.pulumi.aws.Provider;
 import com.pulumi.aws.ProviderArgs;
+import com.pulumi.aws.inputs.ProviderAssumeRoleArgs;
 import com.pulumi.aws.inputs.ProviderDefaultTagsArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
@@ -178,14 +179,22 @@ final class RegionalStack {
    * belongs to.
    */
   static ComponentResourceOptions in(String region, Settings settings, String stack) {
-    ProviderResource provider =
-        new Provider(
-            "aws",
-            ProviderArgs.builder()
-                .region(region)
-                .defaultTags(
-                    ProviderDefaultTagsArgs.builder().tags(DefaultTags.of(settings, stack)).build())
-                .build());
+    ProviderArgs.Builder arguments =
+        ProviderArgs.builder()
+            .region(region)
+            .defaultTags(
+                ProviderDefaultTagsArgs.builder().tags(DefaultTags.of(settings, stack)).build());
+    settings
+        .deploymentRoles()
+        .of(stack)
+        .ifPresent(
+            role ->
+                arguments.assumeRole(
+                    ProviderAssumeRoleArgs.builder()
+                        .roleArn(role)
+                        .sessionName("pharos-" + stack)
+                        .build()));
+    ProviderResource provider = new Provider("aws", arguments.build());
     return ComponentResourceOptions.builder().providers(List.of(provider)).build();
   }
 

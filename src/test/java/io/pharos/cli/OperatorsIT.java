@@ -1,12 +1,17 @@
 package io.pharos.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.pulumi.automation.OperationType;
 import io.pharos.engine.CopiedStage;
 import io.pharos.engine.Deployed;
 import io.pharos.engine.StackName;
+import io.pharos.sandbox.core.Account;
+import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.World;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The operators' role, deployed as an option, is enough for recovery, and for nothing else. */
@@ -19,9 +24,43 @@ class OperatorsIT {
     assertThat(exit).as(String.join(" ", command) + "\n" + shell.out() + shell.err()).isZero();
   }
 
+  private static void aRoleThatTheAccountMayTake(CopiedStage stage) {
+    World world = stage.cloud().world();
+    Resource role =
+        new Resource(
+            "aws:iam/role:Role",
+            Account.GLOBAL,
+            "deploy",
+            Map.of(
+                "name",
+                "deploy",
+                "assumeRolePolicy",
+                """
+                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole",
+                 "Principal":{"AWS":"arn:aws:iam::123456789012:root"}}]}"""));
+    world.behavior(role.type()).orElseThrow().create(role);
+    world.account().add(role);
+  }
+
+  /** The provider takes a role that it may take, which replaces nothing. */
+  private static void deploysWithARole(CopiedStage stage) {
+    stage
+        .deployment()
+        .configure(
+            StackName.PRIMARY,
+            "pharos:deploymentRoles",
+            "{\"primary\":\"arn:aws:iam::123456789012:role/deploy\"}");
+    assertThatThrownBy(() -> stage.deployment().preview(StackName.PRIMARY))
+        .hasMessageContaining("IAM Role (arn:aws:iam::123456789012:role/deploy) cannot be assumed");
+    aRoleThatTheAccountMayTake(stage);
+    assertThat(stage.deployment().preview(StackName.PRIMARY).counts().keySet())
+        .containsExactlyInAnyOrder(OperationType.SAME, OperationType.UPDATE);
+  }
+
   @Test
   void whoHasTheRoleRunsRecovery_andChangesNothingElse() {
     try (CopiedStage stage = CopiedStage.open("operators")) {
+      deploysWithARole(stage);
       for (StackName stack : new StackName[] {StackName.PRIMARY, StackName.SECONDARY}) {
         stage.deployment().configure(stack, "pharos:operators", OPERATORS);
         stage.deployment().up(stack);

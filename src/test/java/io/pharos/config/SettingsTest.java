@@ -128,6 +128,42 @@ class SettingsTest {
   }
 
   @Test
+  void read_rolesOfTheStacks() {
+    DeploymentRoles roles =
+        new ExampleConfiguration()
+            .json(
+                "deploymentRoles",
+                "{'primary':'arn:aws:iam::123456789012:role/a',"
+                    + "'global':'arn:aws:iam::123456789012:role/path/b'}")
+            .read()
+            .deploymentRoles();
+
+    assertThat(roles.of("primary")).contains("arn:aws:iam::123456789012:role/a");
+    assertThat(roles.of("secondary")).isEmpty();
+    assertThat(roles.of("global")).contains("arn:aws:iam::123456789012:role/path/b");
+    assertThat(new ExampleConfiguration().read().deploymentRoles().byStack()).isEmpty();
+  }
+
+  @Test
+  void read_rolesOfTheStacksAreOfOneAccount() {
+    SettingsException refused =
+        refused(
+            new ExampleConfiguration()
+                .json(
+                    "deploymentRoles",
+                    "{'primary':'arn:aws:iam::123456789012:role/a',"
+                        + "'secondary':'arn:aws:iam::210987654321:role/a',"
+                        + "'global':'arn:aws:iam::123456789012:user/ada','all':'x'}"));
+
+    assertThat(refused.problems())
+        .extracting(Problem::path)
+        .containsExactlyInAnyOrder(
+            "pharos:deploymentRoles.secondary",
+            "pharos:deploymentRoles.global",
+            "pharos:deploymentRoles.all");
+  }
+
+  @Test
   void read_whatIsWrongWithDrillsAndPipelineIsSaidAtOnce() {
     SettingsException refused =
         refused(

@@ -6,6 +6,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.Iam;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -104,12 +105,30 @@ public final class AwsProvider extends ResourceProviderGrpc.ResourceProviderImpl
     answer(
         observer,
         () -> {
-          connections.get().config = ProviderConfig.of(Wire.decode(request.getArgs()));
+          ProviderConfig config = ProviderConfig.of(Wire.decode(request.getArgs()));
+          config.role().ifPresent(this::take);
+          connections.get().config = config;
           return ConfigureResponse.newBuilder()
               .setAcceptSecrets(true)
               .setSupportsPreview(true)
               .build();
         });
+  }
+
+  /** What the role then allows is not looked at here: the program may do everything. */
+  private void take(String roleArn) {
+    if (!world.service(Iam.class).openToAccount(roleArn)) {
+      throw new ProviderFailure(
+          "Cannot assume IAM Role. IAM Role ("
+              + roleArn
+              + ") cannot be assumed. There are a number of possible causes of this - the most common"
+              + " are: * The credentials used in order to assume the role are invalid * The"
+              + " credentials do not have appropriate permission to assume the role * The role ARN is"
+              + " not valid. Error: operation error STS: AssumeRole, https response error StatusCode:"
+              + " 403, api error AccessDenied: not authorized to perform: sts:AssumeRole on"
+              + " resource: "
+              + roleArn);
+    }
   }
 
   @Override

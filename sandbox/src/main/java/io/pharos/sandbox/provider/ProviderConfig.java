@@ -4,10 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** How a provider of the program is configured: its Region, and the tags of all that it makes. */
-record ProviderConfig(String region, Map<String, Object> defaultTags) {
+/**
+ * How a provider of the program is configured: its Region, the tags of all that it makes, and the
+ * role that it takes.
+ */
+record ProviderConfig(String region, Map<String, Object> defaultTags, Optional<String> role) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -22,7 +26,9 @@ record ProviderConfig(String region, Map<String, Object> defaultTags) {
               + " take place. Examples are us-east-1, us-west-2, etc.");
     }
     Map<String, Object> tags = map(map(plain.get("defaultTags")).get("tags"));
-    return new ProviderConfig(region, new TreeMap<>(tags));
+    Object role = map(plain.get("assumeRole")).get("roleArn");
+    return new ProviderConfig(
+        region, new TreeMap<>(tags), Optional.ofNullable(role).map(Object::toString));
   }
 
   @SuppressWarnings("unchecked")
@@ -36,7 +42,7 @@ record ProviderConfig(String region, Map<String, Object> defaultTags) {
     try {
       return JSON.readValue(text, new TypeReference<Map<String, Object>>() {});
     } catch (JsonProcessingException e) {
-      throw new ProviderFailure("the provider's defaultTags are not an object: " + text, e);
+      throw new ProviderFailure("an argument of the provider is not an object: " + text, e);
     }
   }
 }

@@ -181,6 +181,24 @@ public final class Iam implements Service {
         .isPresent();
   }
 
+  /** Whether people and programs of this account may take on the role. */
+  public boolean openToAccount(String roleArn) {
+    return role(roleArn)
+        .map(
+            role ->
+                PolicyDocument.parse(role.string("assumeRolePolicy"), PolicyDocument.Kind.TRUST))
+        .map(
+            trust ->
+                trust.decide(
+                    new PolicyRequest(
+                        PolicyRequest.Principal.role("arn:aws:iam::" + account.id() + ":root"),
+                        "sts:AssumeRole",
+                        roleArn,
+                        ConditionContext.of(Map.of()))))
+        .filter(Predicate.isEqual(Decision.ALLOW))
+        .isPresent();
+  }
+
   /** The role of this ARN. */
   public Optional<Resource> role(String roleArn) {
     return account
