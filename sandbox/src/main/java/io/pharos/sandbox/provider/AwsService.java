@@ -24,6 +24,7 @@ record AwsService(String sdkId, String endpoint) {
       case "ec2", "vpc" -> new AwsService("EC2", "ec2");
       case "ec2transitgateway" -> new AwsService("EC2", "ec2");
       case "alb", "lb" -> new AwsService("Elastic Load Balancing v2", "elasticloadbalancing");
+      case "globalaccelerator" -> new AwsService("Global Accelerator", "globalaccelerator");
       case "iam" -> new AwsService("IAM", "iam");
       case "kms" -> new AwsService("KMS", "kms");
       case "lambda" -> new AwsService("Lambda", "lambda");

@@ -1,6 +1,7 @@
 package io.pharos.sandbox.service;
 
 import io.pharos.sandbox.core.Behavior;
+import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Service;
@@ -64,6 +65,28 @@ public final class ElasticLoadBalancing implements Service {
   private static List<String> regions(String dnsName) {
     String[] labels = dnsName.split("\\.");
     return labels.length > 1 ? List.of(labels[1]) : List.of();
+  }
+
+  /**
+   * Whether each of its target groups has a healthy target: what Route 53 and Global Accelerator
+   * hold for a healthy load balancer. A target group without targets has none.
+   */
+  public boolean everyGroupServes(Resource balancer) {
+    ElasticLoadBalancingV2Client client =
+        world.bareClient(
+            ElasticLoadBalancingV2Client.class, balancer.region(), Caller.operator(world.clock()));
+    return client
+        .describeTargetGroups(request -> request.loadBalancerArn(balancer.string("arn")))
+        .targetGroups()
+        .stream()
+        .allMatch(
+            group ->
+                client
+                    .describeTargetHealth(request -> request.targetGroupArn(group.targetGroupArn()))
+                    .targetHealthDescriptions()
+                    .stream()
+                    .anyMatch(
+                        target -> target.targetHealth().state() == TargetHealthStateEnum.HEALTHY));
   }
 
   public Front front() {

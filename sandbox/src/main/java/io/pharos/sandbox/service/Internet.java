@@ -2,6 +2,7 @@ package io.pharos.sandbox.service;
 
 import io.pharos.recovery.aws.WebUnreachable;
 import io.pharos.sandbox.core.Behavior;
+import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
@@ -33,7 +34,7 @@ public final class Internet implements Service {
   /**
    * A GET that follows no redirect.
    *
-   * @param from a Region, or {@link io.pharos.sandbox.core.Caller#INTERNET}
+   * @param from a Region, or {@link Caller#INTERNET}
    * @param timeout how long the client would have waited when nobody answers; it does not pass here
    * @throws WebUnreachable when no HTTP answer comes back; the message says why
    */
@@ -81,6 +82,7 @@ public final class Internet implements Service {
   /**
    * One request to a load balancer that the client already knows, as after a cached DNS answer.
    *
+   * @param loadBalancerDnsName of the load balancer, or of an accelerator
    * @param host the name that the client asked for, in the Host header and in TLS; with a port when
    *     it is not the scheme's own
    * @param scheme {@code http} or {@code https}
@@ -97,20 +99,12 @@ public final class Internet implements Service {
       throws WebUnreachable {
     int colon = host.lastIndexOf(':');
     String name = colon < 0 ? host : host.substring(0, colon);
-    Resource balancer =
-        world
-            .service(ElasticLoadBalancing.class)
-            .byDnsName(loadBalancerDnsName)
-            .orElseThrow(
-                () -> failed(name, "no load balancer has the name " + loadBalancerDnsName));
-    String region = balancer.region();
-    if (!world.faults().reaches(from, region)) {
-      throw failed(name, "connect timed out: " + region + " cannot be reached from " + from);
-    }
     int port =
         host.equals(name)
             ? scheme.equals("https") ? 443 : 80
             : Integer.parseInt(host.substring(name.length() + 1));
+    Resource balancer = balancer(from, loadBalancerDnsName, name, port);
+    String region = balancer.region();
     String plainPath = path.contains("?") ? path.substring(0, path.indexOf('?')) : path;
     Front.Served served;
     try {
@@ -132,6 +126,34 @@ public final class Internet implements Service {
               + (served.cause().isEmpty() ? served.reply().body() : served.cause()));
     }
     return new WebAnswer(served.reply().status(), served.reply().body(), region);
+  }
+
+  /** What a client finds at an address: the load balancer, or the one an accelerator leads to. */
+  private Resource balancer(String from, String address, String host, int port)
+      throws WebUnreachable {
+    GlobalAccelerator accelerators = world.service(GlobalAccelerator.class);
+    Optional<Resource> accelerator = accelerators.byDnsName(address);
+    Resource balancer;
+    if (accelerator.isPresent()) {
+      try {
+        balancer = accelerators.route(accelerator.get(), from, port);
+      } catch (WebUnreachable e) {
+        throw failed(host, e.getMessage());
+      }
+    } else {
+      balancer =
+          world
+              .service(ElasticLoadBalancing.class)
+              .byDnsName(address)
+              .orElseThrow(() -> failed(host, "no load balancer has the name " + address));
+    }
+    // The edges of an accelerator come from the internet.
+    String source = accelerator.isPresent() ? Caller.INTERNET : from;
+    if (!world.faults().reaches(source, balancer.region())) {
+      throw failed(
+          host, "connect timed out: " + balancer.region() + " cannot be reached from " + source);
+    }
+    return balancer;
   }
 
   /**

@@ -26,6 +26,7 @@ public final class Services {
           ApplicationAutoScaling::new,
           CloudWatch::new,
           Rds::new,
+          GlobalAccelerator::new,
           Route53::new,
           S3::new,
           Acm::new,

@@ -88,6 +88,11 @@ interface ContractWorld {
    */
   record Balanced(String listenerArn, String ruleArn, String targetGroupArn) {}
 
+  /**
+   * An accelerator with one listener, and one endpoint group in {@link #REGION} with one endpoint.
+   */
+  void accelerator(String name);
+
   /** An alarm: the maximum of a metric is at least 1 for two of two minutes. */
   void alarm(String name, String namespace, String metric, Map<String, String> dimensions);
 

@@ -358,6 +358,11 @@ final class MotoWorld implements ContractWorld {
   }
 
   @Override
+  public void accelerator(String name) {
+    throw new UnsupportedOperationException("moto has no Global Accelerator");
+  }
+
+  @Override
   public void alarm(String name, String namespace, String metric, Map<String, String> dimensions) {
     List<Dimension> named = new ArrayList<>();
     dimensions.forEach((key, value) -> named.add(dimension(key, value)));

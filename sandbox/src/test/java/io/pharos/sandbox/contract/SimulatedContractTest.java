@@ -121,6 +121,13 @@ class SimulatedContractTest {
   }
 
   @Nested
+  class GlobalAccelerator extends GlobalAcceleratorContract {
+    GlobalAccelerator() {
+      super(new SimulatedWorld());
+    }
+  }
+
+  @Nested
   class CloudWatch extends CloudWatchContract {
     CloudWatch() {
       super(new SimulatedWorld());

@@ -9,6 +9,7 @@ import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Clients;
 import io.pharos.sandbox.service.Ec2;
 import io.pharos.sandbox.service.Ssm;
+import io.pharos.sandbox.service.accelerator.AcceleratorTypes;
 import io.pharos.sandbox.service.applicationautoscaling.ScalingTypes;
 import io.pharos.sandbox.service.backup.BackupTypes;
 import io.pharos.sandbox.service.ec2.Instance;
@@ -358,6 +359,43 @@ final class SimulatedWorld implements ContractWorld {
                             "contentType", "text/plain",
                             "messageBody", "standby")))));
     return new Balanced(listener, rule.id(), targetGroup);
+  }
+
+  @Override
+  public void accelerator(String name) {
+    loadBalancer(name);
+    String balancer = world.account().list("aws:lb/loadBalancer:LoadBalancer", REGION).get(0).id();
+    String accelerator =
+        create(
+                Account.GLOBAL,
+                AcceleratorTypes.ACCELERATOR,
+                name,
+                Map.of("name", name, "enabled", true))
+            .id();
+    String listener =
+        create(
+                Account.GLOBAL,
+                AcceleratorTypes.LISTENER,
+                name,
+                Map.of(
+                    "acceleratorArn",
+                    accelerator,
+                    "protocol",
+                    "TCP",
+                    "portRanges",
+                    List.of(Map.of("fromPort", 80, "toPort", 80))))
+            .id();
+    create(
+        Account.GLOBAL,
+        AcceleratorTypes.ENDPOINT_GROUP,
+        name,
+        Map.of(
+            "listenerArn",
+            listener,
+            "endpointGroupRegion",
+            REGION,
+            "endpointConfigurations",
+            List.of(Map.of("endpointId", balancer, "weight", 128))));
   }
 
   @Override

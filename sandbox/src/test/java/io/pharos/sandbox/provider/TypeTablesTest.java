@@ -121,6 +121,7 @@ class TypeTablesTest {
               value.isMissingNode()
                   || (type.equals("boolean") && value.isBoolean())
                   || (type.equals("integer") && value.isInt())
+                  || (type.equals("number") && value.isNumber())
                   || (type.equals("string") && value.isTextual());
           assertThat(fits).as("%s: %s = %s", path, type, value).isTrue();
         });

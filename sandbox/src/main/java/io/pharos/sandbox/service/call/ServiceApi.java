@@ -26,6 +26,8 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.EventBridgeException;
 import software.amazon.awssdk.services.fis.FisClient;
 import software.amazon.awssdk.services.fis.model.FisException;
+import software.amazon.awssdk.services.globalaccelerator.GlobalAcceleratorClient;
+import software.amazon.awssdk.services.globalaccelerator.model.GlobalAcceleratorException;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.LambdaException;
 import software.amazon.awssdk.services.rds.RdsClient;
@@ -87,6 +89,11 @@ public record ServiceApi(
           Map.entry(
               FisClient.class,
               new ServiceApi("Fis", "fis", "AccessDeniedException", 403, FisException::builder)),
+          json(
+              GlobalAcceleratorClient.class,
+              "GlobalAccelerator",
+              "globalaccelerator",
+              GlobalAcceleratorException::builder),
           Map.entry(
               LambdaClient.class,
               new ServiceApi(

@@ -3,6 +3,7 @@ package io.pharos.sandbox.service.route53;
 import io.pharos.sandbox.core.Behavior;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.accelerator.AcceleratorTypes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -97,8 +98,11 @@ public final class RecordBehavior implements Behavior {
                 .anyMatch(other -> other.string("type").equals(record.string("type")))
             : zones
                 .loadBalancer(target)
-                .filter(balancer -> balancer.string("zoneId").equals(zoneId))
-                .isPresent();
+                .map(balancer -> balancer.string("zoneId").equals(zoneId))
+                .orElseGet(
+                    () ->
+                        zoneId.equals(AcceleratorTypes.ZONE_ID)
+                            && zones.accelerator(target).isPresent());
     if (!inZone) {
       throw Route53Refusal.change(
           "Tried to create an alias that targets "

@@ -1,14 +1,12 @@
 package io.pharos.sandbox.service.route53;
 
-import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.DnsAnswer;
+import io.pharos.sandbox.service.ElasticLoadBalancing;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
 /**
  * Route 53's answers. A failover pair answers PRIMARY while that is healthy, else SECONDARY while
@@ -40,6 +38,9 @@ public final class Resolver {
     if (balancer.isPresent()) {
       return Optional.of(
           new DnsAnswer(balancer.get().string("dnsName"), Math.min(ttlSeconds, aliasTtl())));
+    }
+    if (zones.accelerator(name).isPresent()) {
+      return Optional.of(new DnsAnswer(name, Math.min(ttlSeconds, aliasTtl())));
     }
     return answering(name)
         .flatMap(
@@ -103,20 +104,6 @@ public final class Resolver {
     if (world.faults().of(balancer.region()).isPresent()) {
       return false;
     }
-    ElasticLoadBalancingV2Client client =
-        world.bareClient(
-            ElasticLoadBalancingV2Client.class, balancer.region(), Caller.operator(world.clock()));
-    return client
-        .describeTargetGroups(request -> request.loadBalancerArn(balancer.string("arn")))
-        .targetGroups()
-        .stream()
-        .allMatch(
-            group ->
-                client
-                    .describeTargetHealth(request -> request.targetGroupArn(group.targetGroupArn()))
-                    .targetHealthDescriptions()
-                    .stream()
-                    .anyMatch(
-                        target -> target.targetHealth().state() == TargetHealthStateEnum.HEALTHY));
+    return world.service(ElasticLoadBalancing.class).everyGroupServes(balancer);
   }
 }

@@ -6,6 +6,8 @@ import io.pharos.sandbox.core.Ids;
 import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.GlobalAccelerator;
+import io.pharos.sandbox.service.accelerator.AcceleratorTypes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,6 +101,13 @@ public final class Zones implements Behavior {
   /** The load balancer that has this DNS name, in whatever Region. */
   Optional<Resource> loadBalancer(String dnsName) {
     return balancers.get(dnsName, this::find);
+  }
+
+  /** The accelerator that has this name. */
+  Optional<Resource> accelerator(String dnsName) {
+    return AcceleratorTypes.names(dnsName)
+        ? world.service(GlobalAccelerator.class).byDnsName(plain(dnsName))
+        : Optional.empty();
   }
 
   private Optional<Resource> find(String dnsName) {
