@@ -48,6 +48,13 @@ final class SandboxOptions {
   private String compute;
 
   @Option(
+      names = "--routing",
+      paramLabel = "WORD",
+      description =
+          "What leads users: dns, accelerator (Global Accelerator), or both. Default: as configured.")
+  private String routing;
+
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress, only the result.")
   private boolean quiet;
@@ -75,6 +82,9 @@ final class SandboxOptions {
       Stream.of(ComputeKind.values())
           .filter(known -> known.word().equals(compute))
           .forEach(known -> all.putAll(SandboxStage.with(known)));
+    }
+    if (routing != null) {
+      all.put("pharos:routing.via", routing); // an unknown word is refused where it is read
     }
     if (engine != null) {
       all.put("pharos:database.engine", engine); // an unknown word is refused where it is read

@@ -1,6 +1,7 @@
 package io.pharos.cli;
 
 import io.pharos.config.Strategy;
+import io.pharos.config.Via;
 import io.pharos.drill.LowerBound;
 import io.pharos.simulation.Cast;
 import io.pharos.simulation.Course;
@@ -174,8 +175,9 @@ final class SimulateCommand implements Callable<Integer> {
   /** From the loss on, or from when a person starts what no alarm does. */
   private static LowerBound bound(Variant variant) {
     return switch (variant.strategy()) {
-      case PILOT_LIGHT, WARM_STANDBY -> LowerBound.unplanned(variant.strategy(), variant.compute());
-      case BACKUP_RESTORE -> LowerBound.started(variant.strategy(), variant.compute());
+      case PILOT_LIGHT, WARM_STANDBY ->
+          LowerBound.unplanned(variant.strategy(), variant.compute(), Via.DNS);
+      case BACKUP_RESTORE -> LowerBound.started(variant.strategy(), variant.compute(), Via.DNS);
     };
   }
 

@@ -43,7 +43,10 @@ final class RecoveryAccess {
                         args.site().settings().eventSources(),
                         args.site().settings().compute().kind().platform(),
                         args.site().restores(),
-                        args.site().settings().backup().isPresent()))
+                        args.site().settings().backup().isPresent(),
+                        args.site().settings().routing().via().accelerates()))
+        // The peer's entrance comes with a second `up`.
+        .filter(permission -> !arns(permission.resources()).isEmpty())
         .forEach(permission -> statements.add(statement(permission)));
     if (startedByEvents(function)) {
       statements.add(
@@ -153,6 +156,16 @@ final class RecoveryAccess {
       case PEER_SCALABLE_TARGETS -> List.of(peer("application-autoscaling", "scalable-target/*"));
       case TAKEOVER_RULE -> List.of(args.loadBalancer().takeoverRuleArn());
       case PEER_TAKEOVER_RULE -> List.of(args.peer().orElseThrow().takeoverRuleArn());
+      case USERS_RULE -> args.users().map(UsersEntrance::ruleArn).stream().toList();
+      case PEER_USERS_RULE ->
+          args
+              .peer()
+              .flatMap(RecoveryArgs.Peer::users)
+              .map(RecoveryArgs.PeerEntrance::ruleArn)
+              .stream()
+              .toList();
+      case ACCELERATORS ->
+          List.of(account.applyValue(id -> "arn:aws:globalaccelerator::" + id + ":accelerator/*"));
       case STATE_MACHINES -> List.of(regional("states", "stateMachine:" + machines()));
       case EXECUTIONS -> List.of(regional("states", "execution:" + machines() + ":*"));
       case PEER_STATE_MACHINES -> List.of(peer("states", "stateMachine:" + machines()));

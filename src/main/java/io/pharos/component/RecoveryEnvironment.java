@@ -10,6 +10,7 @@ import io.pharos.recovery.contract.Variable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Gives each function the environment variables that it declares, and no others. */
@@ -54,6 +55,12 @@ final class RecoveryEnvironment {
       case PHAROS_TARGET_GROUP -> args.loadBalancer().targetGroupArn();
       case PHAROS_TAKEOVER_RULE -> args.loadBalancer().takeoverRuleArn();
       case PHAROS_PEER_TAKEOVER_RULE -> args.peer().orElseThrow().takeoverRuleArn();
+      case PHAROS_USERS_RULE -> orNone(args.users().map(UsersEntrance::ruleArn));
+      case PHAROS_CLOSED_TARGET_GROUP ->
+          orNone(args.users().map(UsersEntrance::closedTargetGroupArn));
+      case PHAROS_PEER_USERS_RULE -> orNone(peerUsers().map(RecoveryArgs.PeerEntrance::ruleArn));
+      case PHAROS_PEER_CLOSED_TARGET_GROUP ->
+          orNone(peerUsers().map(RecoveryArgs.PeerEntrance::closedTargetGroupArn));
       case PHAROS_ACCOUNT -> account;
       case PHAROS_NETWORK_ACL -> args.network().isolatedNetworkAclId();
       case PHAROS_PEER_NETWORK_ACL -> args.peer().orElseThrow().networkAclId();
@@ -88,6 +95,14 @@ final class RecoveryEnvironment {
       case PHAROS_DATABASE_PORT -> number(settings.database().port());
       case PHAROS_DATABASE_NAME -> Output.of(settings.database().name());
     };
+  }
+
+  private Optional<RecoveryArgs.PeerEntrance> peerUsers() {
+    return args.peer().orElseThrow().users();
+  }
+
+  private static Output<String> orNone(Optional<Output<String>> value) {
+    return value.orElseGet(() -> Output.of("none"));
   }
 
   private static Output<String> joined(Output<List<String>> values) {

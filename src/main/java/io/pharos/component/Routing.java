@@ -18,6 +18,7 @@ import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Sends users to the Region that serves, without anybody calling the Route 53 control plane:
@@ -44,6 +45,7 @@ public final class Routing extends PharosComponent {
       String name,
       Settings all,
       Map<Position, Endpoint> endpoints,
+      Optional<Accelerator> accelerator,
       ComponentResourceOptions options) {
     super("Routing", name, options);
     this.child = child();
@@ -58,6 +60,28 @@ public final class Routing extends PharosComponent {
       regions.forEach((position, endpoint) -> rehearsalRecord(name, position, endpoint));
     }
 
+    switch (settings.via()) {
+      case DNS -> failover(name, regions);
+      case ACCELERATOR -> throughAccelerator(name, accelerator.orElseThrow());
+      case BOTH -> {
+        failover(name, regions);
+        new Record(
+            name + "-accelerator",
+            RecordArgs.builder()
+                .zoneId(zoneId)
+                .name(Names.acceleratedEndpoint(settings.domain()))
+                .type("A")
+                .aliases(alias(accelerator.orElseThrow()))
+                .build(),
+            child);
+      }
+    }
+    application(name);
+    registerOutputs(Map.of("zoneId", zoneId));
+  }
+
+  /** The pair of records of which one answers. */
+  private void failover(String name, Map<Position, Endpoint> regions) {
     HealthCheck quick = takeoverSignal(name);
     HealthCheck lasting =
         traffic(name + "-taken-over", "taken over", regions.get(Position.SECONDARY));
@@ -66,8 +90,37 @@ public final class Routing extends PharosComponent {
         traffic(name + "-reclaimed", "reclaimed", regions.get(Position.PRIMARY));
     failoverRecord(name, Position.PRIMARY, regions.get(Position.PRIMARY), primary);
     failoverRecord(name, Position.SECONDARY, regions.get(Position.SECONDARY), secondary);
-    application(name);
-    registerOutputs(Map.of("zoneId", zoneId));
+  }
+
+  /**
+   * One half of such a pair, which always answers: so a running system can be given an accelerator,
+   * or lose it, in one update, for Route 53 takes no plain record beside a pair.
+   */
+  private void throughAccelerator(String name, Accelerator accelerator) {
+    new Record(
+        name + "-users-" + Position.PRIMARY.word(),
+        users(Position.PRIMARY).aliases(alias(accelerator)).build(),
+        child);
+  }
+
+  private RecordArgs.Builder users(Position position) {
+    return RecordArgs.builder()
+        .zoneId(zoneId)
+        .name(settings.domain())
+        .type("A")
+        .setIdentifier(position.word())
+        .failoverRoutingPolicies(
+            RecordFailoverRoutingPolicyArgs.builder()
+                .type(position == Position.PRIMARY ? "PRIMARY" : "SECONDARY")
+                .build());
+  }
+
+  private static RecordAliasArgs alias(Accelerator accelerator) {
+    return RecordAliasArgs.builder()
+        .name(accelerator.dnsName())
+        .zoneId(accelerator.zoneId())
+        .evaluateTargetHealth(false)
+        .build();
   }
 
   public Output<String> hostedZoneId() {
@@ -110,18 +163,7 @@ public final class Routing extends PharosComponent {
       String name, Position position, Endpoint endpoint, HealthCheck healthCheck) {
     new Record(
         name + "-users-" + position.word(),
-        RecordArgs.builder()
-            .zoneId(zoneId)
-            .name(settings.domain())
-            .type("A")
-            .setIdentifier(position.word())
-            .failoverRoutingPolicies(
-                RecordFailoverRoutingPolicyArgs.builder()
-                    .type(position == Position.PRIMARY ? "PRIMARY" : "SECONDARY")
-                    .build())
-            .healthCheckId(healthCheck.id())
-            .aliases(alias(endpoint))
-            .build(),
+        users(position).healthCheckId(healthCheck.id()).aliases(alias(endpoint)).build(),
         child);
   }
 

@@ -9,7 +9,7 @@ import java.util.Optional;
  *     is served over HTTP only
  */
 public record RoutingSettings(
-    String hostedZone, String domain, Optional<String> certificate, Follow follow) {
+    String hostedZone, String domain, Optional<String> certificate, Follow follow, Via via) {
 
   /** {@code https} where a certificate is configured, else {@code http}. */
   public String scheme() {

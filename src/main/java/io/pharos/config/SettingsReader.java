@@ -33,6 +33,9 @@ final class SettingsReader {
           "generations");
   private static final int DAYS_MAX = 3650;
 
+  /** Where Global Accelerator takes changes. */
+  private static final String ACCELERATORS = "us-west-2";
+
   private static final Rule REGION =
       Rule.matching(
           "[a-z]{2}(-[a-z]+)+-\\d", "the name of an AWS Region, such as eu-west-1", "eu-west-1");
@@ -87,6 +90,7 @@ final class SettingsReader {
     }
     DatabaseSettings database = new DatabaseReader(root.section("database", true)).read();
     Protection protection = root.choice("protection", Protection.ON);
+    RoutingSettings routing = routing(root.section("routing", true), regions);
     Settings settings =
         new Settings(
             app,
@@ -99,13 +103,13 @@ final class SettingsReader {
             database,
             new ComputeReader(root.section("compute", true), strategy).read(),
             storage(root.section("storage", false)),
-            routing(root.section("routing", true)),
+            routing,
             objectives,
             failover(root.section("failover", false), objectives, rules),
             alarms(root.section("alarms", true)),
             new ScheduleReader(root.section("schedules", false)).read(),
             new EventSourceReader(root.section("eventSources", false), app, environment).read(),
-            drills(root.section("drills", false)),
+            drills(root.section("drills", false), routing.via()),
             audit(root.section("audit", false)),
             operators(root.section("operators", false)),
             new DeploymentRolesReader(root.section("deploymentRoles", false)).read(),
@@ -191,7 +195,7 @@ final class SettingsReader {
     return storage;
   }
 
-  private RoutingSettings routing(Section section) {
+  private RoutingSettings routing(Section section, Regions regions) {
     String zone = section.text("hostedZone", DOMAIN);
     String domain = section.text("domain", DOMAIN);
     Optional<String> certificate = section.optionalText("certificate", CERTIFICATE);
@@ -206,8 +210,20 @@ final class SettingsReader {
       section.wrong("certificate", "a certificate that covers " + domain, domain);
     }
     Follow follow = section.choice("follow", Follow.TAKEOVER);
+    Via via = section.choice("via", Via.DNS);
+    if (root.sound("regions")
+        && via == Via.ACCELERATOR
+        && (regions.primary().equals(ACCELERATORS) || regions.secondary().equals(ACCELERATORS))) {
+      section.wrong(
+          "via",
+          "dns, or both, where "
+              + ACCELERATORS
+              + " is one of the Regions: accelerators can be changed there only, so that users must"
+              + " not depend on one alone",
+          Via.BOTH.word());
+    }
     section.close();
-    return new RoutingSettings(zone, domain, certificate, follow);
+    return new RoutingSettings(zone, domain, certificate, follow, via);
   }
 
   private static boolean covers(String certificate, String domain) {
@@ -253,12 +269,20 @@ final class SettingsReader {
     return alarms;
   }
 
-  private static DrillSettings drills(Section section) {
+  private static DrillSettings drills(Section section, Via via) {
+    boolean rehearsal = section.flag("rehearsal", !via.accelerates());
+    if (rehearsal && via.accelerates()) {
+      section.wrong(
+          "rehearsal",
+          "false where there is an accelerator (routing.via): to it, the empty target group of a"
+              + " rehearsal would make the load balancer unhealthy",
+          "false");
+    }
     DrillSettings drills =
         new DrillSettings(
             section.flag("isolation", false),
             section.optionalInteger("isolationMinutes", 1, 720, 10).orElse(10),
-            section.flag("rehearsal", true));
+            rehearsal);
     section.close();
     return drills;
   }

@@ -1,8 +1,11 @@
 package io.pharos.drill;
 
+import io.pharos.config.RoutingSettings;
 import io.pharos.config.Settings;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.TakeoverAnswer;
+import io.pharos.recovery.contract.TakeoverAnswer.Says;
 import io.pharos.world.Cloud;
 import io.pharos.world.Web;
 import java.util.Arrays;
@@ -23,7 +26,7 @@ public final class ActiveRegion {
   public static Position of(Cloud cloud, Settings settings) {
     Optional<Boolean> taken = claims(cloud, settings, Position.SECONDARY);
     if (taken.isEmpty()) {
-      return leadsTo(cloud.web(), settings.routing().domain()).orElse(settings.active());
+      return leadsTo(cloud.web(), settings.routing()).orElse(settings.active());
     }
     return taken.get() && !claims(cloud, settings, Position.PRIMARY).orElse(false)
         ? Position.SECONDARY
@@ -31,7 +34,14 @@ public final class ActiveRegion {
   }
 
   /** Empty when names do not resolve, or the users' name leads to neither Region. */
-  private static Optional<Position> leadsTo(Web web, String domain) {
+  private static Optional<Position> leadsTo(Web web, RoutingSettings routing) {
+    return switch (routing.via()) {
+      case DNS, BOTH -> named(web, routing.domain());
+      case ACCELERATOR -> answering(web, routing);
+    };
+  }
+
+  private static Optional<Position> named(Web web, String domain) {
     Optional<String> users = web.resolve(domain).map(Web.Address::host);
     return Arrays.stream(Position.values())
         .filter(
@@ -41,6 +51,27 @@ public final class ActiveRegion {
                         .map(Web.Address::host)
                         .equals(users))
         .findFirst();
+  }
+
+  /** The name of an accelerator says nothing: who answers does. */
+  private static Optional<Position> answering(Web web, RoutingSettings routing) {
+    Optional<Web.Address> users = web.resolve(routing.domain());
+    if (users.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      String said =
+          web.send(users.get(), routing.scheme(), routing.domain(), "GET", TakeoverAnswer.PATH)
+              .body();
+      return Arrays.stream(Position.values())
+          .filter(
+              position ->
+                  said.equals(TakeoverAnswer.text(position, Says.CLAIMS))
+                      || said.equals(TakeoverAnswer.text(position, Says.NOTHING)))
+          .findFirst();
+    } catch (Web.NoReply e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether a Region claims the traffic; empty when it does not answer. */

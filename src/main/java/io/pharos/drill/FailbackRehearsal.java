@@ -43,7 +43,8 @@ public final class FailbackRehearsal {
               "switch",
               "once the new replica has caught up: writes are held, drained, the replica promoted,"
                   + " the traffic moved; users wait for about "
-                  + Figure.human(LowerBound.planned(here.position()).typicalRto())));
+                  + Figure.human(
+                      LowerBound.planned(here.position(), settings.routing().via()).typicalRto())));
       checks.add(
           Rehearsal.Check.passes(
               "reseed-peer",

@@ -2,6 +2,7 @@ package io.pharos.drill;
 
 import io.pharos.config.ComputeKind;
 import io.pharos.config.Strategy;
+import io.pharos.config.Via;
 import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.Position;
 import io.pharos.world.ModelTimes;
@@ -33,16 +34,17 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
   }
 
   /** The other Region is lost, and nobody has to be asked. */
-  public static LowerBound unplanned(Strategy strategy, ComputeKind kind) {
+  public static LowerBound unplanned(Strategy strategy, ComputeKind kind, Via via) {
     return new LowerBound(
-        unplanned(strategy, kind, ModelTimes.best(), Duration.ZERO),
-        unplanned(strategy, kind, ModelTimes.typical(), Cadence.PROBE.dividedBy(2)));
+        unplanned(strategy, kind, via, ModelTimes.best(), Duration.ZERO),
+        unplanned(strategy, kind, via, ModelTimes.typical(), Cadence.PROBE.dividedBy(2)));
   }
 
   /** The same from the moment on in which a person starts it: how long that takes is no figure. */
-  public static LowerBound started(Strategy strategy, ComputeKind kind) {
+  public static LowerBound started(Strategy strategy, ComputeKind kind, Via via) {
     return new LowerBound(
-        started(strategy, kind, ModelTimes.best()), started(strategy, kind, ModelTimes.typical()));
+        started(strategy, kind, via, ModelTimes.best()),
+        started(strategy, kind, via, ModelTimes.typical()));
   }
 
   /**
@@ -50,15 +52,16 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
    *
    * @param to the Region that serves afterwards
    */
-  static LowerBound planned(Position to) {
-    return new LowerBound(planned(to, ModelTimes.best()), planned(to, ModelTimes.typical()));
+  static LowerBound planned(Position to, Via via) {
+    return new LowerBound(
+        planned(to, via, ModelTimes.best()), planned(to, via, ModelTimes.typical()));
   }
 
   /**
    * @param beforeProbe from the fault to the first probe that meets it
    */
   private static Map<String, Duration> unplanned(
-      Strategy strategy, ComputeKind kind, ModelTimes times, Duration beforeProbe) {
+      Strategy strategy, ComputeKind kind, Via via, ModelTimes times, Duration beforeProbe) {
     Map<String, Duration> chain = new LinkedHashMap<>();
     chain.put(
         "detect",
@@ -78,34 +81,46 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
       chain.put("capacity", capacity);
     }
     chain.put("verify", step(times).multipliedBy(2));
-    chain.put("takeover", step(times).plus(quickSignal(times)));
-    chain.put("ttl", times.of("dns.aliasTtl"));
+    arrive(chain, via, step(times).plus(quickSignal(times)), times);
     return chain;
   }
 
+  /** Through an accelerator, which has to notice; names do not change. */
+  private static void arrive(
+      Map<String, Duration> chain, Via via, Duration signalled, ModelTimes times) {
+    switch (via) {
+      case DNS, BOTH -> {
+        chain.put("takeover", signalled);
+        chain.put("ttl", times.of("dns.aliasTtl"));
+      }
+      case ACCELERATOR -> chain.put("takeover", step(times).plus(times.of("accelerator.decision")));
+    }
+  }
+
   private static Map<String, Duration> started(
-      Strategy strategy, ComputeKind kind, ModelTimes times) {
-    Map<String, Duration> chain = unplanned(strategy, kind, times, Duration.ZERO);
+      Strategy strategy, ComputeKind kind, Via via, ModelTimes times) {
+    Map<String, Duration> chain = unplanned(strategy, kind, via, times, Duration.ZERO);
     chain.remove("detect");
     return chain;
   }
 
-  private static Map<String, Duration> planned(Position to, ModelTimes times) {
+  private static Map<String, Duration> planned(Position to, Via via, ModelTimes times) {
     Map<String, Duration> chain = new LinkedHashMap<>();
     chain.put("hold", step(times));
     chain.put("drain", Cadence.DRAIN_MARGIN.plus(times.of("rds.replicationLag")));
     chain.put("promote", times.of("rds.promote"));
     chain.put("verify", step(times).multipliedBy(2));
-    chain.put(
-        "takeover",
+    arrive(
+        chain,
+        via,
         step(times)
             .plus(
                 switch (to) {
                   case SECONDARY -> quickSignal(times);
                   // Both signals must clear: a minute without a claim, and its evaluation.
                   case PRIMARY -> Cadence.TRAFFIC_PERIOD.plus(times.of("cloudwatch.metricDelay"));
-                }));
-    chain.put("ttl", times.of("dns.aliasTtl"));
+                }),
+        times);
     return chain;
   }
 

@@ -3,6 +3,7 @@ package io.pharos.stack;
 import com.pulumi.Context;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
+import io.pharos.component.Accelerator;
 import io.pharos.component.DeploymentPipeline;
 import io.pharos.component.PipelineArgs;
 import io.pharos.component.Routing;
@@ -11,6 +12,7 @@ import io.pharos.config.Settings;
 import io.pharos.recovery.contract.Position;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Where the users are sent. Its provider is in the secondary Region, so that the stack can be
@@ -35,7 +37,16 @@ final class GlobalStack {
               region.loadBalancerZoneId(),
               region.takeoverAlarmName()));
     }
-    var routing = new Routing("routing", settings, endpoints, options);
+    Optional<Accelerator> accelerator =
+        settings.routing().via().accelerates()
+            ? Optional.of(accelerator(settings, regions, options))
+            : Optional.empty();
+    accelerator.ifPresent(
+        made -> {
+          context.export("acceleratorDnsName", made.dnsName());
+          context.export("acceleratorAddresses", made.addresses());
+        });
+    var routing = new Routing("routing", settings, endpoints, accelerator, options);
 
     settings
         .pipeline()
@@ -55,5 +66,17 @@ final class GlobalStack {
     context.export("domain", Output.of(domain));
     context.export("hostedZoneId", routing.hostedZoneId());
     context.export("endpoint", Output.of(settings.routing().scheme() + "://" + domain));
+  }
+
+  private static Accelerator accelerator(
+      Settings settings, Map<Position, RegionOutputs> regions, ComponentResourceOptions options) {
+    Map<Position, Accelerator.Endpoint> endpoints = new EnumMap<>(Position.class);
+    regions.forEach(
+        (position, region) ->
+            endpoints.put(
+                position,
+                new Accelerator.Endpoint(
+                    settings.regions().of(position), region.loadBalancerArn())));
+    return new Accelerator("accelerator", settings, endpoints, options);
   }
 }

@@ -21,6 +21,8 @@ final class PrimaryStack {
 
   private static final String OPERATIONS = "operations that activate the primary Region";
 
+  private static final String USERS = "what keeps users out of the secondary Region";
+
   private static final String COPIES = "copies of backups in the secondary Region";
 
   private PrimaryStack() {}
@@ -51,6 +53,11 @@ final class PrimaryStack {
     }
     if (schedules.isEmpty()) {
       pending(context, SCHEDULES);
+    }
+    if (settings.routing().via().accelerates()
+        && operations.isPresent()
+        && operations.get().users().isEmpty()) {
+      pending(context, USERS);
     }
     if (settings.backup().isPresent() && copies.isEmpty()) {
       pending(context, COPIES);

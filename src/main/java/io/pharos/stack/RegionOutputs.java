@@ -23,6 +23,9 @@ final class RegionOutputs {
   static final String BUCKET_ARN = "bucketArn";
   static final String LOAD_BALANCER_DNS_NAME = "loadBalancerDnsName";
   static final String LOAD_BALANCER_ZONE_ID = "loadBalancerZoneId";
+  static final String LOAD_BALANCER_ARN = "loadBalancerArn";
+  static final String USERS_RULE_ARN = "usersRuleArn";
+  static final String CLOSED_TARGET_GROUP_ARN = "closedTargetGroupArn";
   static final String TAKEOVER_ALARM_NAME = "takeoverAlarmName";
 
   private final PeerStack stack;
@@ -59,7 +62,22 @@ final class RegionOutputs {
         stack.required(NETWORK_ACL_ID),
         stack.requiredList(APP_CIDRS),
         stack.required(QUARANTINE_GROUP_ID),
-        stack.required(TAKEOVER_RULE_ARN));
+        stack.required(TAKEOVER_RULE_ARN),
+        entranceLink());
+  }
+
+  /**
+   * What keeps users out there; absent until the peer has it, and where there is no accelerator.
+   */
+  Optional<RecoveryArgs.PeerEntrance> entranceLink() {
+    return stack
+        .link(USERS_RULE_ARN)
+        .map(rule -> new RecoveryArgs.PeerEntrance(rule, stack.required(CLOSED_TARGET_GROUP_ARN)));
+  }
+
+  /** Only where there is an accelerator. */
+  Output<String> loadBalancerArn() {
+    return stack.required(LOAD_BALANCER_ARN);
   }
 
   /** The same, absent until the peer is deployed. */

@@ -41,6 +41,8 @@ import io.pharos.component.RecoveryArgs;
 import io.pharos.component.RehearsalEntrance;
 import io.pharos.component.RehearsalEntranceArgs;
 import io.pharos.component.TaskAlarm;
+import io.pharos.component.UsersEntrance;
+import io.pharos.component.UsersEntranceArgs;
 import io.pharos.config.Role;
 import io.pharos.config.Settings;
 import io.pharos.config.Site;
@@ -110,6 +112,18 @@ final class RegionalStack {
     if (compute instanceof EcsCompute) {
       new TaskAlarm("task-alarm", site, monitoring.topicArn(), options);
     }
+    Optional<UsersEntrance> users =
+        site.settings().routing().via().accelerates()
+            ? Optional.of(
+                new UsersEntrance(
+                    "users-entrance", new UsersEntranceArgs(site, network, loadBalancer), options))
+            : Optional.empty();
+    users.ifPresent(
+        entrance -> {
+          context.export(RegionOutputs.LOAD_BALANCER_ARN, loadBalancer.arn());
+          context.export(RegionOutputs.USERS_RULE_ARN, entrance.ruleArn());
+          context.export(RegionOutputs.CLOSED_TARGET_GROUP_ARN, entrance.closedTargetGroupArn());
+        });
     var recovery =
         new Recovery(
             "recovery",
@@ -123,6 +137,7 @@ final class RegionalStack {
                 loadBalancer,
                 compute,
                 monitoring,
+                users,
                 links.operations(),
                 links.schedulesKeyArn()),
             options);

@@ -85,6 +85,11 @@ public final class MockAws implements Mocks {
         outputs.put("isolatedSubnetIds", List.of("isolated-1", "isolated-2", "isolated-3"));
       }
       case "LoadBalancer", "TargetGroup" -> outputs.put("arnSuffix", "suffix/" + args.name);
+      case "Accelerator" -> {
+        outputs.put("dnsName", "a1.awsglobalaccelerator.com");
+        outputs.put("hostedZoneId", "Z2BJ6XQ5FK7U4H");
+        outputs.put("ipSets", List.of(Map.of("ipAddresses", List.of("99.83.0.1", "75.2.0.1"))));
+      }
       case "Function" -> outputs.put("version", "1");
       case "Key" -> outputs.put("keyId", "key-1");
       case "Instance" -> {

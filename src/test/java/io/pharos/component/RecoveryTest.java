@@ -209,6 +209,7 @@ class RecoveryTest {
                               new EventSourceNames(List.of(), List.of()),
                               Platform.EC2,
                               true,
+                              false,
                               false))
               .flatMap(permission -> permission.actions().stream())
               .toList();
@@ -239,6 +240,39 @@ class RecoveryTest {
         .contains(
             "backup:ListRecoveryPointsByBackupVault",
             "arn:aws:backup:eu-central-1:123456789012:backup-vault:shop-prod-vault");
+  }
+
+  @Test
+  void functions_knowNoEntranceOfUsers_whereNoAcceleratorLeadsThem() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    assertThat(variables("takeover"))
+        .containsEntry("PHAROS_USERS_RULE", "none")
+        .containsEntry("PHAROS_PEER_USERS_RULE", "none");
+    for (String word : List.of("beacon", "fence", "takeover", "ready")) {
+      assertThat(statements(word).toString()).doesNotContain("globalaccelerator", "users");
+    }
+  }
+
+  @Test
+  void functions_switchTheEntrancesAndTurnDials_whereAnAcceleratorLeadsUsers() {
+    deploy(new ExampleConfiguration().at("routing/via", "'accelerator'"), Position.SECONDARY);
+
+    assertThat(variables("takeover"))
+        .containsEntry("PHAROS_USERS_RULE", "arn:ListenerRule-users-entrance")
+        .containsEntry("PHAROS_CLOSED_TARGET_GROUP", "arn:TargetGroup-users-entrance-closed")
+        .containsEntry("PHAROS_PEER_USERS_RULE", "arn:peer-users-rule")
+        .containsEntry("PHAROS_PEER_CLOSED_TARGET_GROUP", "arn:peer-closed");
+    assertThat(statements("fence").toString()).contains("arn:peer-users-rule");
+    assertThat(statements("takeover").toString())
+        .contains("arn:ListenerRule-users-entrance", "arn:peer-users-rule")
+        .doesNotContain("globalaccelerator");
+    assertThat(statements("beacon").toString())
+        .contains(
+            "globalaccelerator:UpdateEndpointGroup",
+            "arn:aws:globalaccelerator::123456789012:accelerator/*")
+        .doesNotContain("arn:peer-users-rule");
+    assertThat(statements("ready").toString()).doesNotContain("UpdateEndpointGroup");
   }
 
   @Test
@@ -589,6 +623,7 @@ class RecoveryTest {
 
   private void deploy(ExampleConfiguration configuration, Position position) {
     Site site = new Site(configuration.read(), position);
+    boolean accelerated = site.settings().routing().via().accelerates();
     aws.run(
         (context, options) -> {
           Region region = new Region(site, options);
@@ -615,7 +650,21 @@ class RecoveryTest {
                           Output.of("acl-peer"),
                           Output.of(List.of("10.0.4.0/22", "10.0.132.0/22")),
                           Output.of("sg-peer-quarantine"),
-                          Output.of("arn:peer-takeover-rule")));
+                          Output.of("arn:peer-takeover-rule"),
+                          accelerated
+                              ? Optional.of(
+                                  new RecoveryArgs.PeerEntrance(
+                                      Output.of("arn:peer-users-rule"),
+                                      Output.of("arn:peer-closed")))
+                              : Optional.empty()));
+          Optional<UsersEntrance> users =
+              accelerated
+                  ? Optional.of(
+                      new UsersEntrance(
+                          "users-entrance",
+                          new UsersEntranceArgs(site, network, loadBalancer),
+                          options))
+                  : Optional.empty();
           Optional<Output<String>> peerKey =
               peer.map(known -> Output.of("arn:aws:kms:eu-west-1:123456789012:key/of-the-peer"));
           new Recovery(
@@ -630,6 +679,7 @@ class RecoveryTest {
                   loadBalancer,
                   compute,
                   monitoring,
+                  users,
                   peer,
                   peerKey),
               options);

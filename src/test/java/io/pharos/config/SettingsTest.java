@@ -1,6 +1,7 @@
 package io.pharos.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pharos.recovery.contract.EventSourceNames;
@@ -109,6 +110,40 @@ class SettingsTest {
             "pharos:eventSources.functions[0]",
             "pharos:eventSources.functions[2]",
             "pharos:eventSources.rules[0]");
+  }
+
+  @Test
+  void read_withoutAWord_routesByDnsAndRehearsesTheApplication() {
+    Settings settings = new ExampleConfiguration().read();
+
+    assertThat(settings.routing().via()).isEqualTo(Via.DNS);
+    assertThat(settings.rehearsesCompute()).isTrue();
+  }
+
+  @Test
+  void read_withAnAccelerator_rehearsesTheDatabaseOnly() {
+    ExampleConfiguration accelerated =
+        new ExampleConfiguration().at("routing/via", "'accelerator'");
+
+    assertThat(accelerated.read().rehearsesCompute()).isFalse();
+    assertThatThrownBy(() -> accelerated.json("drills", "{'rehearsal':true}").read())
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("pharos:drills.rehearsal")
+        .hasMessageContaining("false where there is an accelerator");
+  }
+
+  @Test
+  void read_anAcceleratorAlone_isRefusedWhereItsControlPlaneIsOneOfTheRegions() {
+    ExampleConfiguration configuration =
+        new ExampleConfiguration()
+            .json("regions", "{'primary':'us-east-1','secondary':'us-west-2'}");
+
+    assertThatThrownBy(() -> configuration.at("routing/via", "'accelerator'").read())
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("pharos:routing.via")
+        .hasMessageContaining("dns, or both, where us-west-2 is one of the Regions");
+    assertThat(configuration.at("routing/via", "'both'").read().routing().via())
+        .isEqualTo(Via.BOTH);
   }
 
   @Test
@@ -234,6 +269,7 @@ class SettingsTest {
         "routing/domain                 | 'badexample.com'   | pharos:routing.domain",
         "routing/certificate            | '*.example.org'    | pharos:routing.certificate",
         "routing/follow                 | 'endpoint'         | pharos:routing.follow",
+        "routing/via                    | 'anycast'          | pharos:routing.via",
         "alarms/email                   | 'ops'              | pharos:alarms.email",
         "objectives/rtoSeconds          | 0                  | pharos:objectives.rtoSeconds",
         "failover/maxReplicaLagSeconds  | 301                | pharos:failover.maxReplicaLagSeconds",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.config.ComputeKind;
 import io.pharos.config.Strategy;
+import io.pharos.config.Via;
 import io.pharos.recovery.contract.Position;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ class LowerBoundTest {
 
   @Test
   void aPilotLightCanBeNoFasterThanItsPromotionBetweenDetectionAndDns() {
-    LowerBound bound = LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2);
+    LowerBound bound = LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2, Via.DNS);
 
     assertThat(bound.path()).containsExactly("detect", "promote", "verify", "takeover", "ttl");
     assertThat(bound.best().get("detect")).isGreaterThan(Duration.ofSeconds(60));
@@ -28,9 +29,20 @@ class LowerBoundTest {
   }
 
   @Test
+  void throughAnAcceleratorNoNameHasToBeForgotten() {
+    LowerBound names = LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2, Via.DNS);
+    LowerBound led = LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2, Via.ACCELERATOR);
+
+    assertThat(led.path()).containsExactly("detect", "promote", "verify", "takeover");
+    assertThat(led.rto()).isLessThan(names.rto().minusSeconds(60));
+    assertThat(LowerBound.planned(Position.PRIMARY, Via.ACCELERATOR).best())
+        .isEqualTo(LowerBound.planned(Position.SECONDARY, Via.ACCELERATOR).best());
+  }
+
+  @Test
   void aPlannedSwitchIsNotDetected_andTheWayBackHasToClearBothSignals() {
-    LowerBound there = LowerBound.planned(Position.SECONDARY);
-    LowerBound back = LowerBound.planned(Position.PRIMARY);
+    LowerBound there = LowerBound.planned(Position.SECONDARY, Via.DNS);
+    LowerBound back = LowerBound.planned(Position.PRIMARY, Via.DNS);
 
     assertThat(there.path())
         .containsExactly("hold", "drain", "promote", "verify", "takeover", "ttl");

@@ -218,6 +218,52 @@ class StacksTest {
   }
 
   @Test
+  void accelerated_theEntrancesAreLinked_onceThePeersIsThere() {
+    ExampleConfiguration accelerated =
+        new ExampleConfiguration().at("routing/via", "'accelerator'");
+    aws.withStack("secondary", SECONDARY);
+    assertThat(run("primary", accelerated, false).exceptions()).isEmpty();
+    assertThat(aws.inputs("Function/recovery-fence").toString())
+        .contains("PHAROS_PEER_USERS_RULE=none");
+
+    Map<String, Object> deployed = new java.util.HashMap<>(SECONDARY);
+    deployed.put("usersRuleArn", "arn:users:secondary");
+    deployed.put("closedTargetGroupArn", "arn:closed:secondary");
+    aws.withStack("secondary", deployed);
+    TestResult result = run("primary", accelerated, false);
+
+    assertThat(aws.inputs("Function/recovery-fence").toString())
+        .contains(
+            "PHAROS_PEER_USERS_RULE=arn:users:secondary",
+            "PHAROS_PEER_CLOSED_TARGET_GROUP=arn:closed:secondary");
+    assertThat(PulumiTest.extractValue(result.output("usersRuleArn")))
+        .isEqualTo("arn:ListenerRule-users-entrance");
+  }
+
+  @Test
+  void global_withAnAccelerator_tellsItsNameAndAddresses() {
+    Map<String, Object> primary = new java.util.HashMap<>(PRIMARY);
+    primary.put("loadBalancerArn", "arn:balancer:primary");
+    aws.withStack("primary", primary)
+        .withStack(
+            "secondary",
+            Map.of(
+                "loadBalancerDnsName", "secondary.elb.amazonaws.com",
+                "loadBalancerZoneId", "Z2",
+                "loadBalancerArn", "arn:balancer:secondary",
+                "takeoverAlarmName", "shop-prod-taken-over"));
+
+    TestResult result =
+        run("global", new ExampleConfiguration().at("routing/via", "'accelerator'"), false);
+
+    assertThat(result.exceptions()).isEmpty();
+    assertThat(PulumiTest.extractValue(result.output("acceleratorAddresses")))
+        .isEqualTo(List.of("75.2.0.1", "99.83.0.1"));
+    assertThat(PulumiTest.extractValue(result.output("acceleratorDnsName")))
+        .isEqualTo("a1.awsglobalaccelerator.com");
+  }
+
+  @Test
   void wrongSettings_registerNothing() {
     TestResult result =
         run(

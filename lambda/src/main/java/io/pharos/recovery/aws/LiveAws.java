@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.globalaccelerator.GlobalAcceleratorClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
@@ -76,6 +77,9 @@ public final class LiveAws implements Aws {
           Map.entry(
               EventBridgeClient.class,
               (aws, region) -> aws.build(EventBridgeClient.builder(), region)),
+          Map.entry(
+              GlobalAcceleratorClient.class,
+              (aws, region) -> aws.build(GlobalAcceleratorClient.builder(), region)),
           Map.entry(LambdaClient.class, (aws, region) -> aws.build(LambdaClient.builder(), region)),
           Map.entry(RdsClient.class, (aws, region) -> aws.build(RdsClient.builder(), region)),
           Map.entry(

@@ -92,6 +92,16 @@ public record Names(String app, String environment) {
     return regional(position == Position.SECONDARY ? "taken-over" : "reclaimed");
   }
 
+  /** The accelerator that leads users, one for both Regions. */
+  public String accelerator() {
+    return prefix();
+  }
+
+  /** The target group that never has a target. */
+  public String closedTargetGroup() {
+    return regional("off");
+  }
+
   /** Lock, journal and samples of a Region. */
   public String table() {
     return regional("dr");
@@ -233,6 +243,11 @@ public record Names(String app, String environment) {
   /** The path under which all parameters of this application lie, with a slash at both ends. */
   public String parameters() {
     return "/" + app + "/" + environment + "/";
+  }
+
+  /** The name that leads to the accelerator where the users' own does not. */
+  public static String acceleratedEndpoint(String domain) {
+    return "accelerator." + domain;
   }
 
   /** The name under which a Region serves nobody but a rehearsal's test user. */

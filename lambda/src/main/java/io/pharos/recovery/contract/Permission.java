@@ -38,16 +38,23 @@ public record Permission(
     /** The standby has backups and no database. */
     BACKUPS,
     /** AWS Backup has a vault in each Region. */
-    VAULT;
+    VAULT,
+    /** An accelerator leads users. */
+    ACCELERATOR;
 
     /**
      * Whether the deployment makes the statement needed.
      *
      * @param backups whether its standby has backups and no database
      * @param vault whether AWS Backup has a vault in each Region
+     * @param accelerator whether an accelerator leads users
      */
     public boolean metBy(
-        EventSourceNames sources, Platform platform, boolean backups, boolean vault) {
+        EventSourceNames sources,
+        Platform platform,
+        boolean backups,
+        boolean vault,
+        boolean accelerator) {
       return switch (this) {
         case NOTHING -> true;
         case SOURCE_FUNCTIONS -> !sources.functions().isEmpty();
@@ -57,6 +64,7 @@ public record Permission(
         case ECS -> platform == Platform.ECS;
         case BACKUPS -> backups;
         case VAULT -> vault;
+        case ACCELERATOR -> accelerator;
       };
     }
   }

@@ -9,6 +9,7 @@ import static io.pharos.recovery.contract.Variable.PHAROS_BACKUP_RETENTION_DAYS;
 import static io.pharos.recovery.contract.Variable.PHAROS_BACKUP_VAULT;
 import static io.pharos.recovery.contract.Variable.PHAROS_BACKUP_WINDOW;
 import static io.pharos.recovery.contract.Variable.PHAROS_CAPACITY;
+import static io.pharos.recovery.contract.Variable.PHAROS_CLOSED_TARGET_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_ENGINE;
 import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_NAME;
 import static io.pharos.recovery.contract.Variable.PHAROS_DATABASE_PORT;
@@ -21,11 +22,13 @@ import static io.pharos.recovery.contract.Variable.PHAROS_NAT_SUBNETS;
 import static io.pharos.recovery.contract.Variable.PHAROS_NETWORK_ACL;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_APP_CIDRS;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_AUTO_SCALING_GROUP;
+import static io.pharos.recovery.contract.Variable.PHAROS_PEER_CLOSED_TARGET_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_KEY;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_NETWORK_ACL;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_QUARANTINE_GROUP;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_REGION;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_TAKEOVER_RULE;
+import static io.pharos.recovery.contract.Variable.PHAROS_PEER_USERS_RULE;
 import static io.pharos.recovery.contract.Variable.PHAROS_POSITION;
 import static io.pharos.recovery.contract.Variable.PHAROS_PRIVATE_ROUTE_TABLES;
 import static io.pharos.recovery.contract.Variable.PHAROS_QUARANTINE_GROUP;
@@ -35,6 +38,7 @@ import static io.pharos.recovery.contract.Variable.PHAROS_STANDBY;
 import static io.pharos.recovery.contract.Variable.PHAROS_TABLE;
 import static io.pharos.recovery.contract.Variable.PHAROS_TAKEOVER_RULE;
 import static io.pharos.recovery.contract.Variable.PHAROS_TARGET_GROUP;
+import static io.pharos.recovery.contract.Variable.PHAROS_USERS_RULE;
 
 import java.time.Duration;
 import java.util.EnumSet;
@@ -209,7 +213,10 @@ public enum RecoveryFunction {
               PHAROS_CAPACITY,
               PHAROS_EVENT_SOURCES,
               PHAROS_STANDBY,
-              PHAROS_ALERT_TOPIC);
+              PHAROS_ALERT_TOPIC,
+              PHAROS_TARGET_GROUP,
+              PHAROS_USERS_RULE,
+              PHAROS_CLOSED_TARGET_GROUP);
       case MARKER ->
           EnumSet.of(
               PHAROS_APP,
@@ -243,7 +250,9 @@ public enum RecoveryFunction {
               PHAROS_DATABASE_PORT,
               PHAROS_PEER_QUARANTINE_GROUP,
               PHAROS_PEER_AUTO_SCALING_GROUP,
-              PHAROS_EVENT_SOURCES);
+              PHAROS_EVENT_SOURCES,
+              PHAROS_PEER_USERS_RULE,
+              PHAROS_PEER_CLOSED_TARGET_GROUP);
       case HOLD ->
           EnumSet.of(
               PHAROS_EVENT_SOURCES,
@@ -309,7 +318,12 @@ public enum RecoveryFunction {
               PHAROS_TABLE,
               PHAROS_TAKEOVER_RULE,
               PHAROS_PEER_REGION,
-              PHAROS_PEER_TAKEOVER_RULE);
+              PHAROS_PEER_TAKEOVER_RULE,
+              PHAROS_TARGET_GROUP,
+              PHAROS_USERS_RULE,
+              PHAROS_CLOSED_TARGET_GROUP,
+              PHAROS_PEER_USERS_RULE,
+              PHAROS_PEER_CLOSED_TARGET_GROUP);
       case SOURCES -> EnumSet.of(PHAROS_TABLE, PHAROS_EVENT_SOURCES);
       case CONFIRM -> EnumSet.of(PHAROS_POSITION, PHAROS_TABLE, PHAROS_DOMAIN, PHAROS_SCHEME);
       case RECORD ->
@@ -377,7 +391,9 @@ public enum RecoveryFunction {
               PHAROS_AUTO_SCALING_GROUP,
               PHAROS_TARGET_GROUP,
               PHAROS_STANDBY,
-              PHAROS_EVENT_SOURCES);
+              PHAROS_EVENT_SOURCES,
+              PHAROS_USERS_RULE,
+              PHAROS_CLOSED_TARGET_GROUP);
       case SNAPSHOT -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_SNAPSHOT_DAYS);
       case IMAGE ->
           scheduledAnd(

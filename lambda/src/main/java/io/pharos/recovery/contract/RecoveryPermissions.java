@@ -269,6 +269,7 @@ final class RecoveryPermissions {
   static List<Permission> of(RecoveryFunction function) {
     List<Permission> all = new ArrayList<>(always(function));
     all.addAll(ComputePermissions.of(function));
+    all.addAll(AcceleratorPermissions.of(function));
     all.addAll(sources(function));
     return all;
   }

@@ -69,6 +69,12 @@ public enum ResourceRef {
   TAKEOVER_RULE,
   /** The peer's listener rule that answers {@code /.pharos/takeover}, in the peer Region. */
   PEER_TAKEOVER_RULE,
+  /** The listener rule that lets users in who are led here by an accelerator. */
+  USERS_RULE,
+  /** The same of the peer Region. */
+  PEER_USERS_RULE,
+  /** Every accelerator of the account, with its listeners and endpoint groups. */
+  ACCELERATORS,
   /** The application's functions that are event sources here; none where none is named. */
   SOURCE_FUNCTIONS,
   /** The same functions with any qualifier: what mappings may lead to. */

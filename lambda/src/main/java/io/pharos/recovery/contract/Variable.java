@@ -22,6 +22,14 @@ public enum Variable {
   PHAROS_TAKEOVER_RULE,
   /** ARN of the peer's listener rule that answers {@code /.pharos/takeover}. */
   PHAROS_PEER_TAKEOVER_RULE,
+  /** ARN of the listener rule that lets users in; {@code none} where no accelerator leads them. */
+  PHAROS_USERS_RULE,
+  /** ARN of the target group without targets that it leads to while it does not; or none. */
+  PHAROS_CLOSED_TARGET_GROUP,
+  /** ARN of the peer's listener rule that lets users in; {@code none} where there is none. */
+  PHAROS_PEER_USERS_RULE,
+  /** ARN of the peer's target group without targets; {@code none} where there is none. */
+  PHAROS_PEER_CLOSED_TARGET_GROUP,
   /** The account's twelve-digit id, of which ARNs that are known by name are made. */
   PHAROS_ACCOUNT,
   /** Network ACL of the own Region's isolated subnets (what the beacon fences itself with). */

@@ -113,6 +113,10 @@ public final class Beacon implements RequestStreamHandler {
       attempt(failures, () -> new AppliedPosture(aws, environment, table).look(!standby));
     }
     attempt(failures, () -> eventSources(table, peer.reached(), standby, claims));
+    UsersEntrance.own(aws, environment)
+        .ifPresent(
+            entrance ->
+                attempt(failures, () -> users(table, entrance, peer.reached(), standby, claims)));
     return outcome(claimed, peer, failures);
   }
 
@@ -125,6 +129,26 @@ public final class Beacon implements RequestStreamHandler {
       }
     } else if (claims || peerReached) {
       sources.finish();
+    }
+  }
+
+  /**
+   * Where an accelerator leads users. A standby keeps them out, whoever let them in. Only a Region
+   * that claims them lets them in again: a fence may have shut them out, and this must not undo it.
+   * While an operation is at work, it is that one's to do: what was seen before is out of date.
+   */
+  private void users(
+      Table table, UsersEntrance entrance, boolean peerReached, boolean standby, boolean claims) {
+    if (new Lock(table, aws.clock()).holder().isPresent()) {
+      return;
+    }
+    if (standby && peerReached) {
+      entrance.close();
+    } else if (claims) {
+      entrance.letIn();
+    }
+    if (!standby && (claims || peerReached)) {
+      new Dials(aws, environment, table).followTraffic();
     }
   }
 

@@ -4,16 +4,22 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.Variable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * All that keeps a Region's application away from its database, the quickest part first: the
- * network ACL, the quarantine of the database, the capacity. A part that fails does not keep the
- * next from being done, unless the Region does not answer at all.
+ * network ACL, the users' entrance where an accelerator leads them, the quarantine of the database,
+ * the capacity. A part that fails does not keep the next from being done, unless the Region does
+ * not answer at all.
  */
-record FullFence(NetworkFence network, Quarantine quarantine, StandDown capacity) {
+record FullFence(
+    NetworkFence network,
+    Optional<UsersEntrance> users,
+    Quarantine quarantine,
+    StandDown capacity) {
   /** A Region that answers lives, even if it asks to slow down: its writer may take writes. */
   private static final int ATTEMPTS = 3;
 
@@ -21,6 +27,7 @@ record FullFence(NetworkFence network, Quarantine quarantine, StandDown capacity
     String region = environment.get(Variable.PHAROS_PEER_REGION);
     return new FullFence(
         peerNetwork(aws, environment),
+        UsersEntrance.ofPeer(aws, environment),
         new Quarantine(aws, environment, region, Variable.PHAROS_PEER_QUARANTINE_GROUP),
         new StandDown(aws, environment, region, Variable.PHAROS_PEER_AUTO_SCALING_GROUP));
   }
@@ -29,6 +36,7 @@ record FullFence(NetworkFence network, Quarantine quarantine, StandDown capacity
     String region = environment.region();
     return new FullFence(
         ownNetwork(aws, environment),
+        UsersEntrance.own(aws, environment),
         new Quarantine(aws, environment, region, Variable.PHAROS_QUARANTINE_GROUP),
         new StandDown(aws, environment, region, Variable.PHAROS_AUTO_SCALING_GROUP));
   }
@@ -80,6 +88,9 @@ record FullFence(NetworkFence network, Quarantine quarantine, StandDown capacity
             () -> closeNetwork(added),
             parts,
             missing);
+    if (answers && users.isPresent()) {
+      answers = attempt("users are not kept out", users.get()::close, parts, missing);
+    }
     answers =
         answers && attempt("the database is not in quarantine", quarantine::close, parts, missing);
     if (answers) {

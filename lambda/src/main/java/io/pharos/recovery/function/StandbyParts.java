@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.secretsmanager.model.GetSecretValueResponse;
 import software.amazon.awssdk.services.ssm.model.Parameter;
 
@@ -75,6 +76,31 @@ record StandbyParts(Aws aws, Environment environment, PeerLook atPeer) {
     long healthy = new Targets(aws, environment).healthy();
     return ReadinessCheck.ok(
         "entrance", url + " answers " + status + "; " + healthy + " targets are healthy");
+  }
+
+  /**
+   * Where an accelerator leads users: they are kept out until this Region takes over, and its dials
+   * are as they should be. A takeover needs no dial.
+   */
+  ReadinessCheck accelerator(UsersEntrance entrance, Table table) {
+    if (entrance.isOpen()) {
+      return ReadinessCheck.fails(
+          "accelerator",
+          "users are let in in " + entrance.region() + ", which stands by: " + entrance.rule());
+    }
+    String closed = "users are kept out until the takeover";
+    try {
+      List<String> wrong = new Dials(aws, environment, table).wrong();
+      return wrong.isEmpty()
+          ? ReadinessCheck.ok("accelerator", closed + ", and the dials are right")
+          : ReadinessCheck.warns("accelerator", closed + "; " + String.join(", ", wrong));
+    } catch (SdkException e) {
+      if (AwsErrors.classified(e) instanceof Failed) {
+        throw e;
+      }
+      return ReadinessCheck.warns(
+          "accelerator", closed + "; " + Dials.CONTROL_PLANE + " does not say how the dials are");
+    }
   }
 
   /** What would be switched on is there, and off until then. */

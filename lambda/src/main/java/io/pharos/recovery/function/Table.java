@@ -47,6 +47,9 @@ final class Table {
   /** The posture that was applied last. */
   static final Key POSTURE = new Key("posture", "applied");
 
+  /** Since which operation the accelerator's dials are as they should be. */
+  static final Key DIALS = new Key("traffic", "dials");
+
   /** Whether this Region could take over, as it was found last. */
   static final Key READINESS = new Key("readiness", "latest");
 

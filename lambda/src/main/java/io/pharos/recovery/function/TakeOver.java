@@ -44,6 +44,8 @@ public final class TakeOver extends Step {
     } else {
       traffic.serve(operation, database);
     }
+    // An accelerator sees within half a minute that there is somebody here.
+    UsersEntrance.own(aws, environment).ifPresent(UsersEntrance::letIn);
     traffic.answer(claim ? Says.CLAIMS : Says.NOTHING);
     traffic.publish(claim);
     // A judgement is for one promotion: the next one must be judged anew.
@@ -80,6 +82,7 @@ public final class TakeOver extends Step {
       }
       peer.answer(Says.NOTHING);
       peer.publish(false);
+      UsersEntrance.ofPeer(aws, environment).ifPresent(UsersEntrance::close);
       return Optional.empty();
     } catch (SdkException e) {
       if (operation.planned()) {

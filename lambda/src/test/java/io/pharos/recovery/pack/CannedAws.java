@@ -135,6 +135,16 @@ final class CannedAws implements AutoCloseable {
                       + "</TargetHealth></member></TargetHealthDescriptions>")),
           Map.entry("DescribeRules", xml("DescribeRules", "<Rules><member/></Rules>")),
           Map.entry("ModifyRule", xml("ModifyRule", "<Rules/>")),
+          Map.entry(
+              "ListAccelerators",
+              "{\"Accelerators\": [{\"AcceleratorArn\": \"a\", \"Name\": \"1-1\","
+                  + " \"Status\": \"DEPLOYED\"}]}"),
+          Map.entry("ListListeners", "{\"Listeners\": [{\"ListenerArn\": \"l\"}]}"),
+          Map.entry(
+              "ListEndpointGroups",
+              "{\"EndpointGroups\": [{\"EndpointGroupArn\": \"g\","
+                  + " \"EndpointGroupRegion\": \"eu-central-1\", \"TrafficDialPercentage\": 0.0}]}"),
+          Map.entry("UpdateEndpointGroup", "{}"),
           Map.entry("Publish", xml("Publish", "<MessageId>m</MessageId>")),
           Map.entry(
               "DescribeNetworkAcls",

@@ -42,5 +42,7 @@ final class CannedCall {
     environment.put(Variable.PHAROS_DATABASE_ENGINE.name(), "mysql");
     environment.put(Variable.PHAROS_DATABASE_NAME.name(), "shop");
     environment.put(Variable.PHAROS_EVENT_SOURCES.name(), "functions=;rules=");
+    environment.put(Variable.PHAROS_USERS_RULE.name(), "none");
+    environment.put(Variable.PHAROS_PEER_USERS_RULE.name(), "none");
   }
 }

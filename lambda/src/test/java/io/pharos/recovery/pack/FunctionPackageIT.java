@@ -118,6 +118,8 @@ final class FunctionPackageIT {
         .put(
             Variable.PHAROS_EVENT_SOURCES.name(),
             new EventSourceNames(List.of("orders", "idle"), List.of("nightly", "idle")).text());
+    builder.environment().put(Variable.PHAROS_USERS_RULE.name(), "users-rule");
+    builder.environment().put(Variable.PHAROS_PEER_USERS_RULE.name(), "peer-users-rule");
     variables.forEach((variable, value) -> builder.environment().put(variable.name(), value));
     Path log = Files.createTempFile(Path.of("target"), "functions", ".err");
     Process process = builder.redirectError(log.toFile()).start();

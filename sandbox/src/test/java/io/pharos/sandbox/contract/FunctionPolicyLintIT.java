@@ -108,6 +108,10 @@ class FunctionPolicyLintIT {
       case PEER_ECS_SERVICE -> inPeer("ecs", "service/shop-prod-app/shop-prod-app");
       case SCALABLE_TARGETS -> regional("application-autoscaling", "scalable-target/*");
       case PEER_SCALABLE_TARGETS -> inPeer("application-autoscaling", "scalable-target/*");
+      case USERS_RULE -> regional("elasticloadbalancing", "listener-rule/app/shop-prod-app/1/2/4");
+      case PEER_USERS_RULE ->
+          inPeer("elasticloadbalancing", "listener-rule/app/shop-prod-app/1/2/4");
+      case ACCELERATORS -> "arn:aws:globalaccelerator::123456789012:accelerator/*";
       case TAKEOVER_RULE ->
           regional(
               "elasticloadbalancing",

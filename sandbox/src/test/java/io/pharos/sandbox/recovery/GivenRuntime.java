@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -35,6 +36,7 @@ final class GivenRuntime {
   private final Resource group;
   private boolean restores;
   private boolean vault;
+  private Optional<GivenAccelerator> accelerator = Optional.empty();
   private EventSourceNames sources = new EventSourceNames(List.of(), List.of());
   private final Map<RecoveryFunction, Resource> functions = new EnumMap<>(RecoveryFunction.class);
   private final Map<RecoveryFunction, Resource> policies = new EnumMap<>(RecoveryFunction.class);
@@ -58,6 +60,11 @@ final class GivenRuntime {
   /** AWS Backup has a vault in each Region; said before any function is deployed. */
   void vault() {
     vault = true;
+  }
+
+  /** An accelerator leads users; said before any function is deployed. */
+  void accelerated(GivenAccelerator by) {
+    accelerator = Optional.of(by);
   }
 
   /** The function, deployed when it is asked for: no test needs all of them. */
@@ -269,7 +276,9 @@ final class GivenRuntime {
   private String policy(RecoveryFunction function, String withoutAction) {
     List<Map<String, Object>> statements = new ArrayList<>();
     for (Permission permission : function.permissions()) {
-      if (!permission.needs().metBy(sources, platform(), restores, vault)) {
+      if (!permission
+          .needs()
+          .metBy(sources, platform(), restores, vault, accelerator.isPresent())) {
         continue;
       }
       List<String> actions =
@@ -365,6 +374,9 @@ final class GivenRuntime {
           List.of(in(peer, "application-autoscaling", "scalable-target/*"));
       case TAKEOVER_RULE -> List.of(place.takeoverRule.id());
       case PEER_TAKEOVER_RULE -> List.of(peer.takeoverRule.id());
+      case USERS_RULE -> List.of(accelerator.orElseThrow().rule(place.position));
+      case PEER_USERS_RULE -> List.of(accelerator.orElseThrow().rule(peer.position));
+      case ACCELERATORS -> List.of("arn:aws:globalaccelerator::123456789012:accelerator/*");
       case STATE_MACHINES -> List.of(regional("states", "stateMachine:" + machines()));
       case EXECUTIONS -> List.of(regional("states", "execution:" + machines() + ":*"));
       case PEER_STATE_MACHINES ->
@@ -460,6 +472,12 @@ final class GivenRuntime {
       case PHAROS_TARGET_GROUP -> place.targetGroup.id();
       case PHAROS_TAKEOVER_RULE -> place.takeoverRule.id();
       case PHAROS_PEER_TAKEOVER_RULE -> peer.takeoverRule.id();
+      case PHAROS_USERS_RULE -> accelerator.map(by -> by.rule(place.position)).orElse("none");
+      case PHAROS_PEER_USERS_RULE -> accelerator.map(by -> by.rule(peer.position)).orElse("none");
+      case PHAROS_CLOSED_TARGET_GROUP ->
+          accelerator.map(by -> by.closedGroup(place.position)).orElse("none");
+      case PHAROS_PEER_CLOSED_TARGET_GROUP ->
+          accelerator.map(by -> by.closedGroup(peer.position)).orElse("none");
       case PHAROS_ACCOUNT -> "123456789012";
       case PHAROS_NETWORK_ACL -> place.vpc.isolatedAcl.id();
       case PHAROS_PEER_NETWORK_ACL -> peer.vpc.isolatedAcl.id();

@@ -31,6 +31,7 @@ record Readiness(
               Readiness::beaconWithSources,
               Readiness::beaconThatFinishes,
               Readiness::beaconWithBackups,
+              Readiness::beaconBesideAccelerator,
               // It serves, and asks whether the peer promotes.
               () -> new Readiness(new TwoRegionShop(1), Position.PRIMARY, function, Map.of()));
       case MARKER ->
@@ -54,7 +55,8 @@ record Readiness(
       case FENCE ->
           List.of(
               () -> step(new TwoRegionShop(1), function),
-              () -> step(GivenSources.in(new TwoRegionShop(1)), function));
+              () -> step(GivenSources.in(new TwoRegionShop(1)), function),
+              () -> step(accelerated(1), function));
       case DRAIN -> List.of(Readiness::drain);
       case RELEASE -> List.of(() -> held(function), Readiness::heldWithSources);
       case VERIFY -> List.of(Readiness::verify);
@@ -82,7 +84,11 @@ record Readiness(
               () -> settleWithoutDatabase(0),
               () -> settleWithoutDatabase(1));
       case PART -> List.of(() -> part(false), () -> part(true), Readiness::partBehindTheMove);
-      case TAKEOVER -> List.of(() -> first(function), Readiness::takeOverPlanned);
+      case TAKEOVER ->
+          List.of(
+              () -> first(function),
+              Readiness::takeOverPlanned,
+              () -> step(accelerated(0), function));
       case HOLD ->
           List.of(
               () -> first(function), () -> step(GivenSources.in(new TwoRegionShop(0)), function));
@@ -99,9 +105,26 @@ record Readiness(
       case IMAGE -> List.of(() -> image(0), () -> image(1), () -> image(2));
       case SYNC -> List.of(Readiness::sync);
       case READY ->
-          List.of(Readiness::standby, Readiness::standbyWithSources, Readiness::standbyWithBackups);
+          List.of(
+              Readiness::standby,
+              Readiness::standbyWithSources,
+              Readiness::standbyWithBackups,
+              () -> new Readiness(accelerated(0), Position.SECONDARY, function, Map.of()));
       case SNAPSHOT -> List.of(() -> snapshot(0), () -> snapshot(1), () -> snapshot(2));
     };
+  }
+
+  private static TwoRegionShop accelerated(int capacity) {
+    TwoRegionShop shop = new TwoRegionShop(capacity);
+    shop.accelerated();
+    return shop;
+  }
+
+  /** It serves, and somebody has turned a dial. */
+  private static Readiness beaconBesideAccelerator() {
+    TwoRegionShop shop = new TwoRegionShop(1);
+    shop.accelerated().turn(Position.SECONDARY, 50);
+    return new Readiness(shop, Position.PRIMARY, RecoveryFunction.BEACON, Map.of());
   }
 
   /** The former Region replicates the new writer, and uses the replica. */

@@ -76,6 +76,14 @@ final class TwoRegionShop {
     pass(Duration.ofMinutes(1));
   }
 
+  /** The same, whose users an accelerator leads; before any function is deployed. */
+  GivenAccelerator accelerated() {
+    GivenAccelerator accelerator = new GivenAccelerator(primary, secondary);
+    primaryRuntime.accelerated(accelerator);
+    secondaryRuntime.accelerated(accelerator);
+    return accelerator;
+  }
+
   /** A delivery to a function of the secondary Region, where operations run. */
   Delivery deliver(RecoveryFunction function) {
     return deliver(Position.SECONDARY, function);
