@@ -45,15 +45,18 @@ record Dials(Aws aws, Environment environment, Table table) {
     if (Table.text(note, CORRECTED).equals(Optional.of(since))) {
       return;
     }
+    boolean corrected;
     try {
-      if (corrected()) {
-        table.update(Table.DIALS).set(CORRECTED, since).remove(PENDING).run();
-      }
+      corrected = corrected();
     } catch (SdkException e) {
       if (AwsErrors.classified(e) instanceof Failed failed) {
         throw failed;
       }
       table.update(Table.DIALS).set(PENDING, String.valueOf(e.getMessage())).run();
+      return;
+    }
+    if (corrected) {
+      table.update(Table.DIALS).set(CORRECTED, since).remove(PENDING).run();
     }
   }
 
@@ -70,6 +73,9 @@ record Dials(Aws aws, Environment environment, Table table) {
             .flatMap(this::groups)
             .filter(group -> wrong(group, environment.region()))
             .toList();
+    if (wrong.isEmpty()) {
+      return !accelerators.isEmpty();
+    }
     boolean deployed =
         accelerators.stream().allMatch(each -> each.status() == AcceleratorStatus.DEPLOYED);
     List<EndpointGroup> opened =
@@ -86,7 +92,7 @@ record Dials(Aws aws, Environment environment, Table table) {
                         update
                             .endpointGroupArn(group.endpointGroupArn())
                             .trafficDialPercentage(wanted(group, environment.region()))));
-    return !accelerators.isEmpty() && now.size() == wrong.size();
+    return now.size() == wrong.size();
   }
 
   private static boolean wrong(EndpointGroup group, String serving) {
