@@ -114,6 +114,27 @@ abstract class LoadBalancingContract {
   }
 
   @Test
+  void modifyRule_leadsToATargetGroup() {
+    balancing.modifyRule(
+        modify ->
+            modify
+                .ruleArn(made.ruleArn())
+                .actions(
+                    forward ->
+                        forward
+                            .type(ActionTypeEnum.FORWARD)
+                            .targetGroupArn(made.targetGroupArn())));
+
+    assertThat(rule().actions())
+        .singleElement()
+        .satisfies(
+            action -> {
+              assertThat(action.type()).isEqualTo(ActionTypeEnum.FORWARD);
+              assertThat(action.targetGroupArn()).isEqualTo(made.targetGroupArn());
+            });
+  }
+
+  @Test
   void modifyRule_ofAnUnknownOne_isNotFound() {
     assertThat(
             Refused.by(
