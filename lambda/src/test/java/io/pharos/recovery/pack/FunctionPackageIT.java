@@ -55,6 +55,8 @@ final class FunctionPackageIT {
           // Each begins something, finds it, and finds it done.
           .flatMap(handler -> Stream.of(handler, handler, handler))
           .forEach(handlers::add);
+      // This Region serves by then: the dials are its beacon's.
+      handlers.add(RecoveryFunction.BEACON.handler());
       canned.restoring.set(true);
       restored =
           run(
