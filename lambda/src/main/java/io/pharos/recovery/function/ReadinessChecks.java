@@ -47,6 +47,8 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
             ask("detection", alarms::detection),
             ask("upkeep", alarms::upkeep),
             ask("lock", () -> lock(now))));
+    RestoreTests.of(environment, table)
+        .ifPresent(tests -> checks.add(ask("restore-test", () -> tests.check(now))));
     EventSources sources = EventSources.own(aws, environment);
     if (!sources.none()) {
       checks.add(ask("sources", () -> parts.sources(sources)));

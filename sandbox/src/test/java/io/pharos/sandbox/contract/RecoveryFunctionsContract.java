@@ -65,6 +65,7 @@ abstract class RecoveryFunctionsContract {
             .with(Variable.PHAROS_PEER_REGION, PEER_REGION)
             .with(Variable.PHAROS_PEER_APP_CIDRS, "10.0.10.0/24,10.0.11.0/24")
             .with(Variable.PHAROS_BACKUP_VAULT, "none")
+            .with(Variable.PHAROS_RESTORE_TEST, "none")
             .with(Variable.PHAROS_STANDBY, StandbyWord.REPLICA)
             .with(Variable.PHAROS_EVENT_SOURCES, "functions=;rules=")
             .with(Variable.PHAROS_DATABASE_ENGINE, "mysql")

@@ -35,6 +35,8 @@ final class GivenRuntime {
   private final Resource group;
   private boolean restores;
   private boolean vault;
+  private String restoreTest = "none";
+  private String provenTables = "-";
   private EventSourceNames sources = new EventSourceNames(List.of(), List.of());
   private final Map<RecoveryFunction, Resource> functions = new EnumMap<>(RecoveryFunction.class);
   private final Map<RecoveryFunction, Resource> policies = new EnumMap<>(RecoveryFunction.class);
@@ -58,6 +60,16 @@ final class GivenRuntime {
   /** AWS Backup has a vault in each Region; said before any function is deployed. */
   void vault() {
     vault = true;
+  }
+
+  /**
+   * Backups are restored for tests; said before any function is deployed.
+   *
+   * @param tables of the application, separated by commas, or a hyphen
+   */
+  void restoreTests(String tables) {
+    restoreTest = "30";
+    provenTables = tables;
   }
 
   /** The function, deployed when it is asked for: no test needs all of them. */
@@ -318,6 +330,12 @@ final class GivenRuntime {
       case PEER_SNAPSHOTS ->
           List.of(in(peer, "rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*"));
       case AUTOMATED_BACKUPS -> List.of(regional("rds", "auto-backup:*"));
+      case RESTORE_TESTS -> List.of(regional("rds", "db:awsbackup-restore-test-*"));
+      case LOOK_FUNCTION ->
+          List.of(
+              regional(
+                  "lambda",
+                  "function:" + GivenRegion.NAMES.function(RecoveryFunction.LOOK) + ":live"));
       case OWN_VAULT ->
           List.of(regional("backup", "backup-vault:" + GivenRegion.NAMES.backupVault()));
       case OWN_NAT_GATEWAYS -> List.of(regional("ec2", "natgateway/*"));
@@ -480,6 +498,8 @@ final class GivenRuntime {
       case PHAROS_STANDBY -> restores ? StandbyWord.BACKUPS : StandbyWord.REPLICA;
       case PHAROS_PEER_KEY -> peer.key.string("arn");
       case PHAROS_BACKUP_VAULT -> vault ? GivenRegion.NAMES.backupVault() : "none";
+      case PHAROS_RESTORE_TEST -> restoreTest;
+      case PHAROS_PROVEN_TABLES -> provenTables;
       case PHAROS_SNAPSHOT_DAYS -> "7";
       case PHAROS_IMAGES -> "2";
       case PHAROS_EVENT_SOURCES -> sources.text();

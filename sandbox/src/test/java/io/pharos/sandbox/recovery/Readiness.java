@@ -100,6 +100,13 @@ record Readiness(
       case SYNC -> List.of(Readiness::sync);
       case READY ->
           List.of(Readiness::standby, Readiness::standbyWithSources, Readiness::standbyWithBackups);
+      case PROOF ->
+          List.of(
+              () -> GivenRestoreTests.proof(GivenRestoreTests.in(new TwoRegionShop(0))),
+              // People are told.
+              () -> GivenRestoreTests.proof(GivenRestoreTests.withoutRows(new TwoRegionShop(0))));
+      case LOOK ->
+          List.of(() -> GivenRestoreTests.look(GivenRestoreTests.in(new TwoRegionShop(0))));
       case SNAPSHOT -> List.of(() -> snapshot(0), () -> snapshot(1), () -> snapshot(2));
     };
   }
