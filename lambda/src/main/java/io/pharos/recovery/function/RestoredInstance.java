@@ -5,7 +5,6 @@ import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.RecoveryFunction;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
@@ -77,25 +76,18 @@ record RestoredInstance(Aws aws, Environment environment, String arn) {
         aws.client(SecretsManagerClient.class, environment.region())
             .getSecretValue(get -> get.secretId(name))
             .secretString();
-    JsonNode credentials = credentials(name, secret);
     try (JsonWriter json = JsonWriter.create()) {
+      JsonNode credentials = JsonNodeParser.create().parse(secret);
       json.writeStartObject();
       json.writeFieldName("endpoint").writeValue(endpoint);
       for (String field : List.of("username", "password")) {
-        json.writeFieldName(field)
-            .writeValue(Operation.text(credentials, field).orElseThrow(() -> incomplete(name)));
+        json.writeFieldName(field).writeValue(Operation.text(credentials, field).orElseThrow());
       }
       json.writeFieldName("tables").writeStartArray();
       tables.forEach(json::writeValue);
       json.writeEndArray();
       json.writeEndObject();
       return json.getBytes();
-    }
-  }
-
-  private static JsonNode credentials(String name, String secret) {
-    try {
-      return Optional.of(JsonNodeParser.create().parse(secret)).orElseThrow();
     } catch (RuntimeException e) {
       // Without the cause: its message may quote the secret.
       throw incomplete(name);

@@ -360,7 +360,8 @@ class RestoreTest {
     assertThat(shop.newest(shop.secondary, Metric.BACKUP_AGE_SECONDS))
         .hasValueSatisfying(age -> assertThat(age).isBetween(60.0, 660.0));
     assertThat(local(LocalParameter.RECOVERY_POINT))
-        .contains("\"database\":\"shop-prod-primary-1\"", "\"latestRestorableTime\":\"20");
+        .contains("\"database\":\"shop-prod-primary-1\"", "\"latestRestorableTime\":\"20")
+        .contains("\"earliestRestorableTime\":\"20");
     assertThat(shop.item(shop.secondary, "backup", "latest"))
         .contains(entry("database", "shop-prod-primary-1"));
   }

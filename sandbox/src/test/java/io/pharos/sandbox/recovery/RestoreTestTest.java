@@ -82,6 +82,33 @@ class RestoreTestTest {
   }
 
   @Test
+  void a_skeleton_whose_network_leads_nowhere_proves_its_copies_as_well() {
+    shop = GivenRestoreTests.in(GivenBackups.in(new TwoRegionShop(1)));
+
+    assertThat(prove()).containsEntry("verdict", "succeeded");
+  }
+
+  @Test
+  void a_secret_that_cannot_be_used_is_named_and_not_quoted() {
+    shop = GivenRestoreTests.in(new TwoRegionShop(1));
+    shop.given.update(
+        shop.world
+            .account()
+            .first(
+                "aws:secretsmanager/secretVersion:SecretVersion",
+                shop.secondary.region,
+                version -> true)
+            .orElseThrow(),
+        "secretString",
+        "{\"username\":\"pharos\",\"password\":4711}");
+
+    assertThatThrownBy(this::prove)
+        .isInstanceOf(Failed.class)
+        .hasMessageContaining("shop/prod/database")
+        .hasMessageNotContaining("4711");
+  }
+
+  @Test
   void a_copy_without_rows_of_the_marker_is_no_backup_and_people_are_told() {
     shop = GivenRestoreTests.withoutRows(new TwoRegionShop(1));
 
