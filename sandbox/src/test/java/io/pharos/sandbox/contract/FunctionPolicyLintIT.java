@@ -240,7 +240,10 @@ class FunctionPolicyLintIT {
   void everyFunctionsPolicy_isRight_toParliament() throws Exception {
     Path directory = directory("policies");
     for (RecoveryFunction function : RecoveryFunction.values()) {
-      Files.writeString(directory.resolve(function.word() + ".json"), policy(function));
+      // Who calls nothing of AWS gets no policy.
+      if (!function.permissions().isEmpty()) {
+        Files.writeString(directory.resolve(function.word() + ".json"), policy(function));
+      }
     }
 
     assertThat(findings(directory)).isEmpty();
