@@ -14,6 +14,7 @@ import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.world.Cloud;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,8 +55,22 @@ final class FailoverCommand extends RegionsCommand {
       description = "primary or secondary, where Pharos cannot see which one serves.")
   private Position to;
 
+  @Option(
+      names = "--restore-to",
+      paramLabel = "TIME",
+      description = {
+        "With strategy backup-restore: restores the database as of this time, such as"
+            + " 2026-01-31T12:00:00Z, and not as far as its backups reach. All that was written"
+            + " later is lost."
+      })
+  private Instant restoreTo;
+
   @Override
   void check() {
+    if (restoreTo != null && planned) {
+      throw new ParameterException(
+          commandLine(), "--restore-to: a --planned failover loses nothing, and restores nothing");
+    }
     if (acceptDataLoss && (by == null || by.isBlank())) {
       throw new ParameterException(
           commandLine(), "--accept-data-loss needs --by NAME: who accepts the loss?");
@@ -80,11 +95,20 @@ final class FailoverCommand extends RegionsCommand {
               + settings.strategy().word()
               + " only a lost Region is left, from backups. Nothing was started");
     }
+    if (restoreTo != null && Failovers.unplanned(cloud, settings, target) != StateMachine.RESTORE) {
+      throw new Refused(
+          "Refused: --restore-to needs a database that is restored from backups, and "
+              + settings.regions().of(target)
+              + " has a replica, which has every mistake of the writer: it is promoted as it is."
+              + " docs/runbooks/restore.md says how to look into an older state beside it. Nothing"
+              + " was started");
+    }
     Operations.Request request =
         planned
             ? Operations.Request.planned(operation.reason())
             : Operations.Request.unplanned(
-                operation.reason(), acceptDataLoss ? Optional.of(by) : Optional.empty());
+                    operation.reason(), acceptDataLoss ? Optional.of(by) : Optional.empty())
+                .asOf(Optional.ofNullable(restoreTo));
     if (operation.dryRun()) {
       return new RehearsedOperation(commandLine())
           .report(rehearse(cloud, settings, target, request), operation.json());

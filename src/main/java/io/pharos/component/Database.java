@@ -147,6 +147,16 @@ public final class Database extends PharosComponent {
         childOptions().retainOnDelete(site.isProtected()).build());
   }
 
+  /** The group of isolated subnets that the Region's databases are in. */
+  Output<String> subnetGroupName() {
+    return subnetGroup.name();
+  }
+
+  /** The parameters that the Region's databases have. */
+  Output<String> parameterGroupName() {
+    return parameterGroup.name();
+  }
+
   /** What an instance reads while it starts. */
   List<Resource> readAtBoot() {
     return List.of(endpointParameter);

@@ -14,6 +14,7 @@ final class EventCall extends FunctionCall {
       Site site,
       RecoveryFunction function,
       String what,
+      String description,
       Output<String> pattern,
       RecoveryLambda lambda,
       ComponentResourceOptions options) {
@@ -22,7 +23,7 @@ final class EventCall extends FunctionCall {
         what,
         EventRuleArgs.builder()
             .name(site.names().function(function) + "-" + what)
-            .description("Calls " + site.names().function(function) + " for changed " + what)
+            .description("Calls " + site.names().function(function) + " for " + description)
             .eventPattern(pattern)
             .build());
   }

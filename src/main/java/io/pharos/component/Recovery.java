@@ -125,6 +125,9 @@ public final class Recovery extends PharosComponent {
     if (function.ofSkeletons() && !args.site().restores()) {
       return false;
     }
+    if (function.ofRestoreTests()) {
+      return args.site().restoreTest().isPresent();
+    }
     if (function == RecoveryFunction.IMAGE && !args.site().settings().compute().startsFromImage()) {
       return false;
     }
@@ -206,6 +209,11 @@ public final class Recovery extends PharosComponent {
                               "trigger",
                               Trigger.AUTOMATIC.word())))));
     };
+  }
+
+  /** What EventBridge calls for restore tests; empty where there are none. */
+  Optional<RecoveryLambda> proof() {
+    return Optional.ofNullable(functions.get(RecoveryFunction.PROOF));
   }
 
   public Output<String> tableName() {

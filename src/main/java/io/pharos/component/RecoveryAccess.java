@@ -3,6 +3,7 @@ package io.pharos.component;
 import com.pulumi.core.Output;
 import io.pharos.component.PolicyDocument.Statement;
 import io.pharos.config.Site;
+import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Permission;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -32,7 +34,8 @@ final class RecoveryAccess {
     this.deadLetterQueueArn = deadLetterQueueArn;
   }
 
-  Output<String> policyOf(RecoveryFunction function) {
+  /** Empty for a function that calls nothing of AWS. */
+  Optional<Output<String>> policyOf(RecoveryFunction function) {
     List<Output<Statement>> statements = new ArrayList<>();
     function.permissions().stream()
         .filter(
@@ -53,18 +56,21 @@ final class RecoveryAccess {
           deadLetterQueueArn.applyValue(
               arn -> Statement.allow("DeadLetters").actions("sqs:SendMessage").resources(arn)));
     }
-    return Output.all(statements)
-        .applyValue(
-            resolved -> {
-              PolicyDocument policy = new PolicyDocument();
-              resolved.forEach(policy::add);
-              return policy.toString();
-            });
+    return statements.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            Output.all(statements)
+                .applyValue(
+                    resolved -> {
+                      PolicyDocument policy = new PolicyDocument();
+                      resolved.forEach(policy::add);
+                      return policy.toString();
+                    }));
   }
 
   /** What it cannot take then is kept in the dead-letter queue. */
   static boolean startedByEvents(RecoveryFunction function) {
-    return function.everyRegion() || function.scheduled();
+    return function.everyRegion() || function.scheduled() || function == RecoveryFunction.PROOF;
   }
 
   private Output<Statement> statement(Permission permission) {
@@ -117,6 +123,15 @@ final class RecoveryAccess {
       case OWN_SNAPSHOTS -> List.of(regional("rds", "snapshot:" + site.names().snapshots() + "*"));
       case PEER_SNAPSHOTS -> List.of(peer("rds", "snapshot:" + site.names().snapshots() + "*"));
       case AUTOMATED_BACKUPS -> List.of(regional("rds", "auto-backup:*"));
+      case RESTORE_TESTS -> List.of(regional("rds", "db:" + Names.RESTORE_TEST_PREFIX + "*"));
+      case LOOK_FUNCTION ->
+          List.of(
+              regional(
+                  "lambda",
+                  "function:"
+                      + site.names().function(RecoveryFunction.LOOK)
+                      + ":"
+                      + RecoveryFunction.ALIAS));
       case OWN_VAULT -> List.of(regional("backup", "backup-vault:" + site.names().backupVault()));
       case OWN_NAT_GATEWAYS -> List.of(regional("ec2", "natgateway/*"));
       case OWN_ADDRESSES -> List.of(regional("ec2", "elastic-ip/*"));

@@ -78,6 +78,16 @@ final class RecoveryEnvironment {
       case PHAROS_PEER_KEY -> args.peerKeyArn().orElseThrow();
       case PHAROS_BACKUP_VAULT ->
           Output.of(settings.backup().isPresent() ? site.names().backupVault() : "none");
+      case PHAROS_RESTORE_TEST ->
+          site.restoreTest()
+              .map(test -> number(test.alarmAfterHours()))
+              .orElseGet(() -> Output.of("none"));
+      case PHAROS_PROVEN_TABLES ->
+          Output.of(
+              site.restoreTest()
+                  .map(test -> String.join(",", test.tables()))
+                  .filter(tables -> !tables.isEmpty())
+                  .orElse("-"));
       case PHAROS_SNAPSHOT_DAYS -> number(settings.schedules().snapshot().keepDays());
       case PHAROS_IMAGES -> number(settings.schedules().image().keep());
       case PHAROS_EVENT_SOURCES -> Output.of(settings.eventSources().text());

@@ -44,7 +44,7 @@ public final class RecoveryLambda extends PharosComponent {
   public record Placement(Output<List<String>> subnetIds, Output<String> securityGroupId) {}
 
   /**
-   * @param policy what the role allows besides writing logs
+   * @param policy what the role allows besides writing logs, where it allows anything
    * @param deadLetterQueueArn where events go that it could not take; only for what is started by
    *     events
    */
@@ -53,7 +53,7 @@ public final class RecoveryLambda extends PharosComponent {
       RecoveryFunction function,
       Archive archive,
       Output<Map<String, String>> environment,
-      Output<String> policy,
+      Optional<Output<String>> policy,
       Optional<Placement> placement,
       Optional<Output<String>> deadLetterQueueArn) {}
 
@@ -85,15 +85,19 @@ public final class RecoveryLambda extends PharosComponent {
                             : "AWSLambdaBasicExecutionRole"))
                 .build(),
             child));
-    before.add(
-        new RolePolicy(
-            name + "-policy",
-            RolePolicyArgs.builder()
-                .name("recovery")
-                .role(role.name())
-                .policy(inputs.policy())
-                .build(),
-            child));
+    inputs
+        .policy()
+        .ifPresent(
+            policy ->
+                before.add(
+                    new RolePolicy(
+                        name + "-policy",
+                        RolePolicyArgs.builder()
+                            .name("recovery")
+                            .role(role.name())
+                            .policy(policy)
+                            .build(),
+                        child)));
     LogGroup logs =
         new LogGroup(
             name + "-log",

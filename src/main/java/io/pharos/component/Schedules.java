@@ -68,6 +68,7 @@ final class Schedules extends PharosComponent {
         site,
         RecoveryFunction.SYNC,
         "parameters",
+        "changed parameters",
         Output.of(parameterChanges(site)),
         functions.get(RecoveryFunction.SYNC),
         component);
@@ -76,6 +77,7 @@ final class Schedules extends PharosComponent {
         site,
         RecoveryFunction.SYNC,
         "secrets",
+        "changed secrets",
         secretArn.applyValue(arn -> secretChanges(site, arn)),
         functions.get(RecoveryFunction.SYNC),
         component);

@@ -40,8 +40,23 @@ final class BackupReader {
               text -> !TimesOfDay.closerThanAnHour(TimesOfDay.of(text)),
               "not more often than once an hour");
 
+  private static final Rule TABLE =
+      Rule.matching(
+          "[A-Za-z_][A-Za-z0-9_]{0,62}(\\.[A-Za-z_][A-Za-z0-9_]{0,62})?",
+          "the name of a table, with its schema where it has one: letters, digits and underscores",
+          "orders");
+  private static final int TABLES_MAX = 20;
+  private static final int WINDOW_DAYS_MAX = 365;
+  private static final int WEEK = 7;
+  private static final int HOURS_PER_DAY = 24;
+  private static final int TEST_HOURS_MAX = 24 * 400;
+
+  /** What a test takes from its time on: an hour to begin, and the restore of a large database. */
+  private static final int LATE_HOURS = 12;
+
   private final Section section;
   private final Protection protection;
+  private final String instanceClass;
 
   /** The database's windows, where they are valid. */
   private final List<Window> windows;
@@ -49,6 +64,7 @@ final class BackupReader {
   BackupReader(Section section, Protection protection, Optional<DatabaseSettings> database) {
     this.section = section;
     this.protection = protection;
+    this.instanceClass = database.map(DatabaseSettings::instanceClass).orElse("");
     this.windows =
         database.stream()
             .flatMap(
@@ -68,8 +84,48 @@ final class BackupReader {
         section.has("lock")
             ? Optional.of(lock(section.section("lock", true), rules))
             : Optional.empty();
+    Optional<BackupSettings.RestoreTest> test =
+        section.has("restoreTest")
+            ? Optional.of(restoreTest(section.section("restoreTest", true), rules))
+            : Optional.empty();
     section.close();
-    return new BackupSettings(rules, objects, hours, lock);
+    return new BackupSettings(rules, objects, hours, lock, test);
+  }
+
+  /** Nothing of the name but letters, digits and underscores goes into a statement. */
+  private BackupSettings.RestoreTest restoreTest(Section test, List<BackupSettings.Rule> rules) {
+    String at = test.text("at", SCHEDULE);
+    boolean scheduled = test.sound("at") && !at.isEmpty();
+    int within = test.optionalInteger("withinDays", 1, WINDOW_DAYS_MAX, WEEK).orElse(WEEK);
+    checkWithin(test, rules, within);
+    int allowed = scheduled ? Periods.longestDays(at) * HOURS_PER_DAY + LATE_HOURS : 1;
+    BackupSettings.RestoreTest read =
+        new BackupSettings.RestoreTest(
+            at,
+            within,
+            test.optionalInteger("alarmAfterHours", 1, TEST_HOURS_MAX, allowed).orElse(allowed),
+            test.text("instanceClass", DatabaseReader.CLASS, instanceClass),
+            test.texts("tables", TABLE, TABLES_MAX));
+    test.close();
+    return read;
+  }
+
+  /** A window in which no copy need be finds nothing to restore on some days. */
+  private void checkWithin(Section test, List<BackupSettings.Rule> rules, int within) {
+    if (!section.sound("rules") || !test.sound("withinDays")) {
+      return;
+    }
+    int often = rules.stream().mapToInt(rule -> Periods.longestDays(rule.at())).min().orElse(1);
+    int kept = rules.stream().mapToInt(BackupSettings.Rule::copyRetentionDays).max().orElse(1);
+    if (within < often) {
+      test.wrong(
+          "withinDays",
+          "at least " + often + ": between two backups there are as many days",
+          String.valueOf(often));
+    } else if (test.has("withinDays") && within > kept) {
+      test.wrong(
+          "withinDays", "at most " + kept + ": no copy is kept for longer", String.valueOf(kept));
+    }
   }
 
   private List<BackupSettings.Rule> rules() {

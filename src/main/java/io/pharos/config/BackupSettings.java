@@ -10,9 +10,14 @@ import java.util.Optional;
  * @param objects whether the bucket is backed up beside the database
  * @param alarmAfterHours how old the newest copy may be in the Region that stands by
  * @param lock what keeps people from deleting them, where it is wanted
+ * @param restoreTest how copies are restored for a test, where that is wanted
  */
 public record BackupSettings(
-    List<Rule> rules, boolean objects, int alarmAfterHours, Optional<Lock> lock) {
+    List<Rule> rules,
+    boolean objects,
+    int alarmAfterHours,
+    Optional<Lock> lock,
+    Optional<RestoreTest> restoreTest) {
 
   /**
    * One schedule.
@@ -33,6 +38,23 @@ public record BackupSettings(
    */
   public record Lock(
       BackupLockMode mode, int minRetentionDays, Optional<Integer> changeableForDays) {}
+
+  /**
+   * Copies of the database that are restored in the Region that stands by, looked into, and
+   * deleted.
+   *
+   * @param at when a test may start, {@code cron(...)} in UTC
+   * @param withinDays how old the newest copy may be, which is what is restored
+   * @param alarmAfterHours how long ago a test may have succeeded last
+   * @param instanceClass of what is restored
+   * @param tables of the application that must have rows; the marker's must in any case
+   */
+  public record RestoreTest(
+      String at, int withinDays, int alarmAfterHours, String instanceClass, List<String> tables) {
+    public RestoreTest {
+      tables = List.copyOf(tables);
+    }
+  }
 
   public BackupSettings {
     rules = List.copyOf(rules);

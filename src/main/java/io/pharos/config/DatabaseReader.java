@@ -16,7 +16,7 @@ final class DatabaseReader {
           "1[4-7]\\.\\d{1,2}",
           "an exact version of PostgreSQL 14 to 17, so that both Regions run the same",
           Engine.POSTGRES.exampleVersion());
-  private static final Rule CLASS =
+  static final Rule CLASS =
       Rule.matching(
           "db\\.[a-z0-9]+\\.[a-z0-9]+",
           "an RDS instance class, such as db.t4g.medium",

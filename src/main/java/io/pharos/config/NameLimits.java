@@ -65,6 +65,7 @@ final class NameLimits {
         .forEach(all::add);
     // NAMELIMIT
     all.add(new Derived("a backup vault", names.backupVault(), 50));
+    all.add(new Derived("a restore testing plan", names.restoreTestingPlan(), 50));
     for (Position position : Position.values()) {
       String region = regions.of(position);
       all.add(new Derived("a role", names.global(region, ROLE_WORD), 64));

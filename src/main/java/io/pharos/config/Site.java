@@ -2,6 +2,7 @@ package io.pharos.config;
 
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
+import java.util.Optional;
 
 /** One Region's place in the whole: what every component of a regional stack is built from. */
 public record Site(Settings settings, Position position) {
@@ -35,6 +36,11 @@ public record Site(Settings settings, Position position) {
   /** Whether this Region has the trail of all of them. */
   public boolean hasTrail() {
     return settings.audit().trail() && position == Position.PRIMARY;
+  }
+
+  /** How backups are restored for a test, where they are. */
+  public Optional<BackupSettings.RestoreTest> restoreTest() {
+    return settings.backup().flatMap(BackupSettings::restoreTest);
   }
 
   public Generations generations() {

@@ -75,16 +75,23 @@ public final class Operations {
    *
    * @param planned whether both Regions are well and nothing may be lost
    * @param acceptedBy who accepts that data may be lost, or empty
+   * @param restoreTo as of when the database is restored; empty for as far as its backups reach
    */
-  public record Request(boolean planned, String reason, Optional<String> acceptedBy) {
+  public record Request(
+      boolean planned, String reason, Optional<String> acceptedBy, Optional<Instant> restoreTo) {
     /** The other Region is lost. */
     public static Request unplanned(String reason, Optional<String> acceptedBy) {
-      return new Request(false, reason, acceptedBy);
+      return new Request(false, reason, acceptedBy, Optional.empty());
+    }
+
+    /** The other Region is lost, and what it had at a time is wanted again. */
+    public Request asOf(Optional<Instant> time) {
+      return new Request(planned, reason, acceptedBy, time);
     }
 
     /** Both Regions are well. */
     public static Request planned(String reason) {
-      return new Request(true, reason, Optional.empty());
+      return new Request(true, reason, Optional.empty(), Optional.empty());
     }
   }
 
@@ -140,6 +147,7 @@ public final class Operations {
     input.put("reason", request.reason());
     input.put("acceptDataLoss", request.acceptedBy().isPresent());
     request.acceptedBy().ifPresent(person -> input.put("acceptedBy", person));
+    request.restoreTo().ifPresent(time -> input.put("restoreTo", time.toString()));
     String machine =
         machineArn().orElseThrow(() -> new NotDeployed(names.stateMachine(kind), region));
     String id = kind.word() + "-" + TIME.format(cloud.clock().instant());

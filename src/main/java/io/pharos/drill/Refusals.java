@@ -137,6 +137,13 @@ public final class Refusals {
           new Advice(
               "The database is in a state from which it does not become available by itself.",
               "See its events in the RDS console; free storage or repair it." + AGAIN);
+      case TIME_NOT_RESTORABLE ->
+          new Advice(
+              "The chosen time is none that the backups can be restored to, or another one has been"
+                  + " begun. Nothing was changed.",
+              "Choose one of the range that is said, see it with pharos failover --dry-run, or leave"
+                  + " --restore-to out; for another one than has been begun, docs/runbooks/restore.md"
+                  + " says what to delete first.");
       case NOTHING_TO_RESTORE ->
           new Advice(
               "There is no backup of the other Region's database in this one. Nothing was changed.",

@@ -1,5 +1,6 @@
 package io.pharos.drill;
 
+import io.pharos.config.BackupSettings;
 import io.pharos.config.Settings;
 import io.pharos.config.Strategy;
 import io.pharos.recovery.contract.Names;
@@ -36,6 +37,9 @@ public record RegionStatus(Position position, String region, Map<String, String>
     if (settings.strategy() == Strategy.BACKUP_RESTORE) {
       ask(facts, "backups", () -> backups(table));
     }
+    if (settings.backup().flatMap(BackupSettings::restoreTest).isPresent()) {
+      ask(facts, "restore test", () -> restoreTest(table));
+    }
     ask(facts, "fence", () -> fence(table));
     ask(facts, "instances", view::running);
     ask(facts, "peer", () -> peer(table));
@@ -68,6 +72,13 @@ public record RegionStatus(Position position, String region, Map<String, String>
     return newest.containsKey("latest")
         ? newest.get("of") + " can be restored to " + newest.get("latest")
         : "never seen";
+  }
+
+  private static String restoreTest(RegionTable table) {
+    Map<String, String> newest = table.item("backup", "restore-test");
+    return newest.containsKey("verdict")
+        ? newest.get("verdict") + " at " + newest.get("time") + ": " + newest.get("detail")
+        : "none has ended yet";
   }
 
   private static void ask(Map<String, String> facts, String what, Supplier<String> question) {

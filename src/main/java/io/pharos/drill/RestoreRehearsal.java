@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstanceAutomatedBackup;
+import software.amazon.awssdk.services.rds.model.RestoreWindow;
 
 /**
  * What a failover would do now where the database is restored from backups: from which, how old
@@ -96,21 +97,41 @@ public final class RestoreRehearsal {
     Map<String, String> probe = here.table().item("peer", "probe");
     Instant fault = RegionTable.instant(probe, "firstFailed").orElse(now);
     Instant latest = backup.get().restoreWindow().latestTime();
-    double age = Math.max(0, Duration.between(latest, fault).toMillis() / 1000.0);
+    Instant to = request.restoreTo().orElse(latest);
+    Optional<String> outside = outside(backup.get().restoreWindow(), to);
+    if (outside.isPresent()) {
+      return Rehearsal.Check.refuses("gate", "TIME_NOT_RESTORABLE: " + outside.get());
+    }
+    double age = Math.max(0, Duration.between(to, fault).toMillis() / 1000.0);
     int limit = settings.failover().maxReplicaLagSeconds();
     String text =
         String.format(
             Locale.ROOT,
-            "at most %.1f s of writes would be lost (backup of %s up to %s, fault %s); the limit is"
+            "at most %.1f s of writes would be lost (backup of %s %s %s, fault %s); the limit is"
                 + " %d s",
             age,
             writer,
-            latest,
+            request.restoreTo().isPresent() ? "as of" : "up to",
+            to,
             fault.equals(now) ? "now" : "at " + fault,
             limit);
     return age <= limit
         ? Rehearsal.Check.passes("gate", text)
         : accepted("LOSS_TOO_LARGE: " + text);
+  }
+
+  /** A time that the backups do not reach. */
+  private static Optional<String> outside(RestoreWindow window, Instant time) {
+    Instant earliest = Optional.ofNullable(window.earliestTime()).orElse(window.latestTime());
+    return time.isBefore(earliest) || time.isAfter(window.latestTime())
+        ? Optional.of(
+            "backups can be restored to any time from "
+                + earliest
+                + " to "
+                + window.latestTime()
+                + ", not to "
+                + time)
+        : Optional.empty();
   }
 
   private Rehearsal.Check accepted(String objection) {
@@ -140,6 +161,7 @@ public final class RestoreRehearsal {
         "restore",
         "makes the next database generation after "
             + here.databaseIdentifier()
+            + request.restoreTo().map(time -> ", as of " + time).orElse("")
             + "; some "
             + typical.toMinutes()
             + " minutes by the model, longer with much data ("

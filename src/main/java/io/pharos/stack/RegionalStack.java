@@ -40,6 +40,8 @@ import io.pharos.component.Recovery;
 import io.pharos.component.RecoveryArgs;
 import io.pharos.component.RehearsalEntrance;
 import io.pharos.component.RehearsalEntranceArgs;
+import io.pharos.component.RestoreTesting;
+import io.pharos.component.RestoreTestingArgs;
 import io.pharos.component.TaskAlarm;
 import io.pharos.component.UsersEntrance;
 import io.pharos.component.UsersEntranceArgs;
@@ -161,9 +163,22 @@ final class RegionalStack {
                       objects,
                       monitoring,
                       links.backupVaultArn());
-              context.export(
-                  RegionOutputs.BACKUP_VAULT_ARN,
-                  new BackupVault("backup-vault", args, options).vaultArn());
+              var vault = new BackupVault("backup-vault", args, options);
+              context.export(RegionOutputs.BACKUP_VAULT_ARN, vault.vaultArn());
+              site.restoreTest()
+                  .ifPresent(
+                      test ->
+                          new RestoreTesting(
+                              "restore-testing",
+                              new RestoreTestingArgs(
+                                  site,
+                                  test,
+                                  network,
+                                  database,
+                                  monitoring,
+                                  recovery,
+                                  vault.vaultArn()),
+                              options));
             });
     if (site.settings().drills().isolation()) {
       var isolation =

@@ -3,8 +3,11 @@ package io.pharos.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.pulumi.automation.OperationType;
+import io.pharos.drill.RegionStatus;
 import io.pharos.engine.CopiedStage;
 import io.pharos.engine.StackName;
+import io.pharos.recovery.contract.Position;
+import io.pharos.sandbox.core.Latency;
 import io.pharos.sandbox.service.CloudWatch;
 import io.pharos.sandbox.service.Sns;
 import io.pharos.sandbox.service.backup.BackupTypes;
@@ -19,7 +22,8 @@ import software.amazon.awssdk.services.backup.model.RecoveryPointByBackupVault;
 class BackupIT {
   private static final String BACKUP =
       "{\"rules\":[{\"name\":\"early\",\"at\":\"cron(15 0 * * ? *)\",\"retentionDays\":7,"
-          + "\"copyRetentionDays\":7}],\"lock\":{\"mode\":\"governance\"}}";
+          + "\"copyRetentionDays\":7}],\"lock\":{\"mode\":\"governance\"},"
+          + "\"restoreTest\":{\"at\":\"cron(45 1 * * ? *)\"}}";
 
   @Test
   void withBackups_aNightEndsWithACopyInTheOtherRegion_andAllOfItCanBeDestroyed() {
@@ -33,7 +37,8 @@ class BackupIT {
       // Now that the other Region has its vault.
       assertThat(counts(stage, StackName.PRIMARY)).containsEntry(OperationType.UPDATE, 1);
 
-      stage.cloud().pass(Duration.ofHours(3));
+      quick(stage.cloud().world().latency());
+      stage.cloud().pass(Duration.ofMinutes(160));
 
       assertThat(points(stage, "eu-west-1"))
           .extracting(RecoveryPointByBackupVault::resourceType)
@@ -52,6 +57,31 @@ class BackupIT {
           .contains("OK");
       assertThat(stage.cloud().world().service(Sns.class).delivered())
           .noneMatch(told -> told.message().contains("AWS Backup"));
+      assertThat(stage.cloud().world().account().list(BackupTypes.RESTORE_JOB, "eu-central-1"))
+          .singleElement()
+          .satisfies(
+              job -> {
+                assertThat(job.string("validationStatusMessage")).contains("the newest row");
+                assertThat(job.string("validationStatus")).isEqualTo("SUCCESSFUL");
+                assertThat(job.string("deletionStatus")).isEqualTo("SUCCESSFUL");
+              });
+      for (String alarm : List.of("restore-test-failed", "restore-test-behind")) {
+        assertThat(
+                stage
+                    .cloud()
+                    .world()
+                    .service(CloudWatch.class)
+                    .state("eu-central-1", "shop-prod-" + alarm))
+            .contains("OK");
+      }
+      assertThat(
+              RegionStatus.of(
+                      stage.cloud(),
+                      stage.deployment().settings(StackName.PRIMARY),
+                      Position.SECONDARY)
+                  .facts()
+                  .get("restore test"))
+          .startsWith("succeeded at");
       for (StackName stack : List.of(StackName.PRIMARY, StackName.SECONDARY)) {
         assertThat(counts(stage, stack).keySet()).as(stack.word()).containsOnly(OperationType.SAME);
       }
@@ -63,6 +93,15 @@ class BackupIT {
           .doesNotContain(
               BackupTypes.VAULT, BackupTypes.RECOVERY_POINT, "aws:rds/snapshot:Snapshot");
     }
+  }
+
+  /** A backup, its copy and the copy's test in less than three hours of each minute's work. */
+  private static void quick(Latency latency) {
+    latency
+        .with("backup.start", Duration.ofMinutes(5))
+        .with("backup.objects", Duration.ofMinutes(10))
+        .with("backup.copyObjects", Duration.ofMinutes(10))
+        .with("rds.restore", Duration.ofMinutes(10));
   }
 
   private static Map<OperationType, Integer> counts(CopiedStage stage, StackName stack) {

@@ -94,6 +94,9 @@ class CommandsIT {
             "lock", "gate", "ready", "fence", "promote", "capacity", "verify", "takeover");
     assertThat(shell.run("failover", "--planned", "--dry-run")).isZero();
     assertThat(shell.out()).contains("both Regions are well").contains("hold").contains("drain");
+    assertThat(shell.run("failover", "--dry-run", "--restore-to", "2026-01-31T12:00:00Z"))
+        .isEqualTo(1);
+    assertThat(shell.out() + shell.err()).contains("eu-central-1 has a replica");
     assertThat(shell.run("failback", "--stay", "--dry-run")).isZero();
     assertThat(shell.out()).contains("shop-prod-secondary-1 replicates shop-prod-primary-1");
     assertThat(content()).isEqualTo(before);

@@ -101,6 +101,14 @@ class PharosTest {
     assertThat(err.toString()).contains("--planned");
   }
 
+  @Test
+  void aChosenTimeIsForALostRegionAndATime() {
+    assertThat(run("failover", "--planned", "--restore-to", "2026-01-31T12:00:00Z")).isEqualTo(2);
+    assertThat(err.toString()).contains("--restore-to").contains("--planned");
+    assertThat(run("failover", "--restore-to", "yesterday")).isEqualTo(2);
+    assertThat(err.toString()).contains("--restore-to").contains("yesterday");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

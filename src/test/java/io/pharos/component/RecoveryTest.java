@@ -39,7 +39,7 @@ class RecoveryTest {
     assertThat(aws.named("Function"))
         .containsExactlyInAnyOrder(
             Arrays.stream(RecoveryFunction.values())
-                .filter(function -> !function.ofSkeletons())
+                .filter(function -> !function.ofSkeletons() && !function.ofRestoreTests())
                 .map(function -> "recovery-" + function.word())
                 .toArray(String[]::new));
     assertThat(aws.named("StateMachine"))
@@ -58,6 +58,7 @@ class RecoveryTest {
     assertThat(aws.named("Function"))
         .containsAll(
             Arrays.stream(RecoveryFunction.values())
+                .filter(function -> !function.ofRestoreTests())
                 .map(function -> "recovery-" + function.word())
                 .toList());
     assertThat(aws.named("StateMachine")).contains("recovery-restore-machine", "recovery-failover");
@@ -172,7 +173,7 @@ class RecoveryTest {
   void policies_haveNoIdentifierOfAStatementTwice() {
     deploy(ExampleConfiguration.backupRestore(), Position.SECONDARY);
 
-    for (RecoveryFunction function : RecoveryFunction.values()) {
+    for (RecoveryFunction function : always()) {
       assertThat(statements(function.word()))
           .as(function.word())
           .extracting(statement -> statement.path("Sid").asText())
@@ -198,7 +199,7 @@ class RecoveryTest {
   void policy_ofEveryFunction_allowsWhatItDeclaresAndNoWildcardAction() {
     deploy(ExampleConfiguration.backupRestore(), Position.SECONDARY);
 
-    for (RecoveryFunction function : RecoveryFunction.values()) {
+    for (RecoveryFunction function : always()) {
       List<String> declared =
           function.permissions().stream()
               .filter(
@@ -281,7 +282,7 @@ class RecoveryTest {
 
     // Those of a skeleton switch the marker's own rule.
     for (RecoveryFunction function :
-        Arrays.stream(RecoveryFunction.values()).filter(each -> !each.ofSkeletons()).toList()) {
+        always().stream().filter(each -> !each.ofSkeletons()).toList()) {
       assertThat(statements(function.word()))
           .as(function.word())
           .flatExtracting(statement -> texts(statement.path("Action")))
@@ -343,7 +344,7 @@ class RecoveryTest {
                 "{'functions':%s,'rules':%s}".formatted(names, names).replace(" ", "")),
         Position.SECONDARY);
 
-    for (RecoveryFunction function : RecoveryFunction.values()) {
+    for (RecoveryFunction function : always()) {
       assertThat(
               aws.inputs("RolePolicy/recovery-" + function.word() + "-policy")
                   .get("policy")
@@ -619,6 +620,13 @@ class RecoveryTest {
 
   private static List<String> texts(JsonNode array) {
     return array.valueStream().map(JsonNode::asText).toList();
+  }
+
+  /** Those of restore tests have a test of their own: {@link RestoreTestingTest}. */
+  private static List<RecoveryFunction> always() {
+    return Arrays.stream(RecoveryFunction.values())
+        .filter(function -> !function.ofRestoreTests())
+        .toList();
   }
 
   private void deploy(ExampleConfiguration configuration, Position position) {

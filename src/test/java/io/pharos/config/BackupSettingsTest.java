@@ -37,7 +37,80 @@ class BackupSettingsTest {
                 List.of(new BackupSettings.Rule("daily", "cron(0 6 * * ? *)", 35, 90)),
                 true,
                 30,
+                Optional.empty(),
                 Optional.empty()));
+  }
+
+  private static Optional<BackupSettings.RestoreTest> restoreTest(String settings) {
+    return with(",'restoreTest':" + settings).read().backup().orElseThrow().restoreTest();
+  }
+
+  @Test
+  void read_aRestoreTestNeedsItsTimeAndHasDefaults() {
+    assertThat(restoreTest("{'at':'cron(0 12 ? * SUN *)'}"))
+        .contains(
+            new BackupSettings.RestoreTest(
+                "cron(0 12 ? * SUN *)", 7, 180, "db.t4g.medium", List.of()));
+    assertThat(
+            restoreTest(
+                "{'at':'cron(0 12 * * ? *)','withinDays':2,'alarmAfterHours':48,"
+                    + "'instanceClass':'db.m7g.large','tables':['orders','app.customers']}"))
+        .contains(
+            new BackupSettings.RestoreTest(
+                "cron(0 12 * * ? *)", 2, 48, "db.m7g.large", List.of("orders", "app.customers")));
+  }
+
+  @Test
+  void read_everythingThatIsWrongInARestoreTestIsSaidAtOnce() {
+    assertThat(
+            problems(
+                with(
+                    ",'restoreTest':{'at':'rate(7 days)','withinDays':0,'alarmAfterHours':0,"
+                        + "'instanceClass':'large','tables':['orders; DROP TABLE orders'],"
+                        + "'keep':true}")))
+        .extracting(Problem::path)
+        .containsExactlyInAnyOrder(
+            "pharos:backup.restoreTest.at",
+            "pharos:backup.restoreTest.withinDays",
+            "pharos:backup.restoreTest.alarmAfterHours",
+            "pharos:backup.restoreTest.instanceClass",
+            "pharos:backup.restoreTest.tables[0]",
+            "pharos:backup.restoreTest.keep");
+  }
+
+  @Test
+  void read_aWindowInWhichNoCopyNeedBeIsRefused() {
+    assertThat(
+            problems(
+                with(",'restoreTest':{'at':'cron(0 12 * * ? *)'}")
+                    .at("backup/rules/0/at", "'cron(0 6 1 * ? *)'")))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo("pharos:backup.restoreTest.withinDays");
+              assertThat(problem.toString()).contains("31");
+            });
+    assertThat(problems(with(",'restoreTest':{'at':'cron(0 12 * * ? *)','withinDays':91}")))
+        .extracting(Problem::path)
+        .containsExactly("pharos:backup.restoreTest.withinDays");
+  }
+
+  @ParameterizedTest(name = "{0}: {1} days")
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "cron(0 6 * * ? *)       | 1",
+        "cron(0 6 ? * * *)       | 1",
+        "cron(0 6 ? * MON-FRI *) | 7",
+        "cron(0 6 ? * SUN *)     | 7",
+        "cron(0 6 ? * 2#1 *)     | 31",
+        "cron(0 6 L * ? *)       | 31",
+        "cron(0 6 1,15 * ? *)    | 31",
+        "cron(0 6 1 1/3 ? *)     | 366",
+        "cron(0 6 * * ? 2030)    | 366"
+      })
+  void periods_areThoseOfTheExpression(String cron, int days) {
+    assertThat(Periods.longestDays(cron)).isEqualTo(days);
   }
 
   @Test

@@ -14,6 +14,7 @@ import io.pharos.recovery.contract.Position;
 import io.pharos.simulation.Handful;
 import io.pharos.world.FaultSwitch;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -84,6 +85,15 @@ class RestoreStoryIT {
     shell.cloud().pass(Duration.ofMinutes(30));
     shell.cloud().fail(stage.settings().regions().primary(), FaultSwitch.Kind.DEAD);
     shell.cloud().pass(Duration.ofMinutes(3));
+    Instant now = shell.cloud().clock().instant();
+    Duration tenMinutes = Duration.ofMinutes(10);
+    assertThat(shell.run("failover", "--dry-run", "--restore-to", "" + now.plus(tenMinutes)))
+        .isEqualTo(1);
+    assertThat(shell.out()).contains("TIME_NOT_RESTORABLE: backups can be restored to any time");
+    assertThat(shell.run("failover", "--dry-run", "--restore-to", "" + now.minus(tenMinutes)))
+        .as(shell.out())
+        .isZero();
+    assertThat(shell.out()).contains("as of " + now.minus(tenMinutes));
     List<String> commands = Runbook.commands("restore");
     assertThat(commands).hasSize(3);
     for (String command : commands) {

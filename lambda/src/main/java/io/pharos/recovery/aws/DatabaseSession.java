@@ -26,6 +26,13 @@ public interface DatabaseSession extends AutoCloseable {
   /** The rows as far as this database has them, by writer. */
   Map<String, MarkerRow> markers() throws DatabaseUnreachable;
 
+  /**
+   * Whether a table of the application has a row.
+   *
+   * @param table its name, with its schema where it has one; false where there is none of that name
+   */
+  boolean holdsRows(String table) throws DatabaseUnreachable;
+
   @Override
   void close();
 }

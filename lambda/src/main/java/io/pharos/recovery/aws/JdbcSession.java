@@ -9,9 +9,14 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** A session over TLS with a database whose engine has a {@link Dialect}. */
 final class JdbcSession implements DatabaseSession {
+  /** A name cannot be a parameter of a statement, so that nothing else may be in it. */
+  private static final Pattern TABLE =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)?");
+
   private static final int WRITTEN = 2;
   private static final int SILENT_FROM = 3;
   private static final int SILENT_TO = 4;
@@ -83,6 +88,23 @@ final class JdbcSession implements DatabaseSession {
     } catch (SQLException e) {
       if (dialect.noSuchTable(e)) {
         return Map.of();
+      }
+      throw unreachable(address, e);
+    }
+  }
+
+  @Override
+  public boolean holdsRows(String table) throws DatabaseUnreachable {
+    if (!TABLE.matcher(table).matches()) {
+      throw new DatabaseUnreachable("no name of a table: " + table);
+    }
+    try (PreparedStatement select =
+            connection.prepareStatement("SELECT 1 FROM " + table + " LIMIT 1");
+        ResultSet row = select.executeQuery()) {
+      return row.next();
+    } catch (SQLException e) {
+      if (dialect.noSuchTable(e)) {
+        return false;
       }
       throw unreachable(address, e);
     }

@@ -63,7 +63,9 @@ final class AcceleratorPermissions {
               UPKEEP,
               SNAPSHOT,
               IMAGE,
-              SYNC ->
+              SYNC,
+              PROOF,
+              LOOK ->
           List.of();
     };
   }

@@ -85,7 +85,9 @@ final class ComputePermissions {
               UPKEEP,
               SNAPSHOT,
               IMAGE,
-              SYNC ->
+              SYNC,
+              PROOF,
+              LOOK ->
           List.of();
     };
   }

@@ -35,6 +35,13 @@ public enum Metric {
    * long one is due; 0 in a Region that serves. Every hour, where AWS Backup is on.
    */
   COPY_AGE_SECONDS("BackupCopyAgeSeconds"),
+  /**
+   * Seconds since a restore test has succeeded in a Region that stands by, or since one is due; 0
+   * in a Region that serves. Every hour, where restore tests are on.
+   */
+  RESTORE_TEST_AGE_SECONDS("RestoreTestAgeSeconds"),
+  /** 1 when the newest restore test of a Region that stands by has failed, else 0; every hour. */
+  RESTORE_TEST_FAILED("RestoreTestFailed"),
   /** Seconds from the fault to the end of the confirmation, once per operation. */
   RECOVERY_SECONDS("RecoverySeconds"),
   /** Seconds of writes that are lost at most, once per operation: the bound of the RPO. */

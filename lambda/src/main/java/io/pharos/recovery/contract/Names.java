@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  * found without a reference between stacks, also when the other Region is gone.
  */
 public record Names(String app, String environment) {
+  /** What the identifier of every instance begins with that AWS Backup restores for a test. */
+  public static final String RESTORE_TEST_PREFIX = "awsbackup-restore-test-";
 
   /** {@code <app>-<environment>}: the start of every name. */
   public String prefix() {
@@ -110,6 +112,21 @@ public record Names(String app, String environment) {
   /** The vault of AWS Backup, the same name in both Regions. */
   public String backupVault() {
     return regional("vault");
+  }
+
+  /** The restore testing plan of AWS Backup, which takes no hyphens. */
+  public String restoreTestingPlan() {
+    return prefix().replace('-', '_') + "_restore";
+  }
+
+  /** No restore test has succeeded for too long. */
+  public String restoreTestBehindAlarm() {
+    return regional("restore-test-behind");
+  }
+
+  /** The newest restore test has failed. */
+  public String restoreTestFailedAlarm() {
+    return regional("restore-test-failed");
   }
 
   /** The Auto Scaling group of the application, the same name in both Regions. */

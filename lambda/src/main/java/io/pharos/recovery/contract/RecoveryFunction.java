@@ -31,7 +31,9 @@ import static io.pharos.recovery.contract.Variable.PHAROS_PEER_TAKEOVER_RULE;
 import static io.pharos.recovery.contract.Variable.PHAROS_PEER_USERS_RULE;
 import static io.pharos.recovery.contract.Variable.PHAROS_POSITION;
 import static io.pharos.recovery.contract.Variable.PHAROS_PRIVATE_ROUTE_TABLES;
+import static io.pharos.recovery.contract.Variable.PHAROS_PROVEN_TABLES;
 import static io.pharos.recovery.contract.Variable.PHAROS_QUARANTINE_GROUP;
+import static io.pharos.recovery.contract.Variable.PHAROS_RESTORE_TEST;
 import static io.pharos.recovery.contract.Variable.PHAROS_SCHEME;
 import static io.pharos.recovery.contract.Variable.PHAROS_SNAPSHOT_DAYS;
 import static io.pharos.recovery.contract.Variable.PHAROS_STANDBY;
@@ -73,7 +75,9 @@ public enum RecoveryFunction {
   SNAPSHOT("snapshot", "MakeSnapshot", 60, false, false),
   IMAGE("image", "MakeImage", 60, false, false),
   SYNC("sync", "SyncConfiguration", 60, false, false),
-  READY("ready", "JudgeReadiness", 60, false, false);
+  READY("ready", "JudgeReadiness", 60, false, false),
+  PROOF("proof", "ProveBackup", 60, false, false),
+  LOOK("look", "LookAtRows", 30, true, false);
 
   /** The alias that everything calls; it points at the newest code. */
   public static final String ALIAS = "live";
@@ -148,9 +152,16 @@ public enum RecoveryFunction {
               RESEED,
               REOPEN,
               SETTLE,
-              PART ->
+              PART,
+              PROOF,
+              LOOK ->
           false;
     };
+  }
+
+  /** Whether it is there only where backups are restored for tests. */
+  public boolean ofRestoreTests() {
+    return this == PROOF || this == LOOK;
   }
 
   /**
@@ -180,7 +191,19 @@ public enum RecoveryFunction {
               REOPEN,
               SETTLE ->
           true;
-      case BEACON, MARKER, APPROVAL, LOCK, RECORD, PART, UPKEEP, SNAPSHOT, IMAGE, SYNC, READY ->
+      case BEACON,
+              MARKER,
+              APPROVAL,
+              LOCK,
+              RECORD,
+              PART,
+              UPKEEP,
+              SNAPSHOT,
+              IMAGE,
+              SYNC,
+              READY,
+              PROOF,
+              LOOK ->
           false;
     };
   }
@@ -377,7 +400,11 @@ public enum RecoveryFunction {
               PHAROS_TABLE,
               PHAROS_ACCOUNT);
       case UPKEEP ->
-          scheduledAnd(PHAROS_PEER_REGION, PHAROS_AUTO_SCALING_GROUP, PHAROS_BACKUP_VAULT);
+          scheduledAnd(
+              PHAROS_PEER_REGION,
+              PHAROS_AUTO_SCALING_GROUP,
+              PHAROS_BACKUP_VAULT,
+              PHAROS_RESTORE_TEST);
       case SYNC -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY);
       case READY ->
           scheduledAnd(
@@ -393,7 +420,16 @@ public enum RecoveryFunction {
               PHAROS_STANDBY,
               PHAROS_EVENT_SOURCES,
               PHAROS_USERS_RULE,
-              PHAROS_CLOSED_TARGET_GROUP);
+              PHAROS_CLOSED_TARGET_GROUP,
+              PHAROS_RESTORE_TEST);
+      case PROOF ->
+          EnumSet.of(
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_TABLE,
+              PHAROS_PROVEN_TABLES,
+              PHAROS_ALERT_TOPIC);
+      case LOOK -> EnumSet.of(PHAROS_DATABASE_ENGINE, PHAROS_DATABASE_NAME);
       case SNAPSHOT -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_SNAPSHOT_DAYS);
       case IMAGE ->
           scheduledAnd(

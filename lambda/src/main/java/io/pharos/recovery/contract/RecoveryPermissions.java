@@ -147,6 +147,19 @@ final class RecoveryPermissions {
         Permission.of(ResourceRef.MARKER_RULE, "events:DisableRule").when(Needs.BACKUPS));
   }
 
+  /** Actions of AWS Backup on restore jobs know no resource. */
+  private static List<Permission> proof() {
+    return List.of(
+        TABLE,
+        Permission.of(
+            ResourceRef.ANY, "backup:DescribeRestoreJob", "backup:PutRestoreValidationResult"),
+        Permission.of(ResourceRef.RESTORE_TESTS, "rds:DescribeDBInstances"),
+        Permission.of(ResourceRef.DATABASE_SECRET, "secretsmanager:GetSecretValue"),
+        Permission.of(ResourceRef.LOOK_FUNCTION, "lambda:InvokeFunction"),
+        ALERT,
+        Permission.of(ResourceRef.REGION_KEY, "kms:GenerateDataKey", "kms:Decrypt"));
+  }
+
   /** A copy is encrypted anew: with the key of its own Region, from that of the original. */
   private static List<Permission> image() {
     String tag = "pharos:upkeep";
@@ -255,7 +268,9 @@ final class RecoveryPermissions {
               UPKEEP,
               SNAPSHOT,
               IMAGE,
-              SYNC ->
+              SYNC,
+              PROOF,
+              LOOK ->
           List.of();
     };
   }
@@ -401,6 +416,9 @@ final class RecoveryPermissions {
               publishMetrics(),
               Permission.of(ResourceRef.OWN_VAULT, "backup:ListRecoveryPointsByBackupVault")
                   .when(Permission.Needs.VAULT));
+      case PROOF -> proof();
+      // It calls nothing: see its class.
+      case LOOK -> List.of();
       case SNAPSHOT -> snapshot();
       case IMAGE -> image();
       case READY ->

@@ -22,6 +22,10 @@ public enum ResourceRef {
   PEER_SNAPSHOTS,
   /** The automated backups of databases that are replicated to this Region. */
   AUTOMATED_BACKUPS,
+  /** The instances {@link Names#RESTORE_TEST_PREFIX} that AWS Backup restores for tests. */
+  RESTORE_TESTS,
+  /** The alias of the function that looks into them. */
+  LOOK_FUNCTION,
   /** The vault {@link Names#backupVault}. */
   OWN_VAULT,
   /** The NAT gateways of this Region. */

@@ -60,6 +60,10 @@ public enum Variable {
   PHAROS_PEER_KEY,
   /** The vault of AWS Backup in this Region; {@code none} where there is none. */
   PHAROS_BACKUP_VAULT,
+  /** How many hours ago a restore test may have succeeded last; {@code none} without any. */
+  PHAROS_RESTORE_TEST,
+  /** Comma-separated tables of the application that a backup must have rows in, or a hyphen. */
+  PHAROS_PROVEN_TABLES,
   /** Days for which the daily snapshots are kept. */
   PHAROS_SNAPSHOT_DAYS,
   /** How many machine images are kept in each Region. */

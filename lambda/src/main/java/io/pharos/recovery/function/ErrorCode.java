@@ -44,6 +44,8 @@ public enum ErrorCode {
   DATABASE_BROKEN,
   /** There is no backup of the peer's database in this Region. */
   NOTHING_TO_RESTORE,
+  /** The time that a person has chosen is none that the backups can be restored to. */
+  TIME_NOT_RESTORABLE,
   /** A snapshot did not come to be, or is of no use. */
   SNAPSHOT_BROKEN,
   /** There is no machine image from which instances can start, or one did not come to be. */

@@ -75,7 +75,7 @@ public final class MeasureUpkeep implements RequestStreamHandler {
   private Outcome copies(Table table, boolean serves, Outcome outcome) {
     Optional<BackupCopies> copies = BackupCopies.of(aws, environment);
     if (copies.isEmpty()) {
-      return outcome;
+      return restoreTests(table, serves, outcome);
     }
     double seconds = 0;
     if (serves) {
@@ -86,7 +86,28 @@ public final class MeasureUpkeep implements RequestStreamHandler {
       seconds = Figures.seconds(Duration.between(last, aws.clock().instant()));
     }
     new Metrics(aws, environment).publish(Metric.COPY_AGE_SECONDS, seconds);
-    return outcome.with("copyAgeSeconds", seconds);
+    return restoreTests(table, serves, outcome.with("copyAgeSeconds", seconds));
+  }
+
+  private Outcome restoreTests(Table table, boolean serves, Outcome outcome) {
+    Optional<RestoreTests> tests = RestoreTests.of(environment, table);
+    if (tests.isEmpty()) {
+      return outcome;
+    }
+    double seconds = 0;
+    if (serves) {
+      forget(table, Table.RESTORE_TESTS);
+    } else {
+      Instant since = since(table, Table.RESTORE_TESTS, table.get(Table.RESTORE_TESTS));
+      Instant last = tests.get().succeeded().filter(since::isBefore).orElse(since);
+      seconds = Figures.seconds(Duration.between(last, aws.clock().instant()));
+    }
+    Metrics metrics = new Metrics(aws, environment);
+    metrics.publish(
+        List.of(
+            metrics.datum(Metric.RESTORE_TEST_AGE_SECONDS, seconds),
+            metrics.datum(Metric.RESTORE_TEST_FAILED, !serves && tests.get().failed() ? 1 : 0)));
+    return outcome.with("restoreTestAgeSeconds", seconds);
   }
 
   private double age(Table table, Upkeep task) {

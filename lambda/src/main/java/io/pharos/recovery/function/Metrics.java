@@ -75,9 +75,10 @@ record Metrics(Aws aws, Environment environment, String region) {
               UPKEEP_AGE_SECONDS,
               BACKUP_AGE_SECONDS,
               COPY_AGE_SECONDS,
+              RESTORE_TEST_AGE_SECONDS,
               PEER_UNREACHABLE ->
           StandardUnit.SECONDS;
-      case TAKEN_OVER, RECLAIMED, RETURN_READY, READY -> StandardUnit.NONE;
+      case TAKEN_OVER, RECLAIMED, RETURN_READY, READY, RESTORE_TEST_FAILED -> StandardUnit.NONE;
     };
   }
 

@@ -49,6 +49,8 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
             ask("lock", () -> lock(now))));
     UsersEntrance.own(aws, environment)
         .ifPresent(users -> checks.add(ask("accelerator", () -> parts.accelerator(users, table))));
+    RestoreTests.of(environment, table)
+        .ifPresent(tests -> checks.add(ask("restore-test", () -> tests.check(now))));
     EventSources sources = EventSources.own(aws, environment);
     if (!sources.none()) {
       checks.add(ask("sources", () -> parts.sources(sources)));

@@ -32,9 +32,10 @@ record RecoveryPoints(Aws aws, Environment environment, Table table) {
    * One database's backups in this Region.
    *
    * @param arn of the replicated backups
+   * @param earliest to when they can be restored at the earliest
    * @param latest to when they can be restored at the latest
    */
-  record Point(String database, String arn, Instant latest) {
+  record Point(String database, String arn, Instant earliest, Instant latest) {
     double ageSeconds(Instant at) {
       return Math.max(0, Figures.seconds(Duration.between(latest, at)));
     }
@@ -75,7 +76,12 @@ record RecoveryPoints(Aws aws, Environment environment, Table table) {
         .map(
             backup ->
                 new Point(
-                    database, backup.dbInstanceAutomatedBackupsArn(), latest(backup).orElseThrow()))
+                    database,
+                    backup.dbInstanceAutomatedBackupsArn(),
+                    // Not said by some for a backup that has just begun.
+                    Optional.ofNullable(backup.restoreWindow().earliestTime())
+                        .orElseGet(() -> latest(backup).orElseThrow()),
+                    latest(backup).orElseThrow()))
         .max(Comparator.comparing(Point::latest));
   }
 
@@ -88,6 +94,7 @@ record RecoveryPoints(Aws aws, Environment environment, Table table) {
       json.writeStartObject();
       json.writeFieldName("database").writeValue(point.database());
       json.writeFieldName("automatedBackups").writeValue(point.arn());
+      json.writeFieldName("earliestRestorableTime").writeValue(point.earliest().toString());
       json.writeFieldName("latestRestorableTime").writeValue(point.latest().toString());
       json.writeEndObject();
       return new String(json.getBytes(), java.nio.charset.StandardCharsets.UTF_8);

@@ -4,17 +4,19 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
 import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.RecoveryFunction;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbInstanceAlreadyExistsException;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
 
 /**
- * Makes this Region's next database generation from the backups that the gate has judged, up to the
- * latest time that they reach. From its end on {@code local/} names the restored database. Called
- * until it no longer answers "waiting".
+ * Makes this Region's next database generation from the backups that the gate has judged, as of the
+ * time that a person has chosen, or else up to the latest time that they reach. From its end on
+ * {@code local/} names the restored database. Called until it no longer answers "waiting".
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.PiTR.html">Restoring
@@ -42,7 +44,11 @@ public final class RestoreDatabase extends Step {
     Optional<DBInstance> instance = generations.find(environment.region(), target.get());
     return instance.isPresent()
         ? look(generations, instance.get())
-        : restore(operation, generations, target.get(), backup.get());
+        : restore(
+            operation,
+            generations,
+            target.get(),
+            new Origin(backup.get(), Table.instant(judgement, RestoreGate.CHOSEN)));
   }
 
   /** With the takeover the judgement has gone; an operation that is started again finds it done. */
@@ -57,8 +63,25 @@ public final class RestoreDatabase extends Step {
         "no gate has judged what would be restored. Nothing was changed. Start the operation again");
   }
 
+  /**
+   * From what it is made.
+   *
+   * @param chosen as of when; empty for as far as the backups reach
+   */
+  private record Origin(String backup, Optional<Instant> chosen) {
+    void apply(RestoreDbInstanceToPointInTimeRequest.Builder restore) {
+      restore.sourceDBInstanceAutomatedBackupsArn(backup);
+      chosen.ifPresentOrElse(restore::restoreTime, () -> restore.useLatestRestorableTime(true));
+    }
+
+    @Override
+    public String toString() {
+      return backup + chosen.map(time -> " to " + time).orElse("");
+    }
+  }
+
   private Outcome restore(
-      Operation operation, Generations generations, String target, String backup) {
+      Operation operation, Generations generations, String target, Origin origin) {
     DatabaseSpecification specification =
         DatabaseSpecification.read(new LocalParameters(aws, environment));
     int number = generations.number(target);
@@ -70,10 +93,8 @@ public final class RestoreDatabase extends Step {
           .restoreDBInstanceToPointInTime(
               restore -> {
                 specification.apply(restore);
-                restore
-                    .targetDBInstanceIdentifier(target)
-                    .sourceDBInstanceAutomatedBackupsArn(backup)
-                    .useLatestRestorableTime(true);
+                restore.targetDBInstanceIdentifier(target);
+                origin.apply(restore);
               });
     } catch (DbInstanceAlreadyExistsException e) {
       // Made by a call whose answer was lost: the next look tells.
@@ -82,7 +103,7 @@ public final class RestoreDatabase extends Step {
     }
     generations.made(number);
     return Outcome.waiting(
-            target + " is being restored from " + backup + announcement.tell(operation))
+            target + " is being restored from " + origin + announcement.tell(operation))
         .with("database", target);
   }
 

@@ -4,6 +4,7 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.Variable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import software.amazon.awssdk.services.rds.model.DBInstance;
 /**
  * The gate of an operation that restores the database: lets it pass when there is a backup of the
  * peer's writer here and what is newer than it, at the fault, is within the limit, or when a person
- * who is named accepts the loss. Which database the operation makes is part of its judgement.
+ * who is named accepts the loss. Which database the operation makes, and as of when, is part of its
+ * judgement.
  */
 record RestoreGate(Aws aws, Environment environment, Table table) {
   /** The figure, and the judgement's, that says from what is restored. */
@@ -21,6 +23,9 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
 
   /** What the judgement is about: the database to be. */
   static final String TARGET = "database";
+
+  /** The judgement's time to restore to, where a person has chosen it. */
+  static final String CHOSEN = "restoreTo";
 
   private static final String FAULT = "fault";
   private static final String OPERATION = "operation";
@@ -31,7 +36,7 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
     if (new Serving(aws, environment, table).took(current)) {
       return Outcome.skipped(current + " is the writer and has the traffic already");
     }
-    Optional<Outcome> earlier = judgedBefore(generations);
+    Optional<Outcome> earlier = judgedBefore(operation, generations);
     if (earlier.isPresent()) {
       return earlier.get();
     }
@@ -48,7 +53,7 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
   }
 
   /** What was restored, or is being restored, was judged before; nothing is left to judge. */
-  private Optional<Outcome> judgedBefore(Generations generations) {
+  private Optional<Outcome> judgedBefore(Operation operation, Generations generations) {
     Map<String, AttributeValue> judgement = table.get(Table.JUDGEMENT);
     Optional<String> target = Table.text(judgement, TARGET);
     if (target.isEmpty() || Table.text(judgement, BACKUP).isEmpty()) {
@@ -62,12 +67,29 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
     if (!made) {
       return Optional.empty();
     }
+    Optional<Instant> begun = Table.instant(judgement, CHOSEN);
+    Optional<Instant> wanted = chosen(operation);
+    if (wanted.isPresent() && !wanted.equals(begun)) {
+      throw new Refused(
+          ErrorCode.TIME_NOT_RESTORABLE,
+          "operation "
+              + Table.text(judgement, OPERATION).orElseThrow()
+              + " has begun to restore "
+              + target.get()
+              + " to "
+              + begun.map(Instant::toString).orElse("the latest time")
+              + ", not to "
+              + wanted.get()
+              + ". Nothing was changed. Without a time, this goes on with what has begun; for another"
+              + " one delete that database first (docs/runbooks/restore.md)");
+    }
     Outcome passed =
         Outcome.skipped(
                 "judged by operation "
                     + Table.text(judgement, OPERATION).orElseThrow()
                     + ", which began to restore "
-                    + target.get())
+                    + target.get()
+                    + begun.map(time -> " to " + time).orElse(""))
             .with(TARGET, target.get());
     Optional<Instant> fault = Table.instant(judgement, FAULT);
     Optional<Double> bound = Table.number(judgement, JudgeGate.BOUND);
@@ -129,14 +151,17 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
                             + ". Nothing was changed. Restore by hand what there is"
                             + " (docs/runbooks/restore.md)"));
     int limit = environment.number(Variable.PHAROS_MAX_REPLICA_LAG_SECONDS);
-    double bound = Math.max(0, Figures.seconds(Duration.between(point.latest(), fault)));
+    Optional<Instant> chosen = chosen(operation);
+    chosen.ifPresent(time -> refuseUnlessRestorable(time, point));
+    Instant to = chosen.orElse(point.latest());
+    double bound = Math.max(0, Figures.seconds(Duration.between(to, fault)));
     String loss =
         "at most "
             + Figures.text(bound)
             + " s of writes are lost (backup of "
             + database
-            + " up to "
-            + point.latest()
+            + (chosen.isPresent() ? " as of " : " up to ")
+            + to
             + ", fault at "
             + fault
             + ")";
@@ -152,8 +177,42 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
             .with(JudgeGate.BOUND, bound)
             .with(TARGET, generations.identifier(generations.next()))
             .with(BACKUP, point.arn())
-            .with("restoredTo", point.latest());
+            .with("restoredTo", to);
+    passed = chosen.isPresent() ? passed.with(CHOSEN, to) : passed;
     return objection.isPresent() ? passed.with("acceptedBy", operation.acceptedBy()) : passed;
+  }
+
+  /** What a person wants to go back to; empty for as far as the backups reach. */
+  private static Optional<Instant> chosen(Operation operation) {
+    return Operation.text(operation.input(), CHOSEN)
+        .filter(text -> !text.isBlank())
+        .map(
+            text -> {
+              try {
+                return Instant.parse(text);
+              } catch (DateTimeParseException e) {
+                throw new Failed(
+                    ErrorCode.INPUT_INVALID,
+                    "'restoreTo' must be a time in ISO 8601, in UTC, not '" + text + "'",
+                    e);
+              }
+            });
+  }
+
+  private static void refuseUnlessRestorable(Instant time, RecoveryPoints.Point point) {
+    if (time.isBefore(point.earliest()) || time.isAfter(point.latest())) {
+      throw new Refused(
+          ErrorCode.TIME_NOT_RESTORABLE,
+          "backups of "
+              + point.database()
+              + " can be restored to any time from "
+              + point.earliest()
+              + " to "
+              + point.latest()
+              + ", not to "
+              + time
+              + ". Nothing was changed");
+    }
   }
 
   private static Optional<Refused> objection(
@@ -175,6 +234,10 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
   private void remember(Operation operation, Outcome judged) {
     ItemUpdate judgement = table.update(Table.JUDGEMENT).set(OPERATION, operation.id());
     judged.figures().forEach(judgement::set);
+    if (!judged.figures().containsKey(CHOSEN)) {
+      // Of a judgement before, whose database never came to be.
+      judgement.remove(CHOSEN);
+    }
     judgement.run();
   }
 }

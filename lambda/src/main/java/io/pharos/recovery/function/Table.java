@@ -81,6 +81,12 @@ final class Table {
     return new Key("upkeep", task.word());
   }
 
+  /** What the newest restore test of a backup has shown, and when one succeeded last. */
+  static final Key RESTORE_TEST = new Key("backup", "restore-test");
+
+  /** Since when restore tests are due here. */
+  static final Key RESTORE_TESTS = new Key("upkeep", "restore-test");
+
   /** Since when copies of the peer's backups are due here. */
   static final Key COPIES = new Key("upkeep", "copies");
 

@@ -29,13 +29,15 @@ final class StateMachinesTest {
   }
 
   @Test
-  void everyFunction_isCalledByAStateMachineOrByASchedule() {
+  void everyFunction_isCalledByAStateMachineOrByAScheduleOrForRestoreTests() {
     Set<RecoveryFunction> called =
         EnumSet.of(
             RecoveryFunction.BEACON,
             RecoveryFunction.UPKEEP,
             RecoveryFunction.SYNC,
-            RecoveryFunction.READY);
+            RecoveryFunction.READY,
+            RecoveryFunction.PROOF,
+            RecoveryFunction.LOOK);
     for (StateMachine machine : StateMachine.values()) {
       called.addAll(StateMachines.functions(machine));
     }

@@ -85,6 +85,17 @@ final class CannedAws implements AutoCloseable {
               "ListRecoveryPointsByBackupVault",
               "{\"RecoveryPoints\": [{\"Status\": \"COMPLETED\", \"CreationDate\": 1767225600.123,"
                   + " \"ResourceArn\": \"arn:aws:rds:eu-west-1:1:db:shop-prod-primary-1\"}]}"),
+          Map.entry(
+              "DescribeRestoreJob",
+              "{\"RestoreJobId\": \"job-1\", \"Status\": \"COMPLETED\","
+                  + " \"CreationDate\": 1767225600.0, \"CompletionDate\": 1767226600.0,"
+                  + " \"RecoveryPointCreationDate\": 1767220000.0, \"CreatedResourceArn\":"
+                  + " \"arn:aws:rds:eu-central-1:1:db:awsbackup-restore-test-1\"}"),
+          Map.entry("PutRestoreValidationResult", "{}"),
+          Map.entry(
+              "InvokeFunction",
+              "{\"outcome\": \"succeeded\", \"markers\": 1, \"empty\": \"\","
+                  + " \"newest\": \"2026-01-01T00:00:00Z\"}"),
           Map.entry("CreateDBSnapshot", xml("CreateDBSnapshot", "<DBSnapshot/>")),
           Map.entry("CopyDBSnapshot", xml("CopyDBSnapshot", "<DBSnapshot/>")),
           Map.entry("DeleteDBSnapshot", xml("DeleteDBSnapshot", "<DBSnapshot/>")),
@@ -224,9 +235,11 @@ final class CannedAws implements AutoCloseable {
           case "DescribeAddresses" -> addresses();
           case "DescribeRouteTables" -> routes();
           case "DescribeDBInstances" ->
-              request.contains(RESTORED)
-                  ? "<ErrorResponse><Error><Code>DBInstanceNotFound</Code></Error></ErrorResponse>"
-                  : database(exchange.getRequestHeaders().getFirst("Authorization"));
+              request.contains("awsbackup-restore-test-")
+                  ? restoreTest()
+                  : request.contains(RESTORED)
+                      ? "<ErrorResponse><Error><Code>DBInstanceNotFound</Code></Error></ErrorResponse>"
+                      : database(exchange.getRequestHeaders().getFirst("Authorization"));
           case "DescribeDBSnapshots" -> snapshots(request);
           case "GetParametersByPath" ->
               here(exchange)
@@ -280,6 +293,14 @@ final class CannedAws implements AutoCloseable {
       return exchange.getRequestMethod().equals("GET")
           ? "ListEventSourceMappings"
           : "UpdateEventSourceMapping";
+    }
+    if (exchange.getRequestURI().getPath().endsWith("/invocations")) {
+      return "InvokeFunction";
+    }
+    if (exchange.getRequestURI().getPath().contains("/restore-jobs/")) {
+      return exchange.getRequestMethod().equals("GET")
+          ? "DescribeRestoreJob"
+          : "PutRestoreValidationResult";
     }
     if (exchange.getRequestURI().getPath().endsWith("/recovery-points/")) {
       return "ListRecoveryPointsByBackupVault";
@@ -358,6 +379,14 @@ final class CannedAws implements AutoCloseable {
             + (peer ? "<DBInstanceArn>" + WRITER + "</DBInstanceArn>" : "")
             + (peer || scheduled.get() ? "" : source)
             + "</DBInstance></DBInstances>");
+  }
+
+  private static String restoreTest() {
+    return xml(
+        "DescribeDBInstances",
+        "<DBInstances><DBInstance><DBInstanceStatus>available</DBInstanceStatus><Endpoint><Address>"
+            + "awsbackup-restore-test-1.c1.eu-central-1.rds.amazonaws.com</Address><Port>3306"
+            + "</Port></Endpoint></DBInstance></DBInstances>");
   }
 
   /** The signature names the Region. */

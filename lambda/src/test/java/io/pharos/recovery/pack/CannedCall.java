@@ -11,6 +11,9 @@ final class CannedCall {
       {"operation": "failover-1", "started": "2026-01-01T00:00:00Z", "acceptDataLoss": true,
        "acceptedBy": "the test", "token": "a task",
        "part": {"name": "switch", "machine": "failover"},
+       "detail": {"restoreJobId": "job-1"},
+       "endpoint": "awsbackup-restore-test-1.c1.eu-central-1.rds.amazonaws.com:3306",
+       "username": "u", "password": "p", "tables": ["orders"],
        "marker": {"writable": true, "newest": "2026-01-01T00:10:00Z"}}
       """;
 
@@ -44,5 +47,6 @@ final class CannedCall {
     environment.put(Variable.PHAROS_EVENT_SOURCES.name(), "functions=;rules=");
     environment.put(Variable.PHAROS_USERS_RULE.name(), "none");
     environment.put(Variable.PHAROS_PEER_USERS_RULE.name(), "none");
+    environment.put(Variable.PHAROS_RESTORE_TEST.name(), "none");
   }
 }

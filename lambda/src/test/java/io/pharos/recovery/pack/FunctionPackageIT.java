@@ -155,6 +155,7 @@ final class FunctionPackageIT {
             RecoveryFunction.RECORD.handler(),
             RecoveryFunction.RESEED.handler(),
             RecoveryFunction.READY.handler(),
+            RecoveryFunction.PROOF.handler(),
             RecoveryFunction.UPKEEP.handler(),
             RecoveryFunction.SNAPSHOT.handler(),
             RecoveryFunction.IMAGE.handler(),
@@ -190,6 +191,13 @@ final class FunctionPackageIT {
             "\"writable\":false",
             "postgres://127.0.0.1:1/shop",
             "Connection to 127.0.0.1:1 refused");
+  }
+
+  @Test
+  void look_whenTheRestoredDatabaseDoesNotAnswer_saysSoAndTriesNoOtherHost() {
+    assertThat(answers.get(RecoveryFunction.LOOK.handler()))
+        .startsWith("{\"outcome\":\"waiting\"")
+        .contains("mysql://awsbackup-restore-test-1.c1.eu-central-1.rds.amazonaws.com:3306/shop");
   }
 
   @Test

@@ -8,6 +8,9 @@ import io.pharos.sandbox.service.backup.BackupPlans;
 import io.pharos.sandbox.service.backup.BackupTypes;
 import io.pharos.sandbox.service.backup.Jobs;
 import io.pharos.sandbox.service.backup.RecoveryPoints;
+import io.pharos.sandbox.service.backup.RestoreJobs;
+import io.pharos.sandbox.service.backup.RestoreTestingPlans;
+import io.pharos.sandbox.service.backup.RestoreTestingSelections;
 import io.pharos.sandbox.service.backup.Selections;
 import io.pharos.sandbox.service.backup.VaultLocks;
 import io.pharos.sandbox.service.backup.VaultPolicies;
@@ -18,23 +21,27 @@ import software.amazon.awssdk.services.backup.BackupClient;
 
 /**
  * AWS Backup: vaults, and plans whose jobs run on the clock and leave recovery points of databases
- * and buckets, here and in other Regions.
+ * and buckets, here and in other Regions; and restore testing, which restores some of them again.
  */
 public final class Backup implements Service {
   private final RecoveryPoints points;
   private final Vaults vaults;
+  private final RestoreJobs restores;
   private final Map<String, Behavior> behaviors;
 
   public Backup(World world) {
     this.points = new RecoveryPoints(world);
     this.vaults = new Vaults(world, points);
+    this.restores = new RestoreJobs(world, points);
     this.behaviors =
         Map.of(
             BackupTypes.VAULT, vaults,
             BackupTypes.POLICY, new VaultPolicies(world),
             BackupTypes.LOCK, new VaultLocks(world),
             BackupTypes.PLAN, new BackupPlans(world, new Jobs(world, points)),
-            BackupTypes.SELECTION, new Selections(world));
+            BackupTypes.SELECTION, new Selections(world),
+            BackupTypes.TESTING_PLAN, new RestoreTestingPlans(world, restores),
+            BackupTypes.TESTING_SELECTION, new RestoreTestingSelections(world));
   }
 
   @Override
@@ -44,6 +51,7 @@ public final class Backup implements Service {
 
   @Override
   public Map<Class<? extends AwsClient>, ClientFactory> clients() {
-    return Map.of(BackupClient.class, (region, caller) -> new BackupApi(vaults, points, region));
+    return Map.of(
+        BackupClient.class, (region, caller) -> new BackupApi(vaults, points, restores, region));
   }
 }

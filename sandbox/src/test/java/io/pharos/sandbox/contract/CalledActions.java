@@ -35,6 +35,9 @@ final class CalledActions {
 
   private static String action(String service, Method method) {
     String name = method.getName();
+    if (service.equals("lambda") && name.equals("invoke")) {
+      return "lambda:InvokeFunction";
+    }
     // CloudWatch's endpoint is not called as its actions are.
     return (service.equals("monitoring") ? "cloudwatch" : service)
         + ":"

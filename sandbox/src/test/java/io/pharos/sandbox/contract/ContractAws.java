@@ -69,6 +69,11 @@ final class ContractAws implements Aws {
       }
 
       @Override
+      public boolean holdsRows(String table) {
+        return true;
+      }
+
+      @Override
       public void close() {}
     };
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.RuleState;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -22,6 +23,8 @@ abstract class EventSourcesContract {
           400,
           "ResourceNotFoundException");
 
+  private static final SdkBytes EMPTY = SdkBytes.fromUtf8String("{}");
+
   private final ContractWorld world;
   private final LambdaClient lambda;
   private final EventBridgeClient events;
@@ -37,6 +40,12 @@ abstract class EventSourcesContract {
     world.fedFunction("orders");
     world.settle();
     world.rule("nightly");
+  }
+
+  @Test
+  void invoke_ofAnUnknownFunction_isNotFound() {
+    assertThat(Refused.by(() -> lambda.invoke(call -> call.functionName("none").payload(EMPTY))))
+        .isEqualTo(new Refused(ResourceNotFoundException.class, 404, "ResourceNotFoundException"));
   }
 
   private Integer reserved(String function) {

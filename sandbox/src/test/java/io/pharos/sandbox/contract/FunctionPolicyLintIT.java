@@ -81,6 +81,9 @@ class FunctionPolicyLintIT {
       case OWN_SNAPSHOTS -> regional("rds", "snapshot:shop-prod-daily-*");
       case PEER_SNAPSHOTS -> inPeer("rds", "snapshot:shop-prod-daily-*");
       case AUTOMATED_BACKUPS -> regional("rds", "auto-backup:*");
+      case RESTORE_TESTS -> "arn:aws:rds:eu-central-1:123456789012:db:awsbackup-restore-test-*";
+      case LOOK_FUNCTION ->
+          "arn:aws:lambda:eu-central-1:123456789012:function:shop-prod-dr-look:live";
       case OWN_VAULT -> regional("backup", "backup-vault:shop-prod-vault");
       case OWN_NAT_GATEWAYS -> regional("ec2", "natgateway/*");
       case OWN_ADDRESSES -> regional("ec2", "elastic-ip/*");
@@ -241,7 +244,10 @@ class FunctionPolicyLintIT {
   void everyFunctionsPolicy_isRight_toParliament() throws Exception {
     Path directory = directory("policies");
     for (RecoveryFunction function : RecoveryFunction.values()) {
-      Files.writeString(directory.resolve(function.word() + ".json"), policy(function));
+      // Who calls nothing of AWS gets no policy.
+      if (!function.permissions().isEmpty()) {
+        Files.writeString(directory.resolve(function.word() + ".json"), policy(function));
+      }
     }
 
     assertThat(findings(directory)).isEmpty();

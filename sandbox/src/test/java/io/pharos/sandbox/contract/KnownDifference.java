@@ -45,6 +45,8 @@ enum KnownDifference {
   VAULTS_SAY_LITTLE("aws-backup/latest/devguide/API_DescribeBackupVault.html"),
   /** What a vault holds can be listed. */
   VAULTS_HOLD_NOTHING("aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html"),
+  /** Restore jobs can be looked at and judged. */
+  RESTORE_JOBS_ARE_UNKNOWN("aws-backup/latest/devguide/API_PutRestoreValidationResult.html"),
   /** A snapshot is {@code creating} for a while, and its instance {@code backing-up}. */
   SNAPSHOTS_TAKE_NO_TIME("AmazonRDS/latest/APIReference/API_CreateDBSnapshot.html"),
   /** An image is {@code pending} until its snapshots are there. */

@@ -67,6 +67,7 @@ abstract class RecoveryFunctionsContract {
             .with(Variable.PHAROS_BACKUP_VAULT, "none")
             .with(Variable.PHAROS_USERS_RULE, "none")
             .with(Variable.PHAROS_PEER_USERS_RULE, "none")
+            .with(Variable.PHAROS_RESTORE_TEST, "none")
             .with(Variable.PHAROS_STANDBY, StandbyWord.REPLICA)
             .with(Variable.PHAROS_EVENT_SOURCES, "functions=;rules=")
             .with(Variable.PHAROS_DATABASE_ENGINE, "mysql")

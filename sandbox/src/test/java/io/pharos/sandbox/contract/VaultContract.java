@@ -76,4 +76,29 @@ abstract class VaultContract {
                 () -> backup.listRecoveryPointsByBackupVault(list -> list.backupVaultName("none"))))
         .isEqualTo(new Refused(ResourceNotFoundException.class, 400, "ResourceNotFoundException"));
   }
+
+  @Test
+  void describeRestoreJob_ofAnUnknownOne_isNotFound() {
+    assertThat(Refused.by(() -> backup.describeRestoreJob(job -> job.restoreJobId("none"))))
+        .satisfies(this::isNotFound);
+  }
+
+  @Test
+  void putRestoreValidationResult_ofAnUnknownJob_isNotFound() {
+    assertThat(
+            Refused.by(
+                () ->
+                    backup.putRestoreValidationResult(
+                        put -> put.restoreJobId("none").validationStatus("SUCCESSFUL"))))
+        .satisfies(this::isNotFound);
+  }
+
+  /** moto does not know the operations. */
+  private void isNotFound(Refused refused) {
+    Refused notFound =
+        new Refused(ResourceNotFoundException.class, 400, "ResourceNotFoundException");
+    assertThat(refused).isNotEqualTo(Refused.NOT);
+    assertThat(refused.equals(notFound))
+        .isEqualTo(world.expected(KnownDifference.RESTORE_JOBS_ARE_UNKNOWN, true, false));
+  }
 }

@@ -37,6 +37,8 @@ final class GivenRuntime {
   private boolean restores;
   private boolean vault;
   private Optional<GivenAccelerator> accelerator = Optional.empty();
+  private String restoreTest = "none";
+  private String provenTables = "-";
   private EventSourceNames sources = new EventSourceNames(List.of(), List.of());
   private final Map<RecoveryFunction, Resource> functions = new EnumMap<>(RecoveryFunction.class);
   private final Map<RecoveryFunction, Resource> policies = new EnumMap<>(RecoveryFunction.class);
@@ -65,6 +67,16 @@ final class GivenRuntime {
   /** An accelerator leads users; said before any function is deployed. */
   void accelerated(GivenAccelerator by) {
     accelerator = Optional.of(by);
+  }
+
+  /**
+   * Backups are restored for tests; said before any function is deployed.
+   *
+   * @param tables of the application, separated by commas, or a hyphen
+   */
+  void restoreTests(String tables) {
+    restoreTest = "30";
+    provenTables = tables;
   }
 
   /** The function, deployed when it is asked for: no test needs all of them. */
@@ -327,6 +339,12 @@ final class GivenRuntime {
       case PEER_SNAPSHOTS ->
           List.of(in(peer, "rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*"));
       case AUTOMATED_BACKUPS -> List.of(regional("rds", "auto-backup:*"));
+      case RESTORE_TESTS -> List.of(regional("rds", "db:awsbackup-restore-test-*"));
+      case LOOK_FUNCTION ->
+          List.of(
+              regional(
+                  "lambda",
+                  "function:" + GivenRegion.NAMES.function(RecoveryFunction.LOOK) + ":live"));
       case OWN_VAULT ->
           List.of(regional("backup", "backup-vault:" + GivenRegion.NAMES.backupVault()));
       case OWN_NAT_GATEWAYS -> List.of(regional("ec2", "natgateway/*"));
@@ -498,6 +516,8 @@ final class GivenRuntime {
       case PHAROS_STANDBY -> restores ? StandbyWord.BACKUPS : StandbyWord.REPLICA;
       case PHAROS_PEER_KEY -> peer.key.string("arn");
       case PHAROS_BACKUP_VAULT -> vault ? GivenRegion.NAMES.backupVault() : "none";
+      case PHAROS_RESTORE_TEST -> restoreTest;
+      case PHAROS_PROVEN_TABLES -> provenTables;
       case PHAROS_SNAPSHOT_DAYS -> "7";
       case PHAROS_IMAGES -> "2";
       case PHAROS_EVENT_SOURCES -> sources.text();

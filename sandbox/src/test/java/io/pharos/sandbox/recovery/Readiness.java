@@ -110,6 +110,13 @@ record Readiness(
               Readiness::standbyWithSources,
               Readiness::standbyWithBackups,
               () -> new Readiness(accelerated(0), Position.SECONDARY, function, Map.of()));
+      case PROOF ->
+          List.of(
+              () -> GivenRestoreTests.proof(GivenRestoreTests.in(new TwoRegionShop(0))),
+              // People are told.
+              () -> GivenRestoreTests.proof(GivenRestoreTests.withoutRows(new TwoRegionShop(0))));
+      case LOOK ->
+          List.of(() -> GivenRestoreTests.look(GivenRestoreTests.in(new TwoRegionShop(0))));
       case SNAPSHOT -> List.of(() -> snapshot(0), () -> snapshot(1), () -> snapshot(2));
     };
   }

@@ -14,6 +14,7 @@ import io.pharos.sandbox.service.Rds;
 import io.pharos.sandbox.service.Ssm;
 import io.pharos.sandbox.service.rds.Row;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -132,6 +133,89 @@ class RestoreTest {
     shop.pass(Duration.ofHours(1));
     assertThat(restore.outcome("restore-2")).isEqualTo("SUCCEEDED");
     assertThat(gate("restore-2").get("detail").toString()).startsWith("ann accepted the loss");
+  }
+
+  private static String asOf(Instant time) {
+    return LOSS_ACCEPTED.replace("}", ",\"restoreTo\":\"" + time + "\"}");
+  }
+
+  @Test
+  void a_chosen_time_brings_back_what_there_was_then_and_nothing_later() {
+    shop.user("PUT", "/rows/good");
+    shop.pass(Duration.ofMinutes(1));
+    Instant chosen = shop.world.clock().instant();
+    shop.pass(Duration.ofMinutes(1));
+    shop.user("PUT", "/rows/bad");
+    shop.pass(Duration.ofMinutes(12));
+    lose();
+    restore.start("restore-1", asOf(chosen));
+    shop.pass(Duration.ofHours(1));
+
+    assertThat(restore.outcome("restore-1")).isEqualTo("SUCCEEDED");
+    assertThat(keys("shop-prod-secondary-1")).contains("rows/good").doesNotContain("rows/bad");
+    assertThat(gate("restore-1").get("detail").toString()).contains("as of " + chosen);
+    assertThat(figures("restore-1"))
+        .contains(entry("restoreTo", chosen.toString()), entry("restoredTo", chosen.toString()));
+    // What is later than the chosen time is lost, and it is said how much that is.
+    assertThat((double) figures("restore-1").get("boundSeconds")).isGreaterThan(13 * 60.0);
+  }
+
+  @Test
+  void a_chosen_time_that_costs_more_than_the_limit_needs_somebody_who_accepts_it() {
+    Instant chosen = shop.world.clock().instant();
+    shop.pass(Duration.ofMinutes(90));
+    lose();
+    restore.start("restore-1", BY_HAND.replace("}", ",\"restoreTo\":\"" + chosen + "\"}"));
+    shop.pass(Duration.ofMinutes(5));
+
+    assertThat(restore.outcome("restore-1")).startsWith("FAILED Refused LOSS_TOO_LARGE:");
+    assertThat(keys("shop-prod-secondary-1")).isEmpty();
+  }
+
+  @Test
+  void a_time_that_the_backups_do_not_reach_is_refused_with_the_times_that_they_do() {
+    Instant before = shop.world.clock().instant().minus(Duration.ofDays(400));
+    lose();
+    restore.start("restore-1", asOf(before));
+    shop.pass(Duration.ofMinutes(15));
+    restore.start("restore-2", asOf(shop.world.clock().instant().plus(Duration.ofHours(1))));
+    shop.pass(Duration.ofMinutes(5));
+
+    assertThat(restore.outcome("restore-1"))
+        .startsWith("FAILED Refused TIME_NOT_RESTORABLE: backups of shop-prod-primary-1 can be")
+        .contains(" not to " + before);
+    assertThat(restore.outcome("restore-2")).startsWith("FAILED Refused TIME_NOT_RESTORABLE:");
+    assertThat(shop.secondary.fencedCidrs()).isEmpty();
+    assertThat(keys("shop-prod-secondary-1")).isEmpty();
+  }
+
+  @Test
+  void what_is_no_time_is_an_error_of_the_input() {
+    lose();
+    restore.start("restore-1", LOSS_ACCEPTED.replace("}", ",\"restoreTo\":\"yesterday\"}"));
+    shop.pass(Duration.ofMinutes(5));
+
+    assertThat(restore.outcome("restore-1")).startsWith("FAILED").contains("INPUT_INVALID");
+  }
+
+  @Test
+  void an_operation_that_is_started_again_goes_on_to_the_time_that_was_begun() {
+    Instant chosen = shop.world.clock().instant();
+    shop.pass(Duration.ofMinutes(12));
+    lose();
+    restore.start("restore-1", asOf(chosen));
+    shop.pass(Duration.ofMinutes(5));
+    restore.kill("restore-1");
+    shop.pass(Duration.ofMinutes(12));
+    restore.start("restore-2", asOf(chosen.plusSeconds(60)));
+    shop.pass(Duration.ofMinutes(2));
+
+    assertThat(restore.outcome("restore-2"))
+        .startsWith("FAILED Refused TIME_NOT_RESTORABLE: operation restore-1 has begun");
+    restore.start("restore-3", BY_HAND);
+    shop.pass(Duration.ofHours(1));
+    assertThat(restore.outcome("restore-3")).isEqualTo("SUCCEEDED");
+    assertThat(gate("restore-3").get("detail").toString()).contains("to " + chosen);
   }
 
   @Test
@@ -276,7 +360,8 @@ class RestoreTest {
     assertThat(shop.newest(shop.secondary, Metric.BACKUP_AGE_SECONDS))
         .hasValueSatisfying(age -> assertThat(age).isBetween(60.0, 660.0));
     assertThat(local(LocalParameter.RECOVERY_POINT))
-        .contains("\"database\":\"shop-prod-primary-1\"", "\"latestRestorableTime\":\"20");
+        .contains("\"database\":\"shop-prod-primary-1\"", "\"latestRestorableTime\":\"20")
+        .contains("\"earliestRestorableTime\":\"20");
     assertThat(shop.item(shop.secondary, "backup", "latest"))
         .contains(entry("database", "shop-prod-primary-1"));
   }

@@ -9,24 +9,30 @@ import software.amazon.awssdk.services.backup.model.DeleteRecoveryPointRequest;
 import software.amazon.awssdk.services.backup.model.DeleteRecoveryPointResponse;
 import software.amazon.awssdk.services.backup.model.DescribeBackupVaultRequest;
 import software.amazon.awssdk.services.backup.model.DescribeBackupVaultResponse;
+import software.amazon.awssdk.services.backup.model.DescribeRestoreJobRequest;
+import software.amazon.awssdk.services.backup.model.DescribeRestoreJobResponse;
 import software.amazon.awssdk.services.backup.model.ListRecoveryPointsByBackupVaultRequest;
 import software.amazon.awssdk.services.backup.model.ListRecoveryPointsByBackupVaultResponse;
+import software.amazon.awssdk.services.backup.model.PutRestoreValidationResultRequest;
+import software.amazon.awssdk.services.backup.model.PutRestoreValidationResultResponse;
 import software.amazon.awssdk.services.backup.model.RecoveryPointByBackupVault;
 
 /**
- * AWS Backup as the SDK's client of one Region: vaults and what is in them are looked at, and
- * recovery points deleted.
+ * AWS Backup as the SDK's client of one Region: vaults and what is in them are looked at, recovery
+ * points deleted, and restore tests judged.
  */
 public final class BackupApi implements BackupClient {
   private static final int PAGE = 1000;
 
   private final Vaults vaults;
   private final RecoveryPoints points;
+  private final RestoreJobs restores;
   private final String region;
 
-  public BackupApi(Vaults vaults, RecoveryPoints points, String region) {
+  public BackupApi(Vaults vaults, RecoveryPoints points, RestoreJobs restores, String region) {
     this.vaults = vaults;
     this.points = points;
+    this.restores = restores;
     this.region = region;
   }
 
@@ -131,5 +137,49 @@ public final class BackupApi implements BackupClient {
                     BackupRefusal.none("Cannot find recovery point " + request.recoveryPointArn()));
     points.delete(vault, point);
     return DeleteRecoveryPointResponse.builder().build();
+  }
+
+  @Override
+  public DescribeRestoreJobResponse describeRestoreJob(DescribeRestoreJobRequest request) {
+    Resource job = restoreJob(request.restoreJobId());
+    return DescribeRestoreJobResponse.builder()
+        .restoreJobId(job.id())
+        .status(job.string("status"))
+        .statusMessage(text(job, "statusMessage"))
+        .recoveryPointArn(job.string("recoveryPointArn"))
+        .recoveryPointCreationDate(time(job, "recoveryPointCreationDate"))
+        .backupVaultArn(job.string("backupVaultArn"))
+        .sourceResourceArn(job.string("sourceResourceArn"))
+        .resourceType(job.string("resourceType"))
+        .iamRoleArn(job.string("iamRoleArn"))
+        .creationDate(time(job, "creationDate"))
+        .completionDate(time(job, "completionDate"))
+        .createdResourceArn(text(job, "createdResourceArn"))
+        .createdBy(by -> by.restoreTestingPlanArn(job.string("restoreTestingPlanArn")))
+        .validationStatus(text(job, "validationStatus"))
+        .validationStatusMessage(text(job, "validationStatusMessage"))
+        .deletionStatus(text(job, "deletionStatus"))
+        .deletionStatusMessage(text(job, "deletionStatusMessage"))
+        .build();
+  }
+
+  private Resource restoreJob(String id) {
+    return restores
+        .find(region, id)
+        .orElseThrow(() -> BackupRefusal.none("Could not find restore job " + id));
+  }
+
+  private static String text(Resource resource, String attribute) {
+    return resource.has(attribute) ? resource.string(attribute) : null;
+  }
+
+  @Override
+  public PutRestoreValidationResultResponse putRestoreValidationResult(
+      PutRestoreValidationResultRequest request) {
+    restores.validated(
+        restoreJob(request.restoreJobId()),
+        request.validationStatusAsString(),
+        request.validationStatusMessage());
+    return PutRestoreValidationResultResponse.builder().build();
   }
 }

@@ -47,6 +47,20 @@ public final class AwsManagedPolicies {
             {"Effect": "Allow", "Resource": "arn:aws:backup:*:*:backup-vault:*",
               "Action": ["backup:DescribeBackupVault", "backup:CopyIntoBackupVault"]}]}
           """,
+          "service-role/AWSBackupServiceRolePolicyForRestores",
+          """
+          {"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Resource": "*", "Action": ["rds:DescribeDBInstances",
+              "rds:DescribeDBSnapshots", "rds:ListTagsForResource",
+              "rds:RestoreDBInstanceFromDBSnapshot", "rds:DeleteDBInstance",
+              "rds:AddTagsToResource", "rds:DescribeDBClusters",
+              "rds:RestoreDBClusterFromSnapshot", "rds:DeleteDBCluster",
+              "rds:RestoreDBInstanceToPointInTime", "rds:DescribeDBClusterSnapshots",
+              "rds:RestoreDBClusterToPointInTime"]},
+            {"Effect": "Allow", "Resource": "*", "Action": "kms:DescribeKey"},
+            {"Effect": "Allow", "Resource": "*", "Action": "kms:CreateGrant",
+              "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}}}]}
+          """,
           "AWSBackupServiceRolePolicyForS3Backup",
           """
           {"Version": "2012-10-17", "Statement": [

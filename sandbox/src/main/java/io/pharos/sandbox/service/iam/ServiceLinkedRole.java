@@ -18,6 +18,9 @@ public record ServiceLinkedRole(String service, String name) {
       new ServiceLinkedRole("autoscaling.amazonaws.com", "AWSServiceRoleForAutoScaling");
   public static final ServiceLinkedRole BACKUP =
       new ServiceLinkedRole("backup.amazonaws.com", "AWSServiceRoleForBackup");
+  public static final ServiceLinkedRole RESTORE_TESTING =
+      new ServiceLinkedRole(
+          "restore-testing.backup.amazonaws.com", "AWSServiceRoleForBackupRestoreTesting");
   public static final ServiceLinkedRole ECS =
       new ServiceLinkedRole("ecs.amazonaws.com", "AWSServiceRoleForECS");
   public static final ServiceLinkedRole ECS_SCALING =

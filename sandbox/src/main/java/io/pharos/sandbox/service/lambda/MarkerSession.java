@@ -54,6 +54,12 @@ final class MarkerSession implements DatabaseSession {
     return rows;
   }
 
+  /** A row of the simulated application is called as its table and its number. */
+  @Override
+  public boolean holdsRows(String table) throws DatabaseUnreachable {
+    return run(() -> connection.newest(table + "/")).isPresent();
+  }
+
   @Override
   public void close() {}
 

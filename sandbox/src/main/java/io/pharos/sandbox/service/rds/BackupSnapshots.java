@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 
 /**
  * The snapshots that AWS Backup makes of DB instances: they take as long as others, count in no
@@ -20,10 +21,21 @@ public final class BackupSnapshots {
 
   private final World world;
   private final Snapshots snapshots;
+  private final SnapshotContents contents;
+  private final SnapshotRestore restore;
+  private final Deletion deletion;
 
-  BackupSnapshots(World world, Snapshots snapshots) {
+  BackupSnapshots(
+      World world,
+      Snapshots snapshots,
+      SnapshotContents contents,
+      SnapshotRestore restore,
+      Deletion deletion) {
     this.world = world;
     this.snapshots = snapshots;
+    this.contents = contents;
+    this.restore = restore;
+    this.deletion = deletion;
   }
 
   static boolean managed(Resource snapshot) {
@@ -41,6 +53,7 @@ public final class BackupSnapshots {
   public Resource make(Resource instance, String name) {
     Resource snapshot = snapshots.add(instance, PREFIX + name);
     snapshot.set("snapshotType", "awsbackup");
+    contents.keep(snapshot, instance);
     instance.set("status", "backing-up");
     snapshots.finish(
         snapshot,
@@ -67,6 +80,7 @@ public final class BackupSnapshots {
             attributes,
             Instant.parse(source.string("originalSnapshotCreateTime")));
     copy.set("snapshotType", "awsbackup");
+    contents.copy(source, copy);
     snapshots.finish(
         copy,
         source.region(),
@@ -81,5 +95,26 @@ public final class BackupSnapshots {
 
   public void delete(Resource snapshot) {
     world.account().remove(snapshot);
+    contents.forget(snapshot);
+  }
+
+  /**
+   * Begins to restore one in its Region.
+   *
+   * @param wanted attributes of the instance that differ from what was backed up
+   * @throws software.amazon.awssdk.services.rds.model.RdsException when RDS refuses it
+   */
+  public Resource restore(Resource snapshot, String identifier, Map<String, Object> wanted) {
+    return restore.start(snapshot, identifier, wanted);
+  }
+
+  /** Deletes what was restored, without a final snapshot. */
+  public void discard(Resource restored) {
+    deletion.start(
+        restored,
+        DeleteDbInstanceRequest.builder()
+            .dbInstanceIdentifier(restored.string("identifier"))
+            .skipFinalSnapshot(true)
+            .build());
   }
 }

@@ -18,6 +18,7 @@ public final class DatabaseFleet {
   private final Promotion promotion;
   private final Deletion deletion;
   private final Snapshots snapshots;
+  private final SnapshotContents contents;
   private final AutomatedBackups backups;
   private final InstanceBehavior instances;
   private final Front front;
@@ -32,6 +33,7 @@ public final class DatabaseFleet {
     this.replication = new Replication(world, databases);
     this.promotion = new Promotion(world, databases);
     this.snapshots = new Snapshots(world, databases);
+    this.contents = new SnapshotContents(databases);
     this.backups = new AutomatedBackups(world, databases);
     this.deletion = new Deletion(world, databases, promotion, snapshots);
     this.instances = new InstanceBehavior(world, databases, replication, promotion, deletion);
@@ -70,7 +72,12 @@ public final class DatabaseFleet {
   }
 
   public BackupSnapshots backupSnapshots() {
-    return new BackupSnapshots(world, snapshots);
+    return new BackupSnapshots(
+        world,
+        snapshots,
+        contents,
+        new SnapshotRestore(world, databases, contents, instances),
+        deletion);
   }
 
   public Front front() {
