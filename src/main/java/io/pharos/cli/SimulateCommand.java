@@ -174,8 +174,10 @@ final class SimulateCommand implements Callable<Integer> {
   /** From the loss on, or from when a person starts what no alarm does. */
   private static LowerBound bound(Variant variant) {
     return switch (variant.strategy()) {
-      case PILOT_LIGHT, WARM_STANDBY -> LowerBound.unplanned(variant.strategy(), variant.compute());
-      case BACKUP_RESTORE -> LowerBound.started(variant.strategy(), variant.compute());
+      case PILOT_LIGHT, WARM_STANDBY ->
+          LowerBound.unplanned(variant.strategy(), variant.compute(), variant.engine());
+      case BACKUP_RESTORE ->
+          LowerBound.started(variant.strategy(), variant.compute(), variant.engine());
     };
   }
 

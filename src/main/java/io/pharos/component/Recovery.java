@@ -125,6 +125,10 @@ public final class Recovery extends PharosComponent {
     if (function.ofSkeletons() && !args.site().restores()) {
       return false;
     }
+    if (function == RecoveryFunction.SNAPSHOT
+        && args.site().settings().database().engine().aurora()) {
+      return false;
+    }
     if (function == RecoveryFunction.IMAGE && !args.site().settings().compute().startsFromImage()) {
       return false;
     }

@@ -86,6 +86,10 @@ final class SettingsReader {
       rules.regions(root, regions);
     }
     DatabaseSettings database = new DatabaseReader(root.section("database", true)).read();
+    AuroraRules aurora = new AuroraRules(database.engine());
+    aurora.strategy(root, strategy);
+    aurora.schedules(root);
+    aurora.backup(root);
     Protection protection = root.choice("protection", Protection.ON);
     Settings settings =
         new Settings(
@@ -105,7 +109,7 @@ final class SettingsReader {
             alarms(root.section("alarms", true)),
             new ScheduleReader(root.section("schedules", false)).read(),
             new EventSourceReader(root.section("eventSources", false), app, environment).read(),
-            drills(root.section("drills", false)),
+            drills(root.section("drills", false), aurora),
             audit(root.section("audit", false)),
             operators(root.section("operators", false)),
             new DeploymentRolesReader(root.section("deploymentRoles", false)).read(),
@@ -253,12 +257,13 @@ final class SettingsReader {
     return alarms;
   }
 
-  private static DrillSettings drills(Section section) {
+  private static DrillSettings drills(Section section, AuroraRules aurora) {
     DrillSettings drills =
         new DrillSettings(
             section.flag("isolation", false),
             section.optionalInteger("isolationMinutes", 1, 720, 10).orElse(10),
-            section.flag("rehearsal", true));
+            section.flag("rehearsal", !aurora.engine().aurora()));
+    aurora.rehearsal(section, drills.rehearsal());
     section.close();
     return drills;
   }

@@ -219,7 +219,10 @@ public final class FailoverDrill {
         returned,
         seen.steps(),
         seen.capacityReady(),
-        LowerBound.unplanned(scene.settings().strategy(), scene.settings().compute().kind()),
+        LowerBound.unplanned(
+            scene.settings().strategy(),
+            scene.settings().compute().kind(),
+            scene.settings().database().engine()),
         verdict == Verdict.MET ? List.of() : findings(seen, view),
         verdict);
   }

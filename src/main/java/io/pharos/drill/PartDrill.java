@@ -85,7 +85,10 @@ final class PartDrill {
         Optional.empty(),
         journal.steps(),
         Optional.empty(),
-        LowerBound.started(scene.settings().strategy(), scene.settings().compute().kind()),
+        LowerBound.started(
+            scene.settings().strategy(),
+            scene.settings().compute().kind(),
+            scene.settings().database().engine()),
         verdict == Verdict.MET ? List.of() : findings(operation, journal, view),
         verdict);
   }

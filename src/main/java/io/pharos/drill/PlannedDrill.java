@@ -111,7 +111,7 @@ final class PlannedDrill {
         Optional.empty(),
         steps,
         Optional.empty(),
-        LowerBound.planned(to),
+        LowerBound.planned(to, scene.settings().database().engine()),
         verdict == Verdict.MET
             ? List.of()
             : scene.findings(

@@ -209,6 +209,7 @@ class RecoveryTest {
                               new EventSourceNames(List.of(), List.of()),
                               Platform.EC2,
                               true,
+                              false,
                               false))
               .flatMap(permission -> permission.actions().stream())
               .toList();

@@ -3,6 +3,7 @@ package io.pharos.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.config.ComputeKind;
+import io.pharos.config.Engine;
 import io.pharos.config.Strategy;
 import io.pharos.recovery.contract.Position;
 import java.time.Duration;
@@ -12,7 +13,7 @@ class LowerBoundTest {
 
   @Test
   void aPilotLightCanBeNoFasterThanItsPromotionBetweenDetectionAndDns() {
-    LowerBound bound = LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2);
+    LowerBound bound = LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.MYSQL);
 
     assertThat(bound.path()).containsExactly("detect", "promote", "verify", "takeover", "ttl");
     assertThat(bound.best().get("detect")).isGreaterThan(Duration.ofSeconds(60));
@@ -29,8 +30,8 @@ class LowerBoundTest {
 
   @Test
   void aPlannedSwitchIsNotDetected_andTheWayBackHasToClearBothSignals() {
-    LowerBound there = LowerBound.planned(Position.SECONDARY);
-    LowerBound back = LowerBound.planned(Position.PRIMARY);
+    LowerBound there = LowerBound.planned(Position.SECONDARY, Engine.MYSQL);
+    LowerBound back = LowerBound.planned(Position.PRIMARY, Engine.MYSQL);
 
     assertThat(there.path())
         .containsExactly("hold", "drain", "promote", "verify", "takeover", "ttl");

@@ -38,16 +38,25 @@ public record Permission(
     /** The standby has backups and no database. */
     BACKUPS,
     /** AWS Backup has a vault in each Region. */
-    VAULT;
+    VAULT,
+    /** The database is an instance of RDS. */
+    INSTANCES,
+    /** The database is a cluster of Aurora. */
+    CLUSTERS;
 
     /**
      * Whether the deployment makes the statement needed.
      *
      * @param backups whether its standby has backups and no database
      * @param vault whether AWS Backup has a vault in each Region
+     * @param clusters whether the database is a cluster of Aurora
      */
     public boolean metBy(
-        EventSourceNames sources, Platform platform, boolean backups, boolean vault) {
+        EventSourceNames sources,
+        Platform platform,
+        boolean backups,
+        boolean vault,
+        boolean clusters) {
       return switch (this) {
         case NOTHING -> true;
         case SOURCE_FUNCTIONS -> !sources.functions().isEmpty();
@@ -57,6 +66,8 @@ public record Permission(
         case ECS -> platform == Platform.ECS;
         case BACKUPS -> backups;
         case VAULT -> vault;
+        case INSTANCES -> !clusters;
+        case CLUSTERS -> clusters;
       };
     }
   }
