@@ -368,6 +368,24 @@ class AuroraTest {
   }
 
   @Test
+  void after_a_switchover_the_first_stack_goes_first_and_takes_the_global_cluster_along() {
+    switchOver();
+    aws.pass(Duration.ofMinutes(10));
+    global.set("forceDestroy", true);
+    for (Resource each : aws.world.account().list(INSTANCE)) {
+      aws.delete(each);
+    }
+
+    assertThatThrownBy(() -> aws.delete(secondary))
+        .isInstanceOf(InvalidGlobalClusterStateException.class);
+    aws.delete(primary);
+    aws.delete(global);
+    aws.delete(secondary);
+
+    assertThat(aws.world.account().list(CLUSTER)).isEmpty();
+  }
+
+  @Test
   void a_second_cluster_has_no_credentials_of_its_own() {
     Map<String, Object> arguments = common(FRANKFURT, "another");
     arguments.put("masterUsername", "app");
