@@ -37,7 +37,9 @@ final class SandboxOptions {
   @Option(
       names = "--engine",
       paramLabel = "WORD",
-      description = "The database's engine: mysql or postgres. Default: as configured.")
+      description =
+          "The database's engine: mysql, postgres, aurora-mysql or aurora-postgresql. Default: as"
+              + " configured.")
   private String engine;
 
   @Option(

@@ -176,8 +176,9 @@ final class SimulateCommand implements Callable<Integer> {
   private static LowerBound bound(Variant variant) {
     return switch (variant.strategy()) {
       case PILOT_LIGHT, WARM_STANDBY ->
-          LowerBound.unplanned(variant.strategy(), variant.compute(), Via.DNS);
-      case BACKUP_RESTORE -> LowerBound.started(variant.strategy(), variant.compute(), Via.DNS);
+          LowerBound.unplanned(variant.strategy(), variant.compute(), variant.engine(), Via.DNS);
+      case BACKUP_RESTORE ->
+          LowerBound.started(variant.strategy(), variant.compute(), variant.engine(), Via.DNS);
     };
   }
 

@@ -26,7 +26,7 @@ final class DashboardBody {
     this.site = site;
     String[] users = {"LoadBalancer", loadBalancer};
     String[] targets = {"LoadBalancer", loadBalancer, "TargetGroup", targetGroup};
-    String[] database = {"DBInstanceIdentifier", databaseIdentifier};
+    String[] database = {MetricDimensions.database(site), databaseIdentifier};
     String[] own = {
       Metric.APP, site.settings().app(), Metric.ENVIRONMENT, site.settings().environment()
     };
@@ -37,7 +37,11 @@ final class DashboardBody {
         "RequestCount",
         "HTTPCode_ELB_5XX_Count");
     widget("Hosts", "AWS/ApplicationELB", targets, "HealthyHostCount", "UnHealthyHostCount");
-    widget("Replication lag", "AWS/RDS", database, "ReplicaLag");
+    widget(
+        "Replication lag",
+        "AWS/RDS",
+        database,
+        site.settings().database().engine().aurora() ? "AuroraGlobalDBRPOLag" : "ReplicaLag");
     widget(
         "Recovery signals",
         Metric.NAMESPACE,

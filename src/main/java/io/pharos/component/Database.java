@@ -54,9 +54,10 @@ public final class Database extends PharosComponent {
   private final Site site;
   private final DatabaseSettings settings;
   private final DatabaseArgs args;
-  private final ParameterGroup parameterGroup;
+  private final Optional<ParameterGroup> group;
   private final SubnetGroup subnetGroup;
   private final Optional<Instance> current;
+  private final Optional<AuroraCluster> cluster;
   private final Parameter endpointParameter;
 
   public Database(String name, DatabaseArgs args, ComponentResourceOptions options) {
@@ -65,7 +66,7 @@ public final class Database extends PharosComponent {
     this.site = args.site();
     this.settings = site.settings().database();
     this.args = args;
-    this.parameterGroup = parameterGroup();
+    this.group = settings.engine().aurora() ? Optional.empty() : Optional.of(parameterGroup());
     this.subnetGroup =
         new SubnetGroup(
             name,
@@ -75,12 +76,18 @@ public final class Database extends PharosComponent {
                 .subnetIds(args.network().isolatedSubnetIds())
                 .build(),
             child());
-    Generations generations = site.generations();
-    generations.retired().forEach(this::retired);
-    this.current = generations.any() ? Optional.of(current(generations)) : none();
+    this.current = group.flatMap(this::instances);
+    this.cluster = group.isPresent() ? Optional.empty() : Optional.of(aurora());
     this.endpointParameter = local(LocalParameter.DATABASE_ENDPOINT, endpoint());
     local(LocalParameter.DATABASE_IDENTIFIER, identifier());
-    specification();
+    group.ifPresent(
+        parameters ->
+            specification(DatabaseSpecification.of(site, inBothRoles(parameters).build())));
+    cluster.ifPresent(
+        aurora -> {
+          local(LocalParameter.DATABASE_READER_ENDPOINT, aurora.readerEndpoint());
+          specification(DatabaseSpecification.ofCluster(aurora.securityGroupIds()));
+        });
     if (site.restores()) {
       local(LocalParameter.RECOVERY_POINT, Output.of("{}"));
       args.sourceArn().ifPresent(this::backups);
@@ -88,9 +95,21 @@ public final class Database extends PharosComponent {
     registerOutputs(outputs());
   }
 
+  private Optional<Instance> instances(ParameterGroup parameterGroup) {
+    Generations generations = site.generations();
+    generations.retired().forEach(this::retired);
+    return generations.any() ? Optional.of(current(generations, parameterGroup)) : none();
+  }
+
+  private AuroraCluster aurora() {
+    return new AuroraCluster(
+        name + "-aurora", args, subnetGroup.name(), childComponentOptions().build());
+  }
+
   private Map<String, Output<?>> outputs() {
     Map<String, Output<?>> outputs =
         new TreeMap<>(Map.of("identifier", identifier(), "endpoint", endpoint()));
+    cluster.ifPresent(aurora -> outputs.put("arn", aurora.arn()));
     current.ifPresent(
         instance -> {
           outputs.put("arn", instance.arn());
@@ -104,18 +123,20 @@ public final class Database extends PharosComponent {
   public Output<String> identifier() {
     return current
         .map(Instance::identifier)
+        .or(() -> cluster.map(AuroraCluster::identifier))
         .orElseGet(() -> Output.of(site.names().noDatabase(site.position())));
   }
 
   /** Empty where the Region has no database. */
   public Optional<Output<String>> arn() {
-    return current.map(Instance::arn);
+    return current.map(Instance::arn).or(() -> cluster.map(AuroraCluster::arn));
   }
 
   /** {@code host:port}; a name that leads nowhere where the Region has no database. */
   public Output<String> endpoint() {
     return current
         .map(Instance::endpoint)
+        .or(() -> cluster.map(AuroraCluster::endpoint))
         .orElseGet(() -> Output.of(site.names().noEndpoint(site.position())));
   }
 
@@ -152,9 +173,9 @@ public final class Database extends PharosComponent {
     return subnetGroup.name();
   }
 
-  /** The parameters that the Region's databases have. */
+  /** The parameters that the Region's instances have. */
   Output<String> parameterGroupName() {
-    return parameterGroup.name();
+    return group.orElseThrow(Database::clusters).name();
   }
 
   /** What an instance reads while it starts. */
@@ -187,6 +208,7 @@ public final class Database extends PharosComponent {
               parameter("rds.force_ssl", "1"),
               // Milliseconds, above which a statement is slow.
               parameter("log_min_duration_statement", "1000"));
+      case AURORA_MYSQL, AURORA_POSTGRESQL -> throw clusters();
     };
   }
 
@@ -194,6 +216,7 @@ public final class Database extends PharosComponent {
     return switch (settings.engine()) {
       case MYSQL -> List.of("error", "slowquery");
       case POSTGRES -> List.of("postgresql", "upgrade");
+      case AURORA_MYSQL, AURORA_POSTGRESQL -> throw clusters();
     };
   }
 
@@ -205,8 +228,12 @@ public final class Database extends PharosComponent {
         .build();
   }
 
-  private Instance current(Generations generations) {
-    InstanceArgs.Builder instance = inBothRoles();
+  private static IllegalStateException clusters() {
+    return new IllegalStateException("Aurora has clusters, and no instances of its own");
+  }
+
+  private Instance current(Generations generations, ParameterGroup parameterGroup) {
+    InstanceArgs.Builder instance = inBothRoles(parameterGroup);
     switch (site.role()) {
       case ACTIVE -> writer(instance);
       // Neither Multi-AZ nor backups: a running backup would block the promotion.
@@ -223,7 +250,7 @@ public final class Database extends PharosComponent {
     return new Instance(logicalName(generations.current()), instance.build(), options.build());
   }
 
-  private InstanceArgs.Builder inBothRoles() {
+  private InstanceArgs.Builder inBothRoles(ParameterGroup parameterGroup) {
     String identifier = site.databaseIdentifier();
     InstanceArgs.Builder instance =
         InstanceArgs.builder()
@@ -301,23 +328,19 @@ public final class Database extends PharosComponent {
   }
 
   /** Pulumi's to say: it follows every change of the program. */
-  private void specification() {
+  private void specification(Output<String> json) {
     new Parameter(
         LocalParameter.DATABASE_SPECIFICATION,
         ParameterArgs.builder()
             .name(site.names().localParameter(LocalParameter.DATABASE_SPECIFICATION))
             .description("What the next database generation of this Region is made from")
             .type("String")
-            .value(DatabaseSpecification.of(site, replicaInputs()))
+            .value(json)
             .build(),
         child());
   }
 
-  private InstanceArgs replicaInputs() {
-    return inBothRoles().build();
-  }
-
-  private static String password(String credentials) {
+  static String password(String credentials) {
     try {
       return Json.MAPPER.readTree(credentials).required("password").asText();
     } catch (JsonProcessingException e) {

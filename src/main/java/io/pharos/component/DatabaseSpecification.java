@@ -47,6 +47,12 @@ final class DatabaseSpecification {
             });
   }
 
+  /** Of a cluster, which recovery never makes: what it is to be in when it is no longer fenced. */
+  static Output<String> ofCluster(Output<List<String>> securityGroupIds) {
+    return securityGroupIds.applyValue(
+        ids -> Json.write(new TreeMap<>(java.util.Map.of("vpcSecurityGroupIds", ids))));
+  }
+
   private static <T> void add(
       List<String> names, List<Output<Object>> values, String name, Optional<Output<T>> value) {
     names.add(name);

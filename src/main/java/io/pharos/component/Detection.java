@@ -112,7 +112,8 @@ final class Detection extends PharosComponent {
   /**
    * How each engine says that its source is gone. MySQL's ReplicaLag is -1 while replication is
    * broken, and RDS says so once a minute. PostgreSQL's only grows; the marker's row, which comes
-   * every minute while the source answers, says the same sooner.
+   * every minute while the source answers, says the same sooner. So it does with Aurora, of whose
+   * own lag no page says whether it grows or falls silent without the source.
    */
   private static MetricAlarmArgs.Builder broken(Site site, Output<String> databaseIdentifier) {
     MetricAlarmArgs.Builder alarm =
@@ -130,7 +131,7 @@ final class Detection extends PharosComponent {
               .comparisonOperator("LessThanThreshold")
               .period(Cadence.seconds(Cadence.REPLICATION_ALARM))
               .treatMissingData("notBreaching");
-      case POSTGRES ->
+      case POSTGRES, AURORA_MYSQL, AURORA_POSTGRESQL ->
           alarm
               .namespace(Metric.NAMESPACE)
               .metricName(Metric.MARKER_LAG_SECONDS.metricName())

@@ -103,7 +103,7 @@ public final class Monitoring extends PharosComponent {
     Output<Map<String, String>> database =
         args.database()
             .identifier()
-            .applyValue(identifier -> Map.of("DBInstanceIdentifier", identifier));
+            .applyValue(identifier -> Map.of(MetricDimensions.database(args.site()), identifier));
     new MetricAlarm(
         name + "-unhealthy-hosts",
         alarm(args.site(), "unhealthy-hosts", "Instances fail the load balancer's health check")

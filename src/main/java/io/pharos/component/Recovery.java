@@ -128,6 +128,10 @@ public final class Recovery extends PharosComponent {
     if (function.ofRestoreTests()) {
       return args.site().restoreTest().isPresent();
     }
+    if (function == RecoveryFunction.SNAPSHOT
+        && args.site().settings().database().engine().aurora()) {
+      return false;
+    }
     if (function == RecoveryFunction.IMAGE && !args.site().settings().compute().startsFromImage()) {
       return false;
     }

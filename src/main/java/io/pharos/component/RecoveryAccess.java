@@ -47,7 +47,8 @@ final class RecoveryAccess {
                         args.site().settings().compute().kind().platform(),
                         args.site().restores(),
                         args.site().settings().backup().isPresent(),
-                        args.site().settings().routing().via().accelerates()))
+                        args.site().settings().routing().via().accelerates(),
+                        args.site().settings().database().engine().aurora()))
         // The peer's entrance comes with a second `up`.
         .filter(permission -> !arns(permission.resources()).isEmpty())
         .forEach(permission -> statements.add(statement(permission)));
@@ -120,6 +121,10 @@ final class RecoveryAccess {
       case PEER_TABLE -> List.of(peer("dynamodb", "table/" + site.names().table()));
       case OWN_DATABASE -> List.of(regional("rds", databases(site.position())));
       case PEER_DATABASE -> List.of(peer("rds", databases(site.position().peer())));
+      case OWN_CLUSTER -> List.of(regional("rds", clusters(site.position())));
+      case PEER_CLUSTER -> List.of(peer("rds", clusters(site.position().peer())));
+      case GLOBAL_CLUSTER ->
+          List.of(arn("rds", "", "global-cluster:" + site.names().globalDatabase()));
       case OWN_SNAPSHOTS -> List.of(regional("rds", "snapshot:" + site.names().snapshots() + "*"));
       case PEER_SNAPSHOTS -> List.of(peer("rds", "snapshot:" + site.names().snapshots() + "*"));
       case AUTOMATED_BACKUPS -> List.of(regional("rds", "auto-backup:*"));
@@ -226,6 +231,10 @@ final class RecoveryAccess {
   /** Every generation of a position's database. */
   private String databases(Position position) {
     return "db:" + args.site().names().regional(position.word() + "-*");
+  }
+
+  private String clusters(Position position) {
+    return "cluster:" + args.site().names().regional(position.word() + "-*");
   }
 
   private String machines() {

@@ -30,14 +30,17 @@ final class Schedules extends PharosComponent {
     super("Schedules", recovery + "-schedules", options);
     ComponentResourceOptions component = childComponentOptions().build();
     ScheduleSettings settings = site.settings().schedules();
-    new ScheduledMachine(
-        recovery + "-snapshot-machine",
-        site,
-        StateMachine.SNAPSHOT,
-        settings.at(Upkeep.SNAPSHOT),
-        functions.get(RecoveryFunction.SNAPSHOT),
-        alertTopicArn,
-        component);
+    boolean snapshots = !site.settings().database().engine().aurora();
+    if (snapshots) {
+      new ScheduledMachine(
+          recovery + "-snapshot-machine",
+          site,
+          StateMachine.SNAPSHOT,
+          settings.at(Upkeep.SNAPSHOT),
+          functions.get(RecoveryFunction.SNAPSHOT),
+          alertTopicArn,
+          component);
+    }
     boolean images = site.settings().compute().startsFromImage();
     if (images) {
       new ScheduledMachine(
@@ -90,7 +93,13 @@ final class Schedules extends PharosComponent {
         component);
     new ReadinessAlarm(recovery + "-not-ready", site, alertTopicArn, component);
     for (Upkeep task : Upkeep.values()) {
-      if (images || task != Upkeep.IMAGE) {
+      boolean present =
+          switch (task) {
+            case SNAPSHOT -> snapshots;
+            case IMAGE -> images;
+            case SYNC -> true;
+          };
+      if (present) {
         new UpkeepAlarm(
             recovery + "-" + task.word() + "-behind", site, task, alertTopicArn, component);
       }

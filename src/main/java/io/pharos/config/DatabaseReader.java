@@ -16,6 +16,26 @@ final class DatabaseReader {
           "1[4-7]\\.\\d{1,2}",
           "an exact version of PostgreSQL 14 to 17, so that both Regions run the same",
           Engine.POSTGRES.exampleVersion());
+  private static final Rule AURORA_MYSQL_VERSION =
+      Rule.matching(
+          "8\\.0\\.mysql_aurora\\.3\\.(0[4-9]|[1-9]\\d)\\.\\d{1,2}",
+          "an exact version of Aurora MySQL 3.04 at least, which tells how far a Region is behind",
+          Engine.AURORA_MYSQL.exampleVersion());
+  private static final Rule AURORA_POSTGRESQL_VERSION =
+      Rule.matching(
+          "1[4-7]\\.\\d{1,2}",
+          "an exact version of Aurora PostgreSQL 14 to 17, so that both Regions run the same",
+          Engine.AURORA_POSTGRESQL.exampleVersion());
+
+  /**
+   * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database.configuration.requirements.html
+   */
+  private static final Rule AURORA_CLASS =
+      Rule.matching(
+          "db\\.(r[5-9][a-z0-9]*|x2[a-z0-9]*)\\.[a-z0-9]+",
+          "a memory-optimized class from db.r5 on: a global database has no burstable ones",
+          Engine.AURORA_MYSQL.exampleClass());
+
   static final Rule CLASS =
       Rule.matching(
           "db\\.[a-z0-9]+\\.[a-z0-9]+",
@@ -59,13 +79,13 @@ final class DatabaseReader {
 
   DatabaseSettings read() {
     Engine engine = section.choice("engine", Engine.MYSQL);
-    boolean mysql = engine == Engine.MYSQL;
+    boolean mysql = engine == Engine.MYSQL || engine == Engine.AURORA_MYSQL;
     DatabaseSettings database =
         new DatabaseSettings(
             engine,
-            section.text("engineVersion", mysql ? MYSQL_VERSION : POSTGRES_VERSION),
-            section.text("instanceClass", CLASS),
-            section.integer("allocatedStorage", 20, 65536, 20),
+            section.text("engineVersion", version(engine)),
+            section.text("instanceClass", engine.aurora() ? AURORA_CLASS : CLASS),
+            storage(engine),
             section.text("name", mysql ? MYSQL_NAME : POSTGRES_NAME),
             section.flag("multiAz", true),
             // 0 would block the next replica: a source needs backups.
@@ -75,6 +95,28 @@ final class DatabaseReader {
     checkWindows(database);
     section.close();
     return database;
+  }
+
+  private static Rule version(Engine engine) {
+    return switch (engine) {
+      case MYSQL -> MYSQL_VERSION;
+      case POSTGRES -> POSTGRES_VERSION;
+      case AURORA_MYSQL -> AURORA_MYSQL_VERSION;
+      case AURORA_POSTGRESQL -> AURORA_POSTGRESQL_VERSION;
+    };
+  }
+
+  private int storage(Engine engine) {
+    if (!engine.aurora()) {
+      return section.integer("allocatedStorage", 20, 65536, 20);
+    }
+    if (section.has("allocatedStorage")) {
+      section.wrong(
+          "allocatedStorage",
+          "nothing with Aurora, whose volume grows by itself",
+          "(leave it out)");
+    }
+    return 0;
   }
 
   private void checkWindows(DatabaseSettings database) {

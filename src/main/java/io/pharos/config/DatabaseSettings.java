@@ -3,6 +3,9 @@ package io.pharos.config;
 /**
  * The database, equal in both Regions. Windows are in UTC, as RDS writes them ({@code 02:00-03:00},
  * {@code sun:04:00-sun:05:00}).
+ *
+ * @param allocatedStorageGib 0 with Aurora, whose volume grows by itself
+ * @param multiAz with Aurora a second instance in the primary Region
  */
 public record DatabaseSettings(
     Engine engine,
@@ -22,12 +25,12 @@ public record DatabaseSettings(
     return engine.port();
   }
 
-  /** The parameter group family: {@code mysql8.0}, {@code postgres17}. */
+  /** The parameter group family: {@code mysql8.0}, {@code postgres17}, {@code aurora-mysql8.0}. */
   public String family() {
     String[] version = engineVersion.split("\\.");
     return switch (engine) {
-      case MYSQL -> engine.word() + version[0] + "." + version[1];
-      case POSTGRES -> engine.word() + version[0];
+      case MYSQL, AURORA_MYSQL -> engine.word() + version[0] + "." + version[1];
+      case POSTGRES, AURORA_POSTGRESQL -> engine.word() + version[0];
     };
   }
 }

@@ -1,18 +1,22 @@
 package io.pharos.config;
 
-/** The engine of the database. */
+/** The engine of the database: an instance of RDS, or a cluster of an Aurora Global Database. */
 public enum Engine implements Choice {
-  MYSQL("mysql", 3306, "8.0.43"),
-  POSTGRES("postgres", 5432, "17.6");
+  MYSQL("mysql", 3306, "8.0.43", "db.t4g.medium"),
+  POSTGRES("postgres", 5432, "17.6", "db.t4g.medium"),
+  AURORA_MYSQL("aurora-mysql", 3306, "8.0.mysql_aurora.3.10.0", "db.r7g.large"),
+  AURORA_POSTGRESQL("aurora-postgresql", 5432, "16.9", "db.r7g.large");
 
   private final String word;
   private final int port;
   private final String exampleVersion;
+  private final String exampleClass;
 
-  Engine(String word, int port, String exampleVersion) {
+  Engine(String word, int port, String exampleVersion, String exampleClass) {
     this.word = word;
     this.port = port;
     this.exampleVersion = exampleVersion;
+    this.exampleClass = exampleClass;
   }
 
   @Override
@@ -25,8 +29,21 @@ public enum Engine implements Choice {
     return exampleVersion;
   }
 
+  /** An instance class that will do, as above. */
+  public String exampleClass() {
+    return exampleClass;
+  }
+
   /** The port the database listens on. */
   public int port() {
     return port;
+  }
+
+  /** Whether it is a cluster of an Aurora Global Database. */
+  public boolean aurora() {
+    return switch (this) {
+      case MYSQL, POSTGRES -> false;
+      case AURORA_MYSQL, AURORA_POSTGRESQL -> true;
+    };
   }
 }

@@ -89,6 +89,10 @@ final class SettingsReader {
       rules.regions(root, regions);
     }
     DatabaseSettings database = new DatabaseReader(root.section("database", true)).read();
+    AuroraRules aurora = new AuroraRules(database.engine());
+    aurora.strategy(root, strategy);
+    aurora.schedules(root);
+    aurora.backup(root);
     Protection protection = root.choice("protection", Protection.ON);
     RoutingSettings routing = routing(root.section("routing", true), regions);
     Settings settings =
@@ -109,7 +113,7 @@ final class SettingsReader {
             alarms(root.section("alarms", true)),
             new ScheduleReader(root.section("schedules", false)).read(),
             new EventSourceReader(root.section("eventSources", false), app, environment).read(),
-            drills(root.section("drills", false), routing.via()),
+            drills(root.section("drills", false), routing.via(), aurora),
             audit(root.section("audit", false)),
             operators(root.section("operators", false)),
             new DeploymentRolesReader(root.section("deploymentRoles", false)).read(),
@@ -269,8 +273,9 @@ final class SettingsReader {
     return alarms;
   }
 
-  private static DrillSettings drills(Section section, Via via) {
-    boolean rehearsal = section.flag("rehearsal", !via.accelerates());
+  private static DrillSettings drills(Section section, Via via, AuroraRules aurora) {
+    boolean rehearsal = section.flag("rehearsal", !via.accelerates() && !aurora.engine().aurora());
+    aurora.rehearsal(section, rehearsal);
     if (rehearsal && via.accelerates()) {
       section.wrong(
           "rehearsal",

@@ -108,7 +108,7 @@ public final class Comparison {
     text.append(
         String.format(
             Locale.ROOT,
-            "%-28s %-8s %9s %9s %9s %6s  %s%n",
+            "%-36s %-8s %9s %9s %9s %6s  %s%n",
             "",
             "",
             "RTO",
@@ -126,7 +126,7 @@ public final class Comparison {
     DrillReport there = entry.there().orElseThrow();
     return String.format(
         Locale.ROOT,
-        "%-28s %-8s %9s %9s %9s %6d  %s%n",
+        "%-36s %-8s %9s %9s %9s %6d  %s%n",
         entry.combination(),
         entry.verdict().word(),
         there.users().rto().map(Comparison::seconds).orElse("never"),
@@ -139,7 +139,7 @@ public final class Comparison {
   private static String refused(Entry entry) {
     return String.format(
         Locale.ROOT,
-        "%-28s %-8s %s%n",
+        "%-36s %-8s %s%n",
         entry.combination(),
         entry.verdict().word(),
         String.join("; ", entry.refused()));

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /** What a failback, or a new standby, would do now. It only looks. */
 public final class FailbackRehearsal {
@@ -44,7 +43,11 @@ public final class FailbackRehearsal {
               "once the new replica has caught up: writes are held, drained, the replica promoted,"
                   + " the traffic moved; users wait for about "
                   + Figure.human(
-                      LowerBound.planned(here.position(), settings.routing().via()).typicalRto())));
+                      LowerBound.planned(
+                              here.position(),
+                              settings.database().engine(),
+                              settings.routing().via())
+                          .typicalRto())));
       checks.add(
           Rehearsal.Check.passes(
               "reseed-peer",
@@ -52,8 +55,10 @@ public final class FailbackRehearsal {
                   + (settings.skeleton(peer.position())
                       ? " becomes the standby, with backups and without a database; the former ones"
                           + " stay"
-                      : " becomes the standby with a database of its own next generation; the"
-                          + " former ones stay")));
+                      : settings.database().engine().aurora()
+                          ? " becomes the standby with the cluster that it has"
+                          : " becomes the standby with a database of its own next generation; the"
+                              + " former ones stay")));
     }
     return new Rehearsal(kind.word() + " in " + here.region(), checks);
   }
@@ -88,28 +93,34 @@ public final class FailbackRehearsal {
       return Rehearsal.Check.passes(
           step, here.region() + " serves already: an earlier failback is ended");
     }
-    Optional<DBInstance> writer = peer.database();
-    if (writer.isEmpty() || RegionView.replica(writer.get())) {
+    Optional<RegionDatabase> writer = peer.database();
+    if (writer.isEmpty() || writer.get().replica()) {
       return Rehearsal.Check.refuses(
           step, "NO_WRITER: " + peer.databaseIdentifier() + " in " + peer.region() + " is none");
     }
-    if (Integer.valueOf(0).equals(writer.get().backupRetentionPeriod())) {
+    if (!writer.get().backedUp()) {
       return Rehearsal.Check.refuses(
-          step, "NO_WRITER: " + writer.get().dbInstanceIdentifier() + " has no automated backups");
+          step, "NO_WRITER: " + writer.get().identifier() + " has no automated backups");
     }
     String current = here.databaseIdentifier();
+    if (settings.database().engine().aurora()) {
+      return Rehearsal.Check.passes(
+          step,
+          here.database().map(RegionDatabase::describe).orElse(current + " is not there")
+              + "; Aurora itself makes a replica of a former writer");
+    }
     boolean follows =
         here.database()
-            .map(DBInstance::readReplicaSourceDBInstanceIdentifier)
-            .filter(writer.get().dbInstanceArn()::equals)
+            .flatMap(RegionDatabase::source)
+            .filter(writer.get().arn()::equals)
             .isPresent();
     return Rehearsal.Check.passes(
         step,
         follows
-            ? current + " replicates " + writer.get().dbInstanceIdentifier() + " already"
+            ? current + " replicates " + writer.get().identifier() + " already"
             : settings.names().database(here.position(), next(current))
                 + " is made as a replica of "
-                + RegionView.describe(writer.get())
+                + writer.get().describe()
                 + "; "
                 + current
                 + " stays as it is");

@@ -222,6 +222,7 @@ public final class FailoverDrill {
         LowerBound.unplanned(
             scene.settings().strategy(),
             scene.settings().compute().kind(),
+            scene.settings().database().engine(),
             scene.settings().routing().via()),
         verdict == Verdict.MET ? List.of() : findings(seen, view),
         verdict);

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.rds.model.DBInstance;
 
 /**
  * What a failover would do now. It asks what the steps would ask, judges as the gate judges, and
@@ -127,19 +126,19 @@ public final class FailoverRehearsal {
   }
 
   private Rehearsal.Check gate() {
-    Optional<DBInstance> database = here.database();
+    Optional<RegionDatabase> database = here.database();
     if (database.isEmpty()) {
       return Rehearsal.Check.refuses(
           "gate", "the database " + here.databaseIdentifier() + " is not there");
     }
-    if (!RegionView.replica(database.get())) {
+    if (!database.get().replica()) {
       return notAReplica(database.get());
     }
     return request.planned() ? plannedGate(database.get()) : unplannedGate();
   }
 
-  private Rehearsal.Check notAReplica(DBInstance database) {
-    String identifier = database.dbInstanceIdentifier();
+  private Rehearsal.Check notAReplica(RegionDatabase database) {
+    String identifier = database.identifier();
     Map<String, String> judged = here.table().item("gate", "passed");
     boolean serves = identifier.equals(here.table().item("traffic", "state").get("database"));
     return serves || identifier.equals(judged.get("database"))
@@ -182,7 +181,7 @@ public final class FailoverRehearsal {
         .orElse(Rehearsal.Check.refuses("gate", code + text));
   }
 
-  private Rehearsal.Check plannedGate(DBInstance database) {
+  private Rehearsal.Check plannedGate(RegionDatabase database) {
     Instant now = cloud.clock().instant();
     Map<String, String> probe = here.table().item("peer", "probe");
     Map<String, String> marker = here.table().item("marker", "latest");
@@ -201,11 +200,11 @@ public final class FailoverRehearsal {
             + " s old, limit "
             + Cadence.PLANNED_LAG_LIMIT.toSeconds()
             + " s; "
-            + RegionView.describe(database);
+            + database.describe();
     boolean follows =
         !stale(marker, "read", now)
             && lag <= Cadence.PLANNED_LAG_LIMIT.toSeconds()
-            && database.dbInstanceStatus().equals("available");
+            && database.available();
     return follows
         ? Rehearsal.Check.passes("gate", "both Regions are well; " + text)
         : Rehearsal.Check.refuses("gate", "REPLICATION_BEHIND: " + text);
@@ -240,11 +239,10 @@ public final class FailoverRehearsal {
   }
 
   private Rehearsal.Check promote() {
-    DBInstance database = here.database().orElseThrow();
+    RegionDatabase database = here.database().orElseThrow();
     return Rehearsal.Check.passes(
         "promote",
-        RegionView.describe(database)
-            + (RegionView.replica(database) ? "; becomes the writer" : "; nothing to do"));
+        database.describe() + (database.replica() ? "; becomes the writer" : "; nothing to do"));
   }
 
   private Rehearsal.Check capacity() {

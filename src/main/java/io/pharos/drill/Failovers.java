@@ -24,7 +24,7 @@ public final class Failovers {
   /** A Region that cannot be asked says so to whoever starts the operation there. */
   private static boolean replica(RegionView view) {
     try {
-      return view.database().filter(RegionView::replica).isPresent();
+      return view.database().filter(RegionDatabase::replica).isPresent();
     } catch (SdkException e) {
       return false;
     }

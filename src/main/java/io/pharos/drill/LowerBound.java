@@ -1,6 +1,7 @@
 package io.pharos.drill;
 
 import io.pharos.config.ComputeKind;
+import io.pharos.config.Engine;
 import io.pharos.config.Strategy;
 import io.pharos.config.Via;
 import io.pharos.recovery.contract.Cadence;
@@ -34,17 +35,17 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
   }
 
   /** The other Region is lost, and nobody has to be asked. */
-  public static LowerBound unplanned(Strategy strategy, ComputeKind kind, Via via) {
+  public static LowerBound unplanned(Strategy strategy, ComputeKind kind, Engine engine, Via via) {
     return new LowerBound(
-        unplanned(strategy, kind, via, ModelTimes.best(), Duration.ZERO),
-        unplanned(strategy, kind, via, ModelTimes.typical(), Cadence.PROBE.dividedBy(2)));
+        unplanned(strategy, kind, engine, via, ModelTimes.best(), Duration.ZERO),
+        unplanned(strategy, kind, engine, via, ModelTimes.typical(), Cadence.PROBE.dividedBy(2)));
   }
 
   /** The same from the moment on in which a person starts it: how long that takes is no figure. */
-  public static LowerBound started(Strategy strategy, ComputeKind kind, Via via) {
+  public static LowerBound started(Strategy strategy, ComputeKind kind, Engine engine, Via via) {
     return new LowerBound(
-        started(strategy, kind, via, ModelTimes.best()),
-        started(strategy, kind, via, ModelTimes.typical()));
+        started(strategy, kind, engine, via, ModelTimes.best()),
+        started(strategy, kind, engine, via, ModelTimes.typical()));
   }
 
   /**
@@ -52,16 +53,22 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
    *
    * @param to the Region that serves afterwards
    */
-  static LowerBound planned(Position to, Via via) {
+  static LowerBound planned(Position to, Engine engine, Via via) {
     return new LowerBound(
-        planned(to, via, ModelTimes.best()), planned(to, via, ModelTimes.typical()));
+        planned(to, engine, via, ModelTimes.best()),
+        planned(to, engine, via, ModelTimes.typical()));
   }
 
   /**
    * @param beforeProbe from the fault to the first probe that meets it
    */
   private static Map<String, Duration> unplanned(
-      Strategy strategy, ComputeKind kind, Via via, ModelTimes times, Duration beforeProbe) {
+      Strategy strategy,
+      ComputeKind kind,
+      Engine engine,
+      Via via,
+      ModelTimes times,
+      Duration beforeProbe) {
     Map<String, Duration> chain = new LinkedHashMap<>();
     chain.put(
         "detect",
@@ -69,7 +76,7 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
             .plus(Cadence.PROBE.multipliedBy(Cadence.PROBES - 1L))
             .plus(times.of("cloudwatch.metricDelay"))
             .plus(times.of("events.delivery")));
-    Duration promote = times.of("rds.promote");
+    Duration promote = times.of(engine.aurora() ? "aurora.failover" : "rds.promote");
     Duration capacity = capacity(strategy, kind, times);
     if (strategy == Strategy.BACKUP_RESTORE) {
       // One after the other: an instance learns the endpoint of its database while it starts.
@@ -98,17 +105,21 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
   }
 
   private static Map<String, Duration> started(
-      Strategy strategy, ComputeKind kind, Via via, ModelTimes times) {
-    Map<String, Duration> chain = unplanned(strategy, kind, via, times, Duration.ZERO);
+      Strategy strategy, ComputeKind kind, Engine engine, Via via, ModelTimes times) {
+    Map<String, Duration> chain = unplanned(strategy, kind, engine, via, times, Duration.ZERO);
     chain.remove("detect");
     return chain;
   }
 
-  private static Map<String, Duration> planned(Position to, Via via, ModelTimes times) {
+  private static Map<String, Duration> planned(
+      Position to, Engine engine, Via via, ModelTimes times) {
     Map<String, Duration> chain = new LinkedHashMap<>();
     chain.put("hold", step(times));
-    chain.put("drain", Cadence.DRAIN_MARGIN.plus(times.of("rds.replicationLag")));
-    chain.put("promote", times.of("rds.promote"));
+    chain.put(
+        "drain",
+        Cadence.DRAIN_MARGIN.plus(
+            times.of(engine.aurora() ? "aurora.replicationLag" : "rds.replicationLag")));
+    chain.put("promote", times.of(engine.aurora() ? "aurora.switchover" : "rds.promote"));
     chain.put("verify", step(times).multipliedBy(2));
     arrive(
         chain,

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.ssm.model.ParameterNotFoundException;
 
 /** Asks the Regions which one serves and which databases they have. It only looks. */
@@ -62,7 +61,7 @@ public final class ObservedReality {
     if (identifier.equals(settings.names().noDatabase(view.position()))) {
       return Reality.Databases.none(view.generations());
     }
-    DBInstance current =
+    RegionDatabase current =
         view.database(identifier)
             .orElseThrow(
                 () ->
@@ -75,16 +74,15 @@ public final class ObservedReality {
     int number = number(settings, view.position(), identifier);
     List<Integer> existing = new ArrayList<>();
     for (int generation = 1; generation <= number; generation++) {
-      Optional<DBInstance> found =
+      Optional<RegionDatabase> found =
           generation == number
               ? Optional.of(current)
               : view.database(settings.names().database(view.position(), generation));
-      if (found.isPresent() && !"deleting".equals(found.get().dbInstanceStatus())) {
+      if (found.isPresent() && !"deleting".equals(found.get().status())) {
         existing.add(generation);
       }
     }
-    return new Reality.Databases(
-        number, current.dbiResourceId(), RegionView.replica(current), existing);
+    return new Reality.Databases(number, current.resourceId(), current.replica(), existing);
   }
 
   private static int number(Settings settings, Position position, String identifier) {

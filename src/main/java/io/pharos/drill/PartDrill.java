@@ -88,6 +88,7 @@ final class PartDrill {
         LowerBound.started(
             scene.settings().strategy(),
             scene.settings().compute().kind(),
+            scene.settings().database().engine(),
             scene.settings().routing().via()),
         verdict == Verdict.MET ? List.of() : findings(operation, journal, view),
         verdict);

@@ -111,7 +111,8 @@ final class PlannedDrill {
         Optional.empty(),
         steps,
         Optional.empty(),
-        LowerBound.planned(to, scene.settings().routing().via()),
+        LowerBound.planned(
+            to, scene.settings().database().engine(), scene.settings().routing().via()),
         verdict == Verdict.MET
             ? List.of()
             : scene.findings(

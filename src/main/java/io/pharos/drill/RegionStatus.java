@@ -32,7 +32,8 @@ public record RegionStatus(Position position, String region, Map<String, String>
     ask(
         facts,
         "database",
-        () -> view.database().map(RegionView::describe).orElseGet(() -> without(settings, view)));
+        () ->
+            view.database().map(RegionDatabase::describe).orElseGet(() -> without(settings, view)));
     ask(facts, "lag", () -> lag(table));
     if (settings.strategy() == Strategy.BACKUP_RESTORE) {
       ask(facts, "backups", () -> backups(table));

@@ -19,8 +19,12 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Service;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBCluster;
 import software.amazon.awssdk.services.rds.model.DBInstance;
+import software.amazon.awssdk.services.rds.model.DbClusterNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
+import software.amazon.awssdk.services.rds.model.GlobalClusterMember;
+import software.amazon.awssdk.services.rds.model.GlobalClusterNotFoundException;
 import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** What runs in one Region, asked of its own services. It only reads. */
@@ -39,11 +43,55 @@ record RegionView(Cloud cloud, Settings settings, Position position) {
     return parameter(LocalParameter.DATABASE_IDENTIFIER);
   }
 
-  Optional<DBInstance> database() {
+  Optional<RegionDatabase> database() {
     return database(databaseIdentifier());
   }
 
-  Optional<DBInstance> database(String identifier) {
+  /** The database of this name: with Aurora a cluster. */
+  Optional<RegionDatabase> database(String identifier) {
+    return settings.database().engine().aurora()
+        ? cluster(identifier)
+        : instance(identifier).map(RegionDatabase::of);
+  }
+
+  private Optional<RegionDatabase> cluster(String identifier) {
+    RdsClient rds = cloud.client(RdsClient.class, region());
+    String global = settings.names().globalDatabase();
+    try {
+      DBCluster cluster =
+          rds.describeDBClusters(query -> query.dbClusterIdentifier(identifier))
+              .dbClusters()
+              .get(0);
+      List<GlobalClusterMember> members = members(rds, global);
+      return Optional.of(
+          RegionDatabase.of(
+              cluster,
+              members.stream()
+                  .filter(member -> cluster.dbClusterArn().equals(member.dbClusterArn()))
+                  .findFirst(),
+              members.stream()
+                  .filter(member -> Boolean.TRUE.equals(member.isWriter()))
+                  .map(GlobalClusterMember::dbClusterArn)
+                  .findFirst()));
+    } catch (DbClusterNotFoundException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<GlobalClusterMember> members(RdsClient rds, String global) {
+    try {
+      return rds
+          .describeGlobalClusters(query -> query.globalClusterIdentifier(global))
+          .globalClusters()
+          .stream()
+          .flatMap(each -> each.globalClusterMembers().stream())
+          .toList();
+    } catch (GlobalClusterNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  Optional<DBInstance> instance(String identifier) {
     try {
       return cloud
           .client(RdsClient.class, region())
@@ -79,20 +127,6 @@ record RegionView(Cloud cloud, Settings settings, Position position) {
       }
     }
     return numbers.stream().sorted().toList();
-  }
-
-  static boolean replica(DBInstance instance) {
-    String source = instance.readReplicaSourceDBInstanceIdentifier();
-    return source != null && !source.isEmpty();
-  }
-
-  /** {@code shop-prod-secondary-1 available, replica}. */
-  static String describe(DBInstance instance) {
-    return instance.dbInstanceIdentifier()
-        + " "
-        + instance.dbInstanceStatus()
-        + ", "
-        + (replica(instance) ? "replica" : "writer");
   }
 
   /** How much of the application runs here, and how much is wanted. */

@@ -74,7 +74,9 @@ final class RehearsalCopy {
     Instant promotion = cloud.clock().instant();
     rds().promoteReadReplica(promote -> promote.dbInstanceIdentifier(identifier));
     Optional<DBInstance> writer =
-        until(each -> each.dbInstanceStatus().equals("available") && !RegionView.replica(each));
+        until(
+            each ->
+                each.dbInstanceStatus().equals("available") && !RegionDatabase.of(each).replica());
     if (writer.isEmpty()) {
       problems.add(identifier + " was not promoted within " + PATIENCE.toHours() + " h");
       return Optional.empty();
@@ -102,7 +104,7 @@ final class RehearsalCopy {
   }
 
   private void create(DBInstance own) {
-    DBInstance source =
+    RegionDatabase source =
         new RegionView(cloud, scene.settings(), active)
             .database()
             .orElseThrow(() -> new Refused("Refused: the active Region has no database"));
@@ -111,7 +113,7 @@ final class RehearsalCopy {
             create ->
                 create
                     .dbInstanceIdentifier(identifier)
-                    .sourceDBInstanceIdentifier(source.dbInstanceArn())
+                    .sourceDBInstanceIdentifier(source.arn())
                     .sourceRegion(scene.region(active))
                     .dbInstanceClass(own.dbInstanceClass())
                     .storageType(own.storageType())
@@ -128,14 +130,14 @@ final class RehearsalCopy {
   }
 
   private Optional<DBInstance> until(Predicate<DBInstance> reached) {
-    return scene.until(LOOK_EVERY, PATIENCE, () -> standby.database(identifier).filter(reached));
+    return scene.until(LOOK_EVERY, PATIENCE, () -> standby.instance(identifier).filter(reached));
   }
 
   /** Without a snapshot: everything in it is in the source. */
   void delete() {
     try {
       if (standby
-          .database(identifier)
+          .instance(identifier)
           .filter(each -> !each.dbInstanceStatus().equals("deleting"))
           .isPresent()) {
         rds()

@@ -55,6 +55,13 @@ final class ReplicaRehearsal {
   }
 
   Found run() {
+    if (scene.settings().database().engine().aurora()) {
+      throw new Refused(
+          "Refused: with "
+              + scene.settings().database().engine().word()
+              + " no copy is promoted in a rehearsal; a planned failover and the failback after it"
+              + " show that the standby serves. Nothing was changed");
+    }
     cloud.pass(USERS_BEFORE);
     DBInstance own = own();
     scene.users().notServedNow().ifPresent(ReplicaRehearsal::refuse);
@@ -86,7 +93,8 @@ final class ReplicaRehearsal {
   private DBInstance own() {
     return standby
         .database()
-        .filter(RegionView::replica)
+        .filter(RegionDatabase::replica)
+        .flatMap(replica -> standby.instance(replica.identifier()))
         .orElseThrow(
             () ->
                 new Refused(
@@ -152,16 +160,7 @@ final class ReplicaRehearsal {
 
   private List<String> untouched(DBInstance own, int from) {
     List<String> problems = new ArrayList<>();
-    boolean same =
-        standby
-            .database()
-            .filter(RegionView::replica)
-            .filter(now -> now.dbiResourceId().equals(own.dbiResourceId()))
-            .filter(
-                now ->
-                    now.readReplicaSourceDBInstanceIdentifier()
-                        .equals(own.readReplicaSourceDBInstanceIdentifier()))
-            .isPresent();
+    boolean same = standby.database().filter(RegionDatabase.of(own)::same).isPresent();
     if (!same) {
       problems.add(own.dbInstanceIdentifier() + " is not the replica any more that it was");
     }

@@ -42,7 +42,7 @@ public final class Retirement {
   /** A former database. */
   private record Former(RegionView view, int generation, String identifier) {
     Optional<DBInstance> instance() {
-      return view.database(identifier);
+      return view.instance(identifier);
     }
   }
 
@@ -74,7 +74,7 @@ public final class Retirement {
     Optional<DBInstance> instance = former.instance();
     if (instance.isPresent()) {
       check(former, instance.get());
-      if (!RegionView.replica(instance.get())) {
+      if (!RegionDatabase.of(instance.get()).replica()) {
         steps.add("last snapshot of " + identifier + ": " + snapshot(former));
       }
       steps.add("delete " + identifier + " in " + former.view().region());
@@ -166,7 +166,7 @@ public final class Retirement {
                     .deletionProtection(false)
                     .applyImmediately(true));
       }
-      boolean replica = RegionView.replica(instance);
+      boolean replica = RegionDatabase.of(instance).replica();
       String snapshot = snapshot(former);
       rds.deleteDBInstance(
           delete -> {

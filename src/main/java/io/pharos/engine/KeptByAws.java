@@ -101,6 +101,7 @@ public record KeptByAws(String kind, String name, String why, String command) {
       case "aws:kms/key:Key", "aws:kms/replicaKey:ReplicaKey" -> key(stack, resource);
       case "aws:secretsmanager/secret:Secret" -> secret(stack, resource);
       case "aws:rds/instance:Instance" -> database(stack, resource);
+      case "aws:rds/cluster:Cluster" -> cluster(stack, resource);
       case "aws:s3/bucketV2:BucketV2", "aws:s3/bucket:Bucket" -> bucket(stack, resource);
       case "aws:dynamodb/table:Table" -> table(stack, resource);
       case "aws:cloudwatch/logGroup:LogGroup" -> {
@@ -153,7 +154,7 @@ public record KeptByAws(String kind, String name, String why, String command) {
     int days = number(resource, "backupRetentionPeriod").orElse(0);
     boolean retained =
         !resource.path("inputs").path("deleteAutomatedBackups").asBoolean(true) && days > 0;
-    databaseLogs(stack, resource);
+    databaseLogs(stack, resource, "/aws/rds/instance/" + name + "/");
     if (retained) {
       stack.keep(
           "automated backups",
@@ -165,15 +166,29 @@ public record KeptByAws(String kind, String name, String why, String command) {
     }
   }
 
+  private static void cluster(Stack stack, JsonNode resource) {
+    String name = resource.path("id").asText();
+    if (!flag(resource, "skipFinalSnapshot")) {
+      String snapshot = text(resource, "finalSnapshotIdentifier").orElse("of " + name);
+      stack.keep(
+          "final snapshot",
+          snapshot,
+          "made of cluster " + name + " when it is deleted; no end",
+          "aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier "
+              + snapshot
+              + region(resource));
+    }
+    databaseLogs(stack, resource, "/aws/rds/cluster/" + name + "/");
+  }
+
   /** RDS makes a group for each log that a database exports, and never deletes it. */
-  private static void databaseLogs(Stack stack, JsonNode database) {
-    String name = text(database, "identifier").orElse(database.path("id").asText());
+  private static void databaseLogs(Stack stack, JsonNode database, String path) {
     value(database, "enabledCloudwatchLogsExports")
         .forEach(
             log ->
                 logs(
                     stack,
-                    "/aws/rds/instance/" + name + "/" + log.asText(),
+                    path + log.asText(),
                     database,
                     "it is not the stack's: RDS made it, without an end"));
   }

@@ -31,13 +31,20 @@ public final class SandboxStage implements AutoCloseable {
   public static final Map<String, String> STORY =
       Map.of("pharos:protection", "off", "pharos:failover.trigger", "automatic");
 
-  /** Another engine of the database; the version in quotes, because YAML takes some for numbers. */
+  /**
+   * Another engine of the database; the version in quotes, because YAML takes some for numbers.
+   * What only the committed one has goes.
+   */
   public static Map<String, String> with(Engine engine) {
-    return Map.of(
-        "pharos:database.engine",
-        engine.word(),
-        "pharos:database.engineVersion",
-        "\"" + engine.exampleVersion() + "\"");
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("pharos:database.engine", engine.word());
+    settings.put("pharos:database.engineVersion", "\"" + engine.exampleVersion() + "\"");
+    if (engine.aurora()) {
+      settings.put("pharos:database.instanceClass", engine.exampleClass());
+      settings.put("pharos:database.allocatedStorage", Overrides.ABSENT);
+      settings.put("pharos:schedules.snapshot", Overrides.ABSENT);
+    }
+    return settings;
   }
 
   /** Another kind of compute; what only the committed one has goes. */

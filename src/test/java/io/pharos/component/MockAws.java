@@ -97,6 +97,10 @@ public final class MockAws implements Mocks {
         outputs.put("address", "db.example");
         outputs.put("resourceId", "db-ABC");
       }
+      case "Cluster" -> {
+        outputs.put("endpoint", "cluster.example");
+        outputs.put("readerEndpoint", "cluster-ro.example");
+      }
       default -> {}
     }
     return CompletableFuture.completedFuture(ResourceResult.of(Optional.of(id), outputs));

@@ -211,6 +211,7 @@ class RecoveryTest {
                               Platform.EC2,
                               true,
                               false,
+                              false,
                               false))
               .flatMap(permission -> permission.actions().stream())
               .toList();

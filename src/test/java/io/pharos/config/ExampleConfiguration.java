@@ -52,6 +52,15 @@ public final class ExampleConfiguration {
         .json("failover", "{'trigger':'manual','maxReplicaLagSeconds':14400}");
   }
 
+  /** With an Aurora Global Database, and without what does not go with one. */
+  public static ExampleConfiguration aurora(Engine engine) {
+    return new ExampleConfiguration()
+        .at("database/engine", "'" + engine.word() + "'")
+        .at("database/engineVersion", "'" + engine.exampleVersion() + "'")
+        .at("database/instanceClass", "'db.r7g.large'")
+        .at("database/allocatedStorage", null);
+  }
+
   public ExampleConfiguration set(String key, String value) {
     values.put(key, value);
     return this;

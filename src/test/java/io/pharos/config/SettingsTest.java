@@ -308,6 +308,47 @@ class SettingsTest {
   }
 
   @Test
+  void read_withAurora_hasTheEnginesFamilyAndNoStorage() {
+    Settings settings = ExampleConfiguration.aurora(Engine.AURORA_MYSQL).read();
+
+    assertThat(settings.database().family()).isEqualTo("aurora-mysql8.0");
+    assertThat(settings.database().port()).isEqualTo(3306);
+    assertThat(settings.database().allocatedStorageGib()).isZero();
+    assertThat(settings.rehearsesCompute()).isFalse();
+    assertThat(ExampleConfiguration.aurora(Engine.AURORA_POSTGRESQL).read().database().family())
+        .isEqualTo("aurora-postgresql16");
+  }
+
+  @Test
+  void read_withAurora_refusesWhatDoesNotGoWithIt_allAtOnce() {
+    SettingsException refused =
+        refused(
+            ExampleConfiguration.aurora(Engine.AURORA_MYSQL)
+                .set("strategy", "backup-restore")
+                .json("objectives", "{'rtoSeconds':14400,'rpoSeconds':14400}")
+                .at("database/engineVersion", "'8.0.mysql_aurora.3.03.1'")
+                .at("database/instanceClass", "'db.t4g.medium'")
+                .at("database/allocatedStorage", "20")
+                .json("schedules", "{'snapshot':{'keepDays':7}}")
+                .json("drills", "{'rehearsal':true}")
+                .json(
+                    "backup",
+                    "{'rules':[{'name':'daily','at':'cron(0 6 * * ? *)','retentionDays':35,"
+                        + "'copyRetentionDays':35}]}"));
+
+    assertThat(refused.problems())
+        .extracting(Problem::path)
+        .containsExactlyInAnyOrder(
+            "pharos:strategy",
+            "pharos:database.engineVersion",
+            "pharos:database.instanceClass",
+            "pharos:database.allocatedStorage",
+            "pharos:schedules.snapshot",
+            "pharos:drills.rehearsal",
+            "pharos:backup");
+  }
+
+  @Test
   void read_withTasks_knowsTheirSizeAndNoInstance() {
     ComputeSettings compute =
         tasks()

@@ -34,10 +34,10 @@ class ComparisonTest {
 
   @Test
   void everyCombinationHasItsTurn_once() {
-    assertThat(Combination.all()).hasSize(12).doesNotHaveDuplicates();
+    assertThat(Combination.all()).hasSize(24).doesNotHaveDuplicates();
     assertThat(Combination.all())
         .extracting(Object::toString)
-        .contains("warm-standby-ecs-postgres");
+        .contains("warm-standby-ecs-postgres", "warm-standby-ecs-aurora-postgresql");
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.pharos.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.config.ComputeKind;
+import io.pharos.config.Engine;
 import io.pharos.config.Strategy;
 import io.pharos.config.Via;
 import io.pharos.recovery.contract.Position;
@@ -13,7 +14,8 @@ class LowerBoundTest {
 
   @Test
   void aPilotLightCanBeNoFasterThanItsPromotionBetweenDetectionAndDns() {
-    LowerBound bound = LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2, Via.DNS);
+    LowerBound bound =
+        LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.MYSQL, Via.DNS);
 
     assertThat(bound.path()).containsExactly("detect", "promote", "verify", "takeover", "ttl");
     assertThat(bound.best().get("detect")).isGreaterThan(Duration.ofSeconds(60));
@@ -30,19 +32,21 @@ class LowerBoundTest {
 
   @Test
   void throughAnAcceleratorNoNameHasToBeForgotten() {
-    LowerBound names = LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2, Via.DNS);
-    LowerBound led = LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2, Via.ACCELERATOR);
+    LowerBound names =
+        LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.MYSQL, Via.DNS);
+    LowerBound led =
+        LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.MYSQL, Via.ACCELERATOR);
 
     assertThat(led.path()).containsExactly("detect", "promote", "verify", "takeover");
     assertThat(led.rto()).isLessThan(names.rto().minusSeconds(60));
-    assertThat(LowerBound.planned(Position.PRIMARY, Via.ACCELERATOR).best())
-        .isEqualTo(LowerBound.planned(Position.SECONDARY, Via.ACCELERATOR).best());
+    assertThat(LowerBound.planned(Position.PRIMARY, Engine.MYSQL, Via.ACCELERATOR).best())
+        .isEqualTo(LowerBound.planned(Position.SECONDARY, Engine.MYSQL, Via.ACCELERATOR).best());
   }
 
   @Test
   void aPlannedSwitchIsNotDetected_andTheWayBackHasToClearBothSignals() {
-    LowerBound there = LowerBound.planned(Position.SECONDARY, Via.DNS);
-    LowerBound back = LowerBound.planned(Position.PRIMARY, Via.DNS);
+    LowerBound there = LowerBound.planned(Position.SECONDARY, Engine.MYSQL, Via.DNS);
+    LowerBound back = LowerBound.planned(Position.PRIMARY, Engine.MYSQL, Via.DNS);
 
     assertThat(there.path())
         .containsExactly("hold", "drain", "promote", "verify", "takeover", "ttl");

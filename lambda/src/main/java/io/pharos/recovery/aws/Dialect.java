@@ -28,16 +28,30 @@ enum Dialect {
           + " written_millis = VALUES(written_millis)") {
     @Override
     Connection connect(DatabaseAddress address, Duration timeout) throws SQLException {
-      Properties properties = login(address);
-      properties.setProperty("sslMode", "REQUIRED");
-      properties.setProperty("connectTimeout", Long.toString(timeout.toMillis()));
-      properties.setProperty("socketTimeout", Long.toString(timeout.toMillis()));
-      return new com.mysql.cj.jdbc.Driver().connect(url("mysql", address), properties);
+      return connectToMysql(address, timeout);
     }
 
     @Override
     boolean noSuchTable(SQLException e) {
       return e.getErrorCode() == MYSQL_NO_SUCH_TABLE;
+    }
+  },
+
+  /**
+   * What a reader of Aurora says of itself.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraMySQL.Reference.ParameterGroups.html">innodb_read_only</a>
+   */
+  AURORA_MYSQL("aurora-mysql", "SELECT 1 - @@global.innodb_read_only", MYSQL.write) {
+    @Override
+    Connection connect(DatabaseAddress address, Duration timeout) throws SQLException {
+      return connectToMysql(address, timeout);
+    }
+
+    @Override
+    boolean noSuchTable(SQLException e) {
+      return MYSQL.noSuchTable(e);
     }
   },
 
@@ -61,20 +75,25 @@ enum Dialect {
           + " written_millis = excluded.written_millis") {
     @Override
     Connection connect(DatabaseAddress address, Duration timeout) throws SQLException {
-      Properties properties = login(address);
-      properties.setProperty("sslmode", "require");
-      String seconds = Long.toString(Math.max(1, timeout.toSeconds()));
-      properties.setProperty("connectTimeout", seconds);
-      properties.setProperty("loginTimeout", seconds);
-      properties.setProperty("socketTimeout", seconds);
-      // Else it would ask for Kerberos first, with classes that the package leaves out.
-      properties.setProperty("gssEncMode", "disable");
-      return new org.postgresql.Driver().connect(url("postgresql", address), properties);
+      return connectToPostgres(address, timeout);
     }
 
     @Override
     boolean noSuchTable(SQLException e) {
       return POSTGRES_UNDEFINED_TABLE.equals(e.getSQLState());
+    }
+  },
+
+  /** A reader of Aurora is in recovery as a replica is. */
+  AURORA_POSTGRESQL("aurora-postgresql", POSTGRES.writable, POSTGRES.write) {
+    @Override
+    Connection connect(DatabaseAddress address, Duration timeout) throws SQLException {
+      return connectToPostgres(address, timeout);
+    }
+
+    @Override
+    boolean noSuchTable(SQLException e) {
+      return POSTGRES.noSuchTable(e);
     }
   };
 
@@ -119,6 +138,28 @@ enum Dialect {
   abstract Connection connect(DatabaseAddress address, Duration timeout) throws SQLException;
 
   abstract boolean noSuchTable(SQLException e);
+
+  private static Connection connectToMysql(DatabaseAddress address, Duration timeout)
+      throws SQLException {
+    Properties properties = login(address);
+    properties.setProperty("sslMode", "REQUIRED");
+    properties.setProperty("connectTimeout", Long.toString(timeout.toMillis()));
+    properties.setProperty("socketTimeout", Long.toString(timeout.toMillis()));
+    return new com.mysql.cj.jdbc.Driver().connect(url("mysql", address), properties);
+  }
+
+  private static Connection connectToPostgres(DatabaseAddress address, Duration timeout)
+      throws SQLException {
+    Properties properties = login(address);
+    properties.setProperty("sslmode", "require");
+    String seconds = Long.toString(Math.max(1, timeout.toSeconds()));
+    properties.setProperty("connectTimeout", seconds);
+    properties.setProperty("loginTimeout", seconds);
+    properties.setProperty("socketTimeout", seconds);
+    // Else it would ask for Kerberos first, with classes that the package leaves out.
+    properties.setProperty("gssEncMode", "disable");
+    return new org.postgresql.Driver().connect(url("postgresql", address), properties);
+  }
 
   private static Properties login(DatabaseAddress address) {
     Properties properties = new Properties();

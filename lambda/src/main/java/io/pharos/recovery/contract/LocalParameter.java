@@ -8,7 +8,16 @@ public final class LocalParameter {
   /** {@code host:port} of this Region's database, what the application connects to. */
   public static final String DATABASE_ENDPOINT = "database-endpoint";
 
-  /** DB instance identifier of this Region's current database generation. */
+  /**
+   * {@code host:port} where this Region's database can be read, whatever its role: only with
+   * Aurora, whose endpoint for writes leads nowhere in a standby.
+   */
+  public static final String DATABASE_READER_ENDPOINT = "database-reader-endpoint";
+
+  /**
+   * DB instance identifier of this Region's current database generation; with Aurora, the
+   * cluster's.
+   */
   public static final String DATABASE_IDENTIFIER = "database-identifier";
 
   /**

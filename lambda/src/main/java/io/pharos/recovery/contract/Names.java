@@ -160,6 +160,11 @@ public record Names(String app, String environment) {
     return regional(position.word() + "-" + generation);
   }
 
+  /** The Aurora Global Database of the application, whose clusters both positions have. */
+  public String globalDatabase() {
+    return prefix();
+  }
+
   /**
    * A throw-away replica, for rehearsals in the Region that stands by; none of a generation. What
    * runs on it is called the same.

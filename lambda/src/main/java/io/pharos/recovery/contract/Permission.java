@@ -40,7 +40,11 @@ public record Permission(
     /** AWS Backup has a vault in each Region. */
     VAULT,
     /** An accelerator leads users. */
-    ACCELERATOR;
+    ACCELERATOR,
+    /** The database is an instance of RDS. */
+    INSTANCES,
+    /** The database is a cluster of Aurora. */
+    CLUSTERS;
 
     /**
      * Whether the deployment makes the statement needed.
@@ -48,13 +52,15 @@ public record Permission(
      * @param backups whether its standby has backups and no database
      * @param vault whether AWS Backup has a vault in each Region
      * @param accelerator whether an accelerator leads users
+     * @param clusters whether the database is a cluster of Aurora
      */
     public boolean metBy(
         EventSourceNames sources,
         Platform platform,
         boolean backups,
         boolean vault,
-        boolean accelerator) {
+        boolean accelerator,
+        boolean clusters) {
       return switch (this) {
         case NOTHING -> true;
         case SOURCE_FUNCTIONS -> !sources.functions().isEmpty();
@@ -65,6 +71,8 @@ public record Permission(
         case BACKUPS -> backups;
         case VAULT -> vault;
         case ACCELERATOR -> accelerator;
+        case INSTANCES -> !clusters;
+        case CLUSTERS -> clusters;
       };
     }
   }

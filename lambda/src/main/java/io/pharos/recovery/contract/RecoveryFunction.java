@@ -270,6 +270,7 @@ public enum RecoveryFunction {
               PHAROS_PEER_REGION,
               PHAROS_PEER_NETWORK_ACL,
               PHAROS_PEER_APP_CIDRS,
+              PHAROS_DATABASE_ENGINE,
               PHAROS_DATABASE_PORT,
               PHAROS_PEER_QUARANTINE_GROUP,
               PHAROS_PEER_AUTO_SCALING_GROUP,
@@ -284,7 +285,8 @@ public enum RecoveryFunction {
               PHAROS_PEER_NETWORK_ACL,
               PHAROS_PEER_APP_CIDRS,
               PHAROS_DATABASE_PORT);
-      case DRAIN -> EnumSet.of(PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE);
+      case DRAIN ->
+          EnumSet.of(PHAROS_APP, PHAROS_ENVIRONMENT, PHAROS_TABLE, PHAROS_DATABASE_ENGINE);
       case RELEASE ->
           EnumSet.of(
               PHAROS_EVENT_SOURCES,
@@ -294,16 +296,19 @@ public enum RecoveryFunction {
               PHAROS_PEER_REGION,
               PHAROS_PEER_NETWORK_ACL,
               PHAROS_PEER_APP_CIDRS,
+              PHAROS_DATABASE_ENGINE,
               PHAROS_DATABASE_PORT);
       case PROMOTE ->
           EnumSet.of(
               PHAROS_APP,
               PHAROS_ENVIRONMENT,
               PHAROS_POSITION,
+              PHAROS_PEER_REGION,
               PHAROS_DOMAIN,
               PHAROS_SCHEME,
               PHAROS_TABLE,
               PHAROS_TAKEOVER_RULE,
+              PHAROS_DATABASE_ENGINE,
               PHAROS_BACKUP_RETENTION_DAYS,
               PHAROS_BACKUP_WINDOW);
       case NETWORK ->
@@ -367,6 +372,7 @@ public enum RecoveryFunction {
               PHAROS_PEER_REGION,
               PHAROS_DOMAIN,
               PHAROS_SCHEME,
+              PHAROS_DATABASE_ENGINE,
               PHAROS_STANDBY,
               PHAROS_TABLE);
       case REOPEN ->
@@ -377,6 +383,7 @@ public enum RecoveryFunction {
               PHAROS_TABLE,
               PHAROS_NETWORK_ACL,
               PHAROS_APP_CIDRS,
+              PHAROS_DATABASE_ENGINE,
               PHAROS_DATABASE_PORT,
               PHAROS_QUARANTINE_GROUP);
       case SETTLE ->
@@ -404,7 +411,8 @@ public enum RecoveryFunction {
               PHAROS_PEER_REGION,
               PHAROS_AUTO_SCALING_GROUP,
               PHAROS_BACKUP_VAULT,
-              PHAROS_RESTORE_TEST);
+              PHAROS_RESTORE_TEST,
+              PHAROS_DATABASE_ENGINE);
       case SYNC -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY);
       case READY ->
           scheduledAnd(

@@ -69,8 +69,9 @@ final class RecoveryPermissions {
     String create = "rds:CreateDBInstanceReadReplica";
     return List.of(
         TABLE,
-        Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:GetParameter", "ssm:PutParameter"),
-        Permission.of(ResourceRef.PEER_LOCAL_PARAMETERS, "ssm:GetParameter"),
+        LOCAL_PARAMETERS,
+        Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:PutParameter").when(Needs.INSTANCES),
+        Permission.of(ResourceRef.PEER_LOCAL_PARAMETERS, "ssm:GetParameter").when(Needs.INSTANCES),
         Permission.of(
             ResourceRef.OWN_DATABASE,
             "rds:DescribeDBInstances",
@@ -86,7 +87,8 @@ final class RecoveryPermissions {
         Permission.of(ResourceRef.DATABASE_PARAMETER_GROUPS, create),
         Permission.of(ResourceRef.DEFAULT_OPTION_GROUPS, create),
         // RDS keeps a grant on the key, made in the name of who creates the replica.
-        Permission.of(ResourceRef.REGION_KEY, "kms:DescribeKey", "kms:CreateGrant"));
+        Permission.of(ResourceRef.REGION_KEY, "kms:DescribeKey", "kms:CreateGrant")
+            .when(Needs.INSTANCES));
   }
 
   /** A database of this Region from backups that are here: nothing of the other one is asked. */
@@ -282,11 +284,21 @@ final class RecoveryPermissions {
   }
 
   static List<Permission> of(RecoveryFunction function) {
-    List<Permission> all = new ArrayList<>(always(function));
+    List<Permission> all = new ArrayList<>();
+    always(function).forEach(permission -> all.add(ofInstances(permission)));
+    all.addAll(ClusterPermissions.of(function));
     all.addAll(ComputePermissions.of(function));
     all.addAll(AcceleratorPermissions.of(function));
     all.addAll(sources(function));
     return all;
+  }
+
+  /** What is called of an instance of RDS is not called where the database is a cluster. */
+  private static Permission ofInstances(Permission permission) {
+    return permission.needs() == Permission.Needs.NOTHING
+            && permission.actions().get(0).startsWith("rds:")
+        ? permission.when(Permission.Needs.INSTANCES)
+        : permission;
   }
 
   private static List<Permission> always(RecoveryFunction function) {

@@ -16,6 +16,12 @@ public enum ResourceRef {
   OWN_DATABASE,
   /** Every generation of the peer's database, in the peer Region. */
   PEER_DATABASE,
+  /** This position's cluster of Aurora: {@code cluster:<app>-<env>-<position>-*}. */
+  OWN_CLUSTER,
+  /** The peer's cluster, in the peer Region. */
+  PEER_CLUSTER,
+  /** {@link Names#globalDatabase}, which has no Region. */
+  GLOBAL_CLUSTER,
   /** The snapshots {@link Names#snapshots} in this Region. */
   OWN_SNAPSHOTS,
   /** The snapshots of the same names in the peer Region. */

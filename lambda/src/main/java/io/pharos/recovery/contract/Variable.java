@@ -79,7 +79,10 @@ public enum Variable {
   PHAROS_PRIVATE_ROUTE_TABLES,
   /** What a standby has of the database, as {@link StandbyWord} says it. */
   PHAROS_STANDBY,
-  /** {@code mysql} or {@code postgres}: what the marker speaks, and how a lag is measured. */
+  /**
+   * {@code mysql}, {@code postgres}, {@code aurora-mysql} or {@code aurora-postgresql}: what the
+   * marker speaks, how a lag is measured, and how a database is promoted.
+   */
   PHAROS_DATABASE_ENGINE,
   /** Port of the database. */
   PHAROS_DATABASE_PORT,

@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.VpcSecurityGroupMembership;
 
 /**
- * What RDS says of a Region's current database.
+ * What RDS says of a Region's current database: an instance, or a cluster of Aurora.
  *
  * @param securityGroups those that it is in
  * @see <a
@@ -39,6 +39,9 @@ record Database(String identifier, String status, boolean replica, List<String> 
   static Database in(String region, Aws aws, Environment environment) {
     String identifier =
         new LocalParameters(aws, environment, region).get(LocalParameter.DATABASE_IDENTIFIER);
+    if (environment.aurora()) {
+      return AuroraCluster.in(region, identifier, aws, environment).database();
+    }
     try {
       DBInstance instance =
           aws.client(RdsClient.class, region)
@@ -53,17 +56,21 @@ record Database(String identifier, String status, boolean replica, List<String> 
               .map(VpcSecurityGroupMembership::vpcSecurityGroupId)
               .toList());
     } catch (DbInstanceNotFoundException e) {
-      throw new Failed(
-          ErrorCode.DEPLOYMENT_INCOMPLETE,
-          "database "
-              + identifier
-              + " of parameter local/"
-              + LocalParameter.DATABASE_IDENTIFIER
-              + " is not in "
-              + region
-              + ": restore it, or put the identifier of the right one into the parameter",
-          e);
+      throw missing(region, identifier, e);
     }
+  }
+
+  static Failed missing(String region, String identifier, RuntimeException cause) {
+    return new Failed(
+        ErrorCode.DEPLOYMENT_INCOMPLETE,
+        "database "
+            + identifier
+            + " of parameter local/"
+            + LocalParameter.DATABASE_IDENTIFIER
+            + " is not in "
+            + region
+            + ": restore it, or put the identifier of the right one into the parameter",
+        cause);
   }
 
   static boolean replica(DBInstance instance) {

@@ -77,6 +77,11 @@ record DatabaseSpecification(JsonNode json) {
     apply(RestoreDbInstanceToPointInTimeRequest.builder());
   }
 
+  /** Those of a database that serves or stands by; with Aurora, all that is written down. */
+  List<String> securityGroups() {
+    return texts("vpcSecurityGroupIds");
+  }
+
   String parameterGroup() {
     return text("parameterGroupName");
   }

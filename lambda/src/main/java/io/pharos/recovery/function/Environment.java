@@ -48,6 +48,11 @@ record Environment(Aws aws) {
     return get(Variable.PHAROS_STANDBY).equals(StandbyWord.BACKUPS);
   }
 
+  /** Whether the database is a cluster of an Aurora Global Database. */
+  boolean aurora() {
+    return get(Variable.PHAROS_DATABASE_ENGINE).startsWith("aurora-");
+  }
+
   String peerRegion() {
     return get(Variable.PHAROS_PEER_REGION);
   }

@@ -19,7 +19,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * Keeps the newest replica lag that was measured while the source answered: what the gate judges by
  * when the source is gone. MySQL's lag of -1 says that replication is broken, and is no
  * measurement. PostgreSQL's metric is the age of the last transaction, and never settles while
- * nobody writes: there the marker's row is the measurement.
+ * nobody writes: there the marker's row is the measurement. Aurora has a metric for this very
+ * question, in milliseconds.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_MySQL.Replication.ReadReplicas.html">
@@ -27,10 +28,14 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PostgreSQL.Replication.ReadReplicas.html">
  *     Working with read replicas for PostgreSQL</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html">
+ *     AuroraGlobalDBRPOLag</a>
  */
 record LagSample(Aws aws, Environment environment, Table table) {
   private static final Duration WINDOW = Duration.ofMinutes(15);
   private static final int PERIOD_SECONDS = 60;
+  private static final double MILLISECONDS = 1000;
 
   /** A lag, and when it was measured. */
   record Measured(Instant at, double lagSeconds) {}
@@ -62,12 +67,16 @@ record LagSample(Aws aws, Environment environment, Table table) {
           table
               .update(Table.SAMPLE)
               .set("time", result.timestamps().get(i))
-              .set("lagSeconds", result.values().get(i))
+              .set("lagSeconds", seconds(result.values().get(i)))
               .run();
           return;
         }
       }
     }
+  }
+
+  private double seconds(double value) {
+    return environment.aurora() ? value / MILLISECONDS : value;
   }
 
   private GetMetricDataRequest request(Instant now) {
@@ -82,11 +91,17 @@ record LagSample(Aws aws, Environment environment, Table table) {
                             metric ->
                                 metric
                                     .namespace("AWS/RDS")
-                                    .metricName("ReplicaLag")
+                                    .metricName(
+                                        environment.aurora()
+                                            ? "AuroraGlobalDBRPOLag"
+                                            : "ReplicaLag")
                                     .dimensions(
                                         dimension ->
                                             dimension
-                                                .name("DBInstanceIdentifier")
+                                                .name(
+                                                    environment.aurora()
+                                                        ? "DBClusterIdentifier"
+                                                        : "DBInstanceIdentifier")
                                                 .value(identifier)))
                         .period(PERIOD_SECONDS)
                         .stat("Maximum"))

@@ -129,8 +129,8 @@ public final class Marker implements RequestStreamHandler {
       return Outcome.skipped("this Region has no database");
     }
     OldWriter oldWriter = new OldWriter(table(), address.identifier());
-    try (DatabaseSession session = aws.open(address, TIMEOUT)) {
-      if (session.writable() && oldWriter.fenced()) {
+    try (DatabaseSession session = open(address)) {
+      if (evidence(session, oldWriter)) {
         // What it has is evidence: nothing is written to it any more.
         return oldWriter.keep(session.markers(), aws.clock().instant());
       }
@@ -144,9 +144,28 @@ public final class Marker implements RequestStreamHandler {
     }
   }
 
+  /** Aurora stops the writes of a former writer itself, and later takes its rows away. */
+  private boolean evidence(DatabaseSession session, OldWriter oldWriter)
+      throws DatabaseUnreachable {
+    return session.writable()
+        ? oldWriter.fenced()
+        : environment.aurora() && oldWriter.fenced() && !oldWriter.madeAnew(session.markers());
+  }
+
+  private DatabaseSession open(DatabaseAddress address) throws DatabaseUnreachable {
+    try {
+      return aws.open(address, TIMEOUT);
+    } catch (DatabaseUnreachable e) {
+      if (environment.aurora()) {
+        return aws.open(new OwnDatabase(aws, environment).reader(), TIMEOUT);
+      }
+      throw e;
+    }
+  }
+
   private Outcome markFor(Operation operation) throws DatabaseUnreachable {
     DatabaseAddress address = new OwnDatabase(aws, environment).address();
-    try (DatabaseSession session = aws.open(address, TIMEOUT)) {
+    try (DatabaseSession session = open(address)) {
       if (session.writable()) {
         new Inheritance(table()).keep(operation, address.identifier(), session.markers());
       }

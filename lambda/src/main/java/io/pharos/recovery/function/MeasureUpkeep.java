@@ -57,7 +57,13 @@ public final class MeasureUpkeep implements RequestStreamHandler {
       Outcome outcome =
           Outcome.succeeded(serves ? "this Region serves" : "nothing is due in a standby");
       for (Upkeep task : Upkeep.values()) {
-        if (task == Upkeep.IMAGE && !Compute.startsFromImage(environment)) {
+        boolean absent =
+            switch (task) {
+              case IMAGE -> !Compute.startsFromImage(environment);
+              case SNAPSHOT -> environment.aurora();
+              case SYNC -> false;
+            };
+        if (absent) {
           continue;
         }
         double seconds = serves ? age(table, task) : none(table, task);

@@ -112,6 +112,21 @@ record MissingData(Aws aws, Environment environment, Table table) {
     return one.isAfter(other) ? one : other;
   }
 
+  /** Where what only the old database has can be found. */
+  private String where(String database) {
+    return environment.aurora()
+        ? "Aurora makes the old cluster anew from the new writer. What only it had is in the"
+            + " cluster snapshot rds:unplanned-global-failover-"
+            + database
+            + "-..., when Aurora could take one: copy it, for it goes with the automated backups."
+        : "The old database takes no writes, and is reached from the tools subnets (security group"
+            + " tools, port "
+            + environment.get(Variable.PHAROS_DATABASE_PORT)
+            + ") with the secret "
+            + environment.names().databaseSecret()
+            + ". It is kept until `pharos retire`.";
+  }
+
   private void tell(String database, Span span) {
     String where = database + " in " + environment.region();
     new Alert(aws, environment)
@@ -132,12 +147,9 @@ record MissingData(Aws aws, Environment environment, Table table) {
                     + " may be missing in the new writer; "
                     + Figures.text(span.seconds())
                     + " s of that, as far as its marker tells, it was up.\n\nWhat to do next:"
-                    + " compare the rows of that time. The old database takes no writes, and is"
-                    + " reached from the tools subnets (security group tools, port "
-                    + environment.get(Variable.PHAROS_DATABASE_PORT)
-                    + ") with the secret "
-                    + environment.names().databaseSecret()
-                    + ". It is kept until `pharos retire`.\n\nObjects: what S3 had not replicated"
+                    + " compare the rows of that time. "
+                    + where(database)
+                    + "\n\nObjects: what S3 had not replicated"
                     + " arrives by itself now that the Region is back. What failed for good does"
                     + " not (replication status FAILED, metric OperationsFailedReplication of the"
                     + " bucket's rule): send it again with S3 Batch Replication.");

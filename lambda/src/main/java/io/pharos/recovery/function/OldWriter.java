@@ -25,6 +25,18 @@ record OldWriter(Table table, String identifier) {
     return Table.text(fence, SelfFence.DATABASE).equals(Optional.of(identifier));
   }
 
+  /**
+   * Whether these are the rows of its successor: another writer has written since this one was
+   * closed.
+   */
+  boolean madeAnew(Map<String, MarkerRow> rows) {
+    Instant closed =
+        Table.instant(table.get(Table.OWN_FENCE), SelfFence.NOTED).orElse(Instant.EPOCH);
+    return rows.entrySet().stream()
+        .anyMatch(
+            row -> !row.getKey().equals(identifier) && row.getValue().written().isAfter(closed));
+  }
+
   /** Keeps what its own row says, once. */
   Outcome keep(Map<String, MarkerRow> rows, Instant now) {
     if (!table.get(Table.OWN_FENCE).containsKey(READ)) {

@@ -22,6 +22,17 @@ record OwnDatabase(Aws aws, Environment environment) {
   }
 
   /**
+   * Where it can be read, whatever its role is: with Aurora another name, because the one for
+   * writes leads nowhere in a standby.
+   */
+  DatabaseAddress reader() {
+    return environment.aurora()
+        ? address(
+            new LocalParameters(aws, environment).get(LocalParameter.DATABASE_READER_ENDPOINT))
+        : address();
+  }
+
+  /**
    * A copy of it that was made for a rehearsal, and for nothing else: the secret is sent nowhere
    * but to such an instance of this Region.
    *

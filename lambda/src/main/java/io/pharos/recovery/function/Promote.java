@@ -87,6 +87,10 @@ public final class Promote extends Step {
   private Outcome promote(Operation operation, Database database) {
     Announcement announcement = new Announcement(aws, environment, new Table(aws, environment));
     announcement.remember(operation);
+    if (environment.aurora()) {
+      String begun = new GlobalMove(aws, environment).begin(operation, database);
+      return Outcome.waiting(begun + announcement.tell(operation));
+    }
     try {
       aws.client(RdsClient.class, environment.region())
           .promoteReadReplica(

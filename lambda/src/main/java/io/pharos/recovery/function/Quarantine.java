@@ -30,13 +30,17 @@ record Quarantine(Aws aws, Environment environment, String region, Variable grou
     if (database.securityGroups().equals(List.of(quarantine))) {
       return FencePart.unchanged(database.identifier() + " is in quarantine");
     }
-    aws.client(RdsClient.class, region)
-        .modifyDBInstance(
-            modify ->
-                modify
-                    .dbInstanceIdentifier(database.identifier())
-                    .vpcSecurityGroupIds(quarantine)
-                    .applyImmediately(true));
+    if (environment.aurora()) {
+      AuroraCluster.regroup(aws, region, database.identifier(), List.of(quarantine));
+    } else {
+      aws.client(RdsClient.class, region)
+          .modifyDBInstance(
+              modify ->
+                  modify
+                      .dbInstanceIdentifier(database.identifier())
+                      .vpcSecurityGroupIds(quarantine)
+                      .applyImmediately(true));
+    }
     return FencePart.changed(
         database.identifier()
             + " from "

@@ -41,7 +41,10 @@ public final class Reopen extends Step {
               + " is no replica: opened to its application, it would take writes beside the peer's"
               + " writer. Nothing was opened");
     }
-    int quarantined = quarantineFormerWriters(generations, database == null);
+    // A cluster of Aurora is its own former writer; it is let out before its network is opened.
+    int regrouped = environment.aurora() ? release(database) : 0;
+    int quarantined =
+        environment.aurora() ? 0 : quarantineFormerWriters(generations, database == null);
     NetworkFence fence =
         new NetworkFence(
             aws,
@@ -57,10 +60,20 @@ public final class Reopen extends Step {
       table.delete(Table.REOPENED);
     }
     Outcome outcome =
-        opened + quarantined == 0
+        opened + quarantined + regrouped == 0
             ? Outcome.skipped(fence.networkAcl() + " was open already")
             : Outcome.succeeded(fence.networkAcl() + " opened: " + opened + " entries deleted");
     return outcome.with("deleted", opened).with("quarantined", quarantined);
+  }
+
+  private int release(Database cluster) {
+    List<String> groups =
+        DatabaseSpecification.read(new LocalParameters(aws, environment)).securityGroups();
+    if (cluster.securityGroups().equals(groups)) {
+      return 0;
+    }
+    AuroraCluster.regroup(aws, environment.region(), cluster.identifier(), groups);
+    return 1;
   }
 
   /**

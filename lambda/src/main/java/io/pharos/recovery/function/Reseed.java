@@ -37,6 +37,9 @@ public final class Reseed extends Step {
               + " serves the users, or its peer does not say that it does. Only the database of a"
               + " Region that does not serve is made anew; nothing was changed");
     }
+    if (environment.aurora()) {
+      return rejoined(generations.currentIdentifier());
+    }
     if (environment.restores() && environment.position() == Position.SECONDARY) {
       return leave(generations);
     }
@@ -49,6 +52,36 @@ public final class Reseed extends Step {
     return busy(writer)
         ? Outcome.waiting(writer.dbInstanceIdentifier() + " is " + writer.dbInstanceStatus())
         : create(generations, writer);
+  }
+
+  /** A former writer of a global database becomes a replica by itself: Aurora makes it anew. */
+  private Outcome rejoined(String identifier) {
+    AuroraCluster cluster = AuroraCluster.in(environment.region(), identifier, aws, environment);
+    Database database = cluster.database();
+    if (!cluster.global()) {
+      throw new Failed(
+          ErrorCode.NO_WRITER,
+          identifier
+              + " is not part of the global database "
+              + environment.names().globalDatabase()
+              + " any more: Pharos adds no cluster to one. Delete it with what only it has, and"
+              + " deploy its stack again");
+    }
+    if (database.writer()) {
+      throw new Failed(
+          ErrorCode.NO_WRITER,
+          identifier
+              + " is the writer of "
+              + environment.names().globalDatabase()
+              + ", and the peer serves: switch the global database over to the peer's cluster");
+    }
+    if (!database.replica() || !database.available()) {
+      return Outcome.waiting(identifier + " is " + database.status()).with("database", identifier);
+    }
+    return Outcome.skipped(
+            identifier + " follows the writer of " + environment.names().globalDatabase())
+        .with("database", identifier)
+        .with("resourceId", cluster.cluster().dbClusterResourceId());
   }
 
   /**

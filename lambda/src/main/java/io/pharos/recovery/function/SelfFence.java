@@ -31,7 +31,11 @@ record SelfFence(Aws aws, Environment environment, Table table) {
   void close() {
     FullFence fence = FullFence.ofOwn(aws, environment);
     Database database = look(fence);
-    if (database.replica() || activating(database)) {
+    if (database.replica()) {
+      rejoined(database);
+      return;
+    }
+    if (activating(database)) {
       return;
     }
     Map<String, AttributeValue> before = table.get(Table.OWN_FENCE);
@@ -65,6 +69,14 @@ record SelfFence(Aws aws, Environment environment, Table table) {
       new MissingData(aws, environment, table).report(database.identifier(), before);
     }
     OwnSources.require(sources);
+  }
+
+  /** Aurora has made a replica of what was closed here; what it had is still to be told. */
+  private void rejoined(Database database) {
+    Map<String, AttributeValue> before = table.get(Table.OWN_FENCE);
+    if (Table.text(before, DATABASE).equals(Optional.of(database.identifier()))) {
+      new MissingData(aws, environment, table).report(database.identifier(), before);
+    }
   }
 
   /**

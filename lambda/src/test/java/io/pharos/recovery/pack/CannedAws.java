@@ -107,6 +107,21 @@ final class CannedAws implements AutoCloseable {
               "<DeregisterImageResponse><return>true</return></DeregisterImageResponse>"),
           Map.entry("RebootDBInstance", xml("RebootDBInstance", "<DBInstance/>")),
           Map.entry("PromoteReadReplica", xml("PromoteReadReplica", "<DBInstance/>")),
+          Map.entry("ModifyDBCluster", xml("ModifyDBCluster", "<DBCluster/>")),
+          Map.entry("FailoverGlobalCluster", xml("FailoverGlobalCluster", "<GlobalCluster/>")),
+          Map.entry("SwitchoverGlobalCluster", xml("SwitchoverGlobalCluster", "<GlobalCluster/>")),
+          Map.entry(
+              "DescribeGlobalClusters",
+              xml(
+                  "DescribeGlobalClusters",
+                  "<GlobalClusters><GlobalClusterMember><GlobalClusterMembers>"
+                      + "<GlobalClusterMember><DBClusterArn>arn:primary</DBClusterArn>"
+                      + "<IsWriter>true</IsWriter></GlobalClusterMember>"
+                      + "<GlobalClusterMember><DBClusterArn>arn:secondary</DBClusterArn>"
+                      + "<IsWriter>false</IsWriter>"
+                      + "<SynchronizationStatus>connected</SynchronizationStatus>"
+                      + "</GlobalClusterMember></GlobalClusterMembers>"
+                      + "</GlobalClusterMember></GlobalClusters>")),
           Map.entry(
               "DescribeAutoScalingGroups",
               xml(
@@ -240,6 +255,7 @@ final class CannedAws implements AutoCloseable {
                   : request.contains(RESTORED)
                       ? "<ErrorResponse><Error><Code>DBInstanceNotFound</Code></Error></ErrorResponse>"
                       : database(exchange.getRequestHeaders().getFirst("Authorization"));
+          case "DescribeDBClusters" -> cluster(here(exchange));
           case "DescribeDBSnapshots" -> snapshots(request);
           case "GetParametersByPath" ->
               here(exchange)
@@ -387,6 +403,20 @@ final class CannedAws implements AutoCloseable {
         "<DBInstances><DBInstance><DBInstanceStatus>available</DBInstanceStatus><Endpoint><Address>"
             + "awsbackup-restore-test-1.c1.eu-central-1.rds.amazonaws.com</Address><Port>3306"
             + "</Port></Endpoint></DBInstance></DBInstances>");
+  }
+
+  /** The peer has the writer of the global database, this Region a reader in quarantine. */
+  private static String cluster(boolean here) {
+    return xml(
+        "DescribeDBClusters",
+        "<DBClusters><DBCluster><Status>available</Status><DBClusterIdentifier>shop-prod-"
+            + (here ? "secondary" : "primary")
+            + "-1</DBClusterIdentifier><DBClusterArn>arn:"
+            + (here ? "secondary" : "primary")
+            + "</DBClusterArn><DbClusterResourceId>cluster-1</DbClusterResourceId>"
+            + "<VpcSecurityGroups><VpcSecurityGroupMembership>"
+            + "<VpcSecurityGroupId>sg-other</VpcSecurityGroupId>"
+            + "</VpcSecurityGroupMembership></VpcSecurityGroups></DBCluster></DBClusters>");
   }
 
   /** The signature names the Region. */

@@ -30,6 +30,8 @@ final class FunctionPackageIT {
   private static Map<String, String> postgres;
   private static Map<String, String> tasks;
   private static Map<String, String> restored;
+  private static Map<String, String> aurora;
+  private static Map<String, String> switched;
   private static CannedAws aws;
 
   @BeforeAll
@@ -74,6 +76,25 @@ final class FunctionPackageIT {
                   .map(RecoveryFunction::handler)
                   .toList());
       canned.restoring.set(false);
+      Map<Variable, String> cluster = Map.of(Variable.PHAROS_DATABASE_ENGINE, "aurora-mysql");
+      aurora =
+          run(
+              canned,
+              cluster,
+              Stream.of(
+                      RecoveryFunction.PROMOTE,
+                      RecoveryFunction.FENCE,
+                      RecoveryFunction.RESEED,
+                      RecoveryFunction.REOPEN,
+                      RecoveryFunction.MARKER)
+                  .map(RecoveryFunction::handler)
+                  .toList());
+      switched =
+          run(
+              canned,
+              cluster,
+              List.of(RecoveryFunction.PROMOTE.handler()),
+              CannedCall.EVENT.replaceFirst("\\{", "{\"mode\": \"planned\", "));
       answers = new HashMap<>(run(canned, Map.of(), handlers));
       restored.forEach(answers::putIfAbsent);
       postgres =
@@ -97,9 +118,15 @@ final class FunctionPackageIT {
     }
   }
 
-  /** The last answer of each. */
   private static Map<String, String> run(
       CannedAws canned, Map<Variable, String> variables, List<String> handlers) throws Exception {
+    return run(canned, variables, handlers, CannedCall.EVENT);
+  }
+
+  /** The last answer of each. */
+  private static Map<String, String> run(
+      CannedAws canned, Map<Variable, String> variables, List<String> handlers, String event)
+      throws Exception {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -111,7 +138,7 @@ final class FunctionPackageIT {
             "-cp",
             PACKAGE + System.getProperty("path.separator") + aloneInAFolder(),
             FunctionProcess.class.getName(),
-            CannedCall.EVENT));
+            event));
     command.addAll(handlers);
     ProcessBuilder builder = new ProcessBuilder(command);
     CannedCall.fill(builder.environment(), canned);
@@ -209,6 +236,22 @@ final class FunctionPackageIT {
     assertThat(tasks.get(RecoveryFunction.FENCE.handler())).contains("shop-prod-app from 0 to 0");
     assertThat(tasks.get(RecoveryFunction.SETTLE.handler())).contains("shop-prod-app runs");
     assertThat(tasks.get(RecoveryFunction.READY.handler())).contains("\"outcome\"");
+  }
+
+  @Test
+  void aCluster_isMovedFencedAndOpenedAgainByTheSameFunctions() {
+    assertThat(aurora.get(RecoveryFunction.PROMOTE.handler()))
+        .as(errors)
+        .contains("failover of 1-1 to shop-prod-secondary-1 begins");
+    assertThat(aurora.get(RecoveryFunction.FENCE.handler()))
+        .contains("shop-prod-primary-1 from sg-other to quarantine group");
+    assertThat(aurora.get(RecoveryFunction.RESEED.handler())).contains("follows the writer of 1-1");
+    assertThat(aurora.get(RecoveryFunction.REOPEN.handler()))
+        .startsWith("{\"outcome\":\"succeeded\"");
+    assertThat(aurora.get(RecoveryFunction.MARKER.handler()))
+        .contains("\"writable\":false", "Communications link failure");
+    assertThat(switched.get(RecoveryFunction.PROMOTE.handler()))
+        .contains("switchover of 1-1 to shop-prod-secondary-1 begins");
   }
 
   @Test

@@ -51,6 +51,12 @@ interface ContractWorld {
   /** A replica in {@link #REGION} of a database in {@link #PEER_REGION}, available. */
   void replica(String identifier, String sourceArn);
 
+  /**
+   * A global database of Aurora MySQL: its writer in {@link #PEER_REGION}, a reader in {@link
+   * #REGION}, an instance in each.
+   */
+  void globalDatabase(String identifier, String writer, String reader);
+
   /** The group of subnets for databases in {@link #REGION}; says its name. */
   String databaseSubnetGroup();
 

@@ -78,6 +78,9 @@ class FunctionPolicyLintIT {
       case PEER_TABLE -> inPeer("dynamodb", "table/shop-prod-dr");
       case OWN_DATABASE -> regional("rds", "db:shop-prod-secondary-*");
       case PEER_DATABASE -> inPeer("rds", "db:shop-prod-primary-*");
+      case OWN_CLUSTER -> regional("rds", "cluster:shop-prod-secondary-*");
+      case PEER_CLUSTER -> inPeer("rds", "cluster:shop-prod-primary-*");
+      case GLOBAL_CLUSTER -> "arn:aws:rds::123456789012:global-cluster:shop-prod";
       case OWN_SNAPSHOTS -> regional("rds", "snapshot:shop-prod-daily-*");
       case PEER_SNAPSHOTS -> inPeer("rds", "snapshot:shop-prod-daily-*");
       case AUTOMATED_BACKUPS -> regional("rds", "auto-backup:*");

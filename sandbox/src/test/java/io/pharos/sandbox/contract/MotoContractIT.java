@@ -36,6 +36,13 @@ class MotoContractIT {
   }
 
   @Nested
+  class Aurora extends AuroraContract {
+    Aurora(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
   class ReadReplica extends ReadReplicaContract {
     ReadReplica(ContractWorld world) {
       super(world);

@@ -56,6 +56,8 @@ import software.amazon.awssdk.services.ssm.SsmClient;
 
 /** moto's account, filled through its own create calls. */
 final class MotoWorld implements ContractWorld {
+  private static final String AURORA = "8.0.mysql_aurora.3.10.0";
+
   /** A server error of moto does not become another answer by asking again. */
   private static final ClientOverrideConfiguration ASK_ONCE =
       ClientOverrideConfiguration.builder().retryStrategy(AwsRetryStrategy.doNotRetry()).build();
@@ -172,6 +174,48 @@ final class MotoWorld implements ContractWorld {
         .createDBInstanceReadReplica(
             create ->
                 create.dbInstanceIdentifier(identifier).sourceDBInstanceIdentifier(sourceArn));
+  }
+
+  @Override
+  public void globalDatabase(String identifier, String writer, String reader) {
+    client(RdsClient.class, PEER_REGION)
+        .createGlobalCluster(
+            create ->
+                create
+                    .globalClusterIdentifier(identifier)
+                    .engine("aurora-mysql")
+                    .engineVersion(AURORA));
+    client(RdsClient.class, PEER_REGION)
+        .createDBCluster(
+            create ->
+                create
+                    .dbClusterIdentifier(writer)
+                    .globalClusterIdentifier(identifier)
+                    .engine("aurora-mysql")
+                    .engineVersion(AURORA)
+                    .masterUsername("shop")
+                    .masterUserPassword("correct-horse"));
+    client(RdsClient.class)
+        .createDBCluster(
+            create ->
+                create
+                    .dbClusterIdentifier(reader)
+                    .globalClusterIdentifier(identifier)
+                    .engine("aurora-mysql")
+                    .engineVersion(AURORA));
+    instance(PEER_REGION, writer);
+    instance(REGION, reader);
+  }
+
+  private void instance(String region, String cluster) {
+    client(RdsClient.class, region)
+        .createDBInstance(
+            create ->
+                create
+                    .dbInstanceIdentifier(cluster + "-a")
+                    .dbClusterIdentifier(cluster)
+                    .engine("aurora-mysql")
+                    .dbInstanceClass("db.r7g.large"));
   }
 
   @Override

@@ -44,6 +44,13 @@ class SimulatedContractTest {
   }
 
   @Nested
+  class Aurora extends AuroraContract {
+    Aurora() {
+      super(new SimulatedWorld());
+    }
+  }
+
+  @Nested
   class ReadReplica extends ReadReplicaContract {
     ReadReplica() {
       super(new SimulatedWorld());

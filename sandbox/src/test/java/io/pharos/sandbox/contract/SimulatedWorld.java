@@ -24,6 +24,7 @@ import software.amazon.awssdk.awscore.AwsClient;
 
 /** The sandbox's account, filled as the Pulumi provider fills it. */
 final class SimulatedWorld implements ContractWorld {
+  private static final String AURORA = "8.0.mysql_aurora.3.10.0";
   private static final Duration LONG_ENOUGH = Duration.ofHours(2);
   private String privateTable;
 
@@ -130,6 +131,52 @@ final class SimulatedWorld implements ContractWorld {
     Map<String, Object> attributes = new LinkedHashMap<>(instance(REGION, identifier));
     attributes.put("replicateSourceDb", sourceArn);
     create(REGION, "aws:rds/instance:Instance", identifier, attributes);
+  }
+
+  @Override
+  public void globalDatabase(String identifier, String writer, String reader) {
+    create(
+        PEER_REGION,
+        "aws:rds/globalCluster:GlobalCluster",
+        identifier,
+        Map.of(
+            "globalClusterIdentifier",
+            identifier,
+            "engine",
+            "aurora-mysql",
+            "engineVersion",
+            AURORA));
+    cluster(
+        PEER_REGION,
+        writer,
+        identifier,
+        Map.of("masterUsername", "shop", "masterPassword", "correct-horse"));
+    cluster(REGION, reader, identifier, Map.of());
+  }
+
+  private void cluster(String region, String identifier, String global, Map<String, Object> more) {
+    Map<String, Object> attributes = new LinkedHashMap<>(more);
+    attributes.put("clusterIdentifier", identifier);
+    attributes.put("globalClusterIdentifier", global);
+    attributes.put("engine", "aurora-mysql");
+    attributes.put("engineVersion", AURORA);
+    attributes.put("vpcSecurityGroupIds", List.of(network(region).securityGroup()));
+    attributes.put("dbSubnetGroupName", "isolated");
+    attributes.put("skipFinalSnapshot", true);
+    create(region, "aws:rds/cluster:Cluster", identifier, attributes);
+    create(
+        region,
+        "aws:rds/clusterInstance:ClusterInstance",
+        identifier + "-a",
+        Map.of(
+            "identifier",
+            identifier + "-a",
+            "clusterIdentifier",
+            identifier,
+            "engine",
+            "aurora-mysql",
+            "instanceClass",
+            "db.r7g.large"));
   }
 
   private Map<String, Object> instance(String region, String identifier) {

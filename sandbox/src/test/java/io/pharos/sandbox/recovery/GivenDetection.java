@@ -44,19 +44,19 @@ final class GivenDetection {
         "GreaterThanThreshold",
         10,
         "ignore");
-    boolean postgres = place.vpc.engine == GivenEngine.POSTGRES;
+    boolean silence = place.vpc.engine != GivenEngine.MYSQL;
     alarm(
         broken,
-        postgres ? Metric.NAMESPACE : "AWS/RDS",
-        postgres ? Metric.MARKER_LAG_SECONDS.metricName() : "ReplicaLag",
-        postgres
+        silence ? Metric.NAMESPACE : "AWS/RDS",
+        silence ? Metric.MARKER_LAG_SECONDS.metricName() : "ReplicaLag",
+        silence
             ? dimensions()
             : Map.of("DBInstanceIdentifier", place.database.string("identifier")),
         "Maximum",
-        postgres ? 90.0 : 0.0,
-        postgres ? "GreaterThanThreshold" : "LessThanThreshold",
-        postgres ? 10 : 60,
-        postgres ? "ignore" : "notBreaching");
+        silence ? 90.0 : 0.0,
+        silence ? "GreaterThanThreshold" : "LessThanThreshold",
+        silence ? 10 : 60,
+        silence ? "ignore" : "notBreaching");
     Resource lost =
         place.create(
             "aws:cloudwatch/compositeAlarm:CompositeAlarm",

@@ -3,7 +3,8 @@ package io.pharos.sandbox.recovery;
 /** What differs between the engines of the databases in these tests. */
 enum GivenEngine {
   MYSQL("mysql", "8.0.43", "mysql8.0", 3306),
-  POSTGRES("postgres", "17.6", "postgres17", 5432);
+  POSTGRES("postgres", "17.6", "postgres17", 5432),
+  AURORA_MYSQL("aurora-mysql", "8.0.mysql_aurora.3.10.0", "aurora-mysql8.0", 3306);
 
   final String word;
   final String version;
@@ -15,5 +16,9 @@ enum GivenEngine {
     this.version = version;
     this.family = family;
     this.port = port;
+  }
+
+  boolean aurora() {
+    return this == AURORA_MYSQL;
   }
 }

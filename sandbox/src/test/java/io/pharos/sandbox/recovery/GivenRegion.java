@@ -113,6 +113,9 @@ final class GivenRegion {
         NAMES.regional(position.word()),
         "subnetIds",
         vpc.isolatedSubnets);
+    if (vpc.engine.aurora()) {
+      return cluster(sourceArn == null);
+    }
     String parameterGroup = NAMES.databaseParameterGroup(position, vpc.engine.family);
     create(
         "aws:rds/parameterGroup:ParameterGroup",
@@ -161,6 +164,56 @@ final class GivenRegion {
             .toArray());
   }
 
+  /** A cluster of a global database, which the first of them makes. */
+  private Resource cluster(boolean first) {
+    if (first) {
+      create(
+          "aws:rds/globalCluster:GlobalCluster",
+          "database-global",
+          "globalClusterIdentifier",
+          NAMES.globalDatabase(),
+          "engine",
+          vpc.engine.word,
+          "engineVersion",
+          vpc.engine.version,
+          "storageEncrypted",
+          true);
+    }
+    Map<String, Object> arguments = new LinkedHashMap<>();
+    arguments.put("clusterIdentifier", NAMES.database(position, 1));
+    arguments.put("globalClusterIdentifier", NAMES.globalDatabase());
+    arguments.put("engine", vpc.engine.word);
+    arguments.put("engineVersion", vpc.engine.version);
+    arguments.put("storageEncrypted", true);
+    arguments.put("kmsKeyId", key.string("arn"));
+    arguments.put("dbSubnetGroupName", NAMES.regional(position.word()));
+    arguments.put("vpcSecurityGroupIds", List.of(vpc.databaseGroup));
+    arguments.put("skipFinalSnapshot", true);
+    if (first) {
+      arguments.putAll(
+          Map.of("masterUsername", "pharos", "masterPassword", PASSWORD, "databaseName", "shop"));
+    }
+    Resource made =
+        create(
+            "aws:rds/cluster:Cluster",
+            "database",
+            arguments.entrySet().stream()
+                .flatMap(each -> java.util.stream.Stream.of(each.getKey(), each.getValue()))
+                .toArray());
+    create(
+        "aws:rds/clusterInstance:ClusterInstance",
+        "database-a",
+        "identifier",
+        made.id() + "-a",
+        "clusterIdentifier",
+        made.id(),
+        "engine",
+        vpc.engine.word,
+        "instanceClass",
+        "db.r7g.large");
+    return made;
+  }
+
   private Resource secret() {
     Resource made =
         create(
@@ -182,7 +235,14 @@ final class GivenRegion {
 
   private void parameters() {
     parameter(local(LocalParameter.DATABASE_IDENTIFIER), database.string("identifier"));
-    parameter(local(LocalParameter.DATABASE_ENDPOINT), database.string("endpoint"));
+    if (vpc.engine.aurora()) {
+      String port = ":" + vpc.engine.port;
+      parameter(local(LocalParameter.DATABASE_ENDPOINT), database.string("endpoint") + port);
+      parameter(
+          local(LocalParameter.DATABASE_READER_ENDPOINT), database.string("readerEndpoint") + port);
+    } else {
+      parameter(local(LocalParameter.DATABASE_ENDPOINT), database.string("endpoint"));
+    }
     parameter(local(LocalParameter.POSTURE), POSTURE);
     parameter(local(LocalParameter.DATABASE_SPECIFICATION), specification());
     parameter(

@@ -290,7 +290,13 @@ final class GivenRuntime {
     for (Permission permission : function.permissions()) {
       if (!permission
           .needs()
-          .metBy(sources, platform(), restores, vault, accelerator.isPresent())) {
+          .metBy(
+              sources,
+              platform(),
+              restores,
+              vault,
+              accelerator.isPresent(),
+              place.vpc.engine.aurora())) {
         continue;
       }
       List<String> actions =
@@ -334,6 +340,18 @@ final class GivenRuntime {
               regional("rds", "db:" + GivenRegion.NAMES.regional(place.position.word() + "-*")));
       case PEER_DATABASE ->
           List.of(in(peer, "rds", "db:" + GivenRegion.NAMES.regional(peer.position.word() + "-*")));
+      case OWN_CLUSTER ->
+          List.of(
+              regional(
+                  "rds", "cluster:" + GivenRegion.NAMES.regional(place.position.word() + "-*")));
+      case PEER_CLUSTER ->
+          List.of(
+              in(
+                  peer,
+                  "rds",
+                  "cluster:" + GivenRegion.NAMES.regional(peer.position.word() + "-*")));
+      case GLOBAL_CLUSTER ->
+          List.of("arn:aws:rds::123456789012:global-cluster:" + GivenRegion.NAMES.globalDatabase());
       case OWN_SNAPSHOTS ->
           List.of(regional("rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*"));
       case PEER_SNAPSHOTS ->

@@ -269,6 +269,7 @@ final class SecurityGroups {
         || Stream.of(
                 "aws:lb/loadBalancer:LoadBalancer",
                 "aws:rds/instance:Instance",
+                "aws:rds/cluster:Cluster",
                 "aws:lambda/function:Function",
                 Ec2Types.VPC_ENDPOINT)
             .flatMap(type -> inventory.account().list(type, group.region()).stream())

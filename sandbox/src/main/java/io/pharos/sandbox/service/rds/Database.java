@@ -108,6 +108,18 @@ final class Database {
     return cut;
   }
 
+  /** What was on its way is lost; what is sent from now on arrives. */
+  void dropInFlight() {
+    inFlight.clear();
+  }
+
+  /** The same database with other rows: whoever was connected is so no more. */
+  Database madeAnew(List<Row> copied, Instant now) {
+    Database anew = new Database(copied, password, now);
+    anew.boots = boots + 1;
+    return anew;
+  }
+
   String password() {
     return password;
   }

@@ -21,6 +21,9 @@ public final class DatabaseFleet {
   private final SnapshotContents contents;
   private final AutomatedBackups backups;
   private final InstanceBehavior instances;
+  private final Clusters clusters;
+  private final GlobalReplication globalReplication;
+  private final GlobalDatabase globalDatabase;
   private final Front front;
   private final TreeMap<String, PendingModifiedValues> pending = new TreeMap<>();
 
@@ -37,7 +40,10 @@ public final class DatabaseFleet {
     this.backups = new AutomatedBackups(world, databases);
     this.deletion = new Deletion(world, databases, promotion, snapshots);
     this.instances = new InstanceBehavior(world, databases, replication, promotion, deletion);
-    this.front = new Front(world, databases, replication, network);
+    this.clusters = new Clusters(world);
+    this.globalReplication = new GlobalReplication(world, databases, clusters);
+    this.globalDatabase = new GlobalDatabase(world, databases, clusters);
+    this.front = new Front(world, databases, replication, clusters, globalReplication, network);
   }
 
   public Map<String, Behavior> behaviors() {
@@ -49,7 +55,15 @@ public final class DatabaseFleet {
         Databases.PARAMETER_GROUP,
         new ParameterGroupBehavior(world),
         BackupReplicationBehavior.TYPE,
-        new BackupReplicationBehavior(backups));
+        new BackupReplicationBehavior(backups),
+        Clusters.GLOBAL,
+        new GlobalClusterBehavior(world, clusters, globalDatabase),
+        Clusters.CLUSTER,
+        new ClusterBehavior(world, databases, clusters, globalDatabase, globalReplication),
+        Clusters.INSTANCE,
+        new ClusterInstanceBehavior(world, clusters),
+        Clusters.PARAMETER_GROUP,
+        new ClusterParameterGroupBehavior(world));
   }
 
   public Map<Class<? extends AwsClient>, ClientFactory> clients() {
@@ -68,6 +82,7 @@ public final class DatabaseFleet {
                     new PointInTimeRestore(world, databases, backups, instances),
                     new Description(databases, replication, pending)),
                 pending,
+                new ClusterApi.Parts(world, databases, clusters, globalDatabase),
                 region));
   }
 
@@ -88,6 +103,7 @@ public final class DatabaseFleet {
   public List<Row> rows(String region, String identifier) {
     return databases
         .byIdentifier(region, identifier)
+        .or(() -> clusters.named(region, identifier))
         .map(instance -> databases.of(instance).rows())
         .orElse(List.of());
   }

@@ -37,6 +37,11 @@ enum Engine {
     return List.of(values()).stream().filter(engine -> engine.word.equals(word)).findFirst();
   }
 
+  /** The engine whose protocol and messages one has: also Aurora's. */
+  static Engine spokenBy(String word) {
+    return AuroraEngine.of(word).map(AuroraEngine::speaks).or(() -> of(word)).orElseThrow();
+  }
+
   int port() {
     return port;
   }

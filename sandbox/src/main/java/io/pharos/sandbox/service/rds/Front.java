@@ -19,13 +19,23 @@ public final class Front {
   private final World world;
   private final Databases databases;
   private final Replication replication;
+  private final Clusters clusters;
+  private final GlobalReplication volumes;
   private final Reachability network;
   private final Memo<String, Boolean> keys;
 
-  Front(World world, Databases databases, Replication replication, Reachability network) {
+  Front(
+      World world,
+      Databases databases,
+      Replication replication,
+      Clusters clusters,
+      GlobalReplication volumes,
+      Reachability network) {
     this.world = world;
     this.databases = databases;
     this.replication = replication;
+    this.clusters = clusters;
+    this.volumes = volumes;
     this.network = network;
     this.keys = new Memo<>(world.account(), "aws:kms");
   }
@@ -35,10 +45,34 @@ public final class Front {
       NetworkSource from, String host, int port, String user, String password, String databaseName)
       throws DatabaseRefused {
     Optional<Resource> found = databases.byAddress(host);
-    if (found.isEmpty()) {
-      throw new DatabaseRefused("Unknown host " + host);
+    if (found.isPresent()) {
+      return connect(replication, found.get(), from, port, user, password, databaseName);
     }
-    Resource instance = found.get();
+    Resource cluster =
+        clusters
+            .byAddress(host)
+            .filter(any -> active(any, host))
+            .orElseThrow(() -> new DatabaseRefused("Unknown host " + host));
+    return connect(volumes, cluster, from, port, user, password, databaseName);
+  }
+
+  /** The endpoint for writes leads nowhere in a cluster that takes none. */
+  private boolean active(Resource cluster, String host) {
+    return !clusters.instances(cluster).isEmpty()
+        && (!cluster.string("address").equalsIgnoreCase(host)
+            || clusters.writer(cluster)
+            || clusters.takesWrites(cluster));
+  }
+
+  private RdsConnection connect(
+      Volume volume,
+      Resource instance,
+      NetworkSource from,
+      int port,
+      String user,
+      String password,
+      String databaseName)
+      throws DatabaseRefused {
     checkAlive(from, instance);
     if (port != instance.integer("port")) {
       throw failure(instance, "connection refused on port " + port);
@@ -50,7 +84,7 @@ public final class Front {
     if (!databaseName.equals(instance.string("dbName"))) {
       throw new DatabaseRefused(engine(instance).unknownDatabase(databaseName));
     }
-    return new Session(this, replication, databases, from, instance);
+    return new Session(this, volume, databases, from, instance);
   }
 
   /** Whether packets get there, and the instance can work. */
@@ -91,6 +125,6 @@ public final class Front {
   }
 
   private static Engine engine(Resource instance) {
-    return Engine.of(instance.string("engine")).orElseThrow();
+    return Engine.spokenBy(instance.string("engine"));
   }
 }

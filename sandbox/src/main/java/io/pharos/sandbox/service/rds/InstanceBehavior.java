@@ -206,20 +206,8 @@ final class InstanceBehavior implements Behavior {
       throw RdsRefusal.state(
           "DB Instance " + wanted.string("identifier") + " is not a read replica.");
     }
-    for (String attribute : List.copyOf(wanted.attributes().keySet())) {
-      if (wanted.attributes().get(attribute).equals(state.get(attribute))) {
-        unsent(wanted, attribute, before.get(attribute));
-      }
-    }
+    Sent.onlyWhatDiffers(wanted, before, state);
     update(wanted, before);
-  }
-
-  private static void unsent(Resource wanted, String attribute, Object real) {
-    if (real == null) {
-      wanted.attributes().remove(attribute);
-    } else {
-      wanted.set(attribute, real);
-    }
   }
 
   @Override

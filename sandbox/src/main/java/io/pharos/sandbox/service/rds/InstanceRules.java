@@ -143,7 +143,7 @@ final class InstanceRules {
     }
   }
 
-  private void checkKey(Resource wanted) {
+  void checkKey(Resource wanted) {
     String arn = wanted.string("kmsKeyId");
     if (arn.isEmpty()) {
       return;

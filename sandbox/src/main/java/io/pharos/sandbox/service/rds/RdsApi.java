@@ -4,7 +4,7 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.rds.RdsClient;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.rds.model.CopyDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.CopyDbSnapshotResponse;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
@@ -38,7 +38,7 @@ import software.amazon.awssdk.services.rds.model.StopDbInstanceAutomatedBackupsR
 import software.amazon.awssdk.services.rds.model.StopDbInstanceAutomatedBackupsReplicationResponse;
 
 /** The RDS API of one Region. Every other operation throws, as the SDK's interface does. */
-final class RdsApi implements RdsClient {
+final class RdsApi extends ClusterApi {
   private static final int DEFAULT_RETENTION_DAYS = 1;
   private static final int DEFAULT_REPLICATED_DAYS = 7;
 
@@ -67,7 +67,9 @@ final class RdsApi implements RdsClient {
       Databases databases,
       Work work,
       Map<String, PendingModifiedValues> pending,
+      ClusterApi.Parts clusters,
       String region) {
+    super(clusters, region);
     this.world = world;
     this.databases = databases;
     this.work = work;
@@ -88,8 +90,13 @@ final class RdsApi implements RdsClient {
   public DescribeDbInstancesResponse describeDBInstances(DescribeDbInstancesRequest request) {
     List<Resource> found =
         request.dbInstanceIdentifier() == null
-            ? world.account().list(Databases.INSTANCE, region)
-            : List.of(instance(request.dbInstanceIdentifier()));
+            ? Stream.concat(
+                    world.account().list(Databases.INSTANCE, region).stream(),
+                    world.account().list(Clusters.INSTANCE, region).stream())
+                .toList()
+            : List.of(
+                clusterInstance(request.dbInstanceIdentifier())
+                    .orElseGet(() -> instance(request.dbInstanceIdentifier())));
     return DescribeDbInstancesResponse.builder()
         .dbInstances(
             found.stream()
@@ -104,6 +111,7 @@ final class RdsApi implements RdsClient {
         switch (filter.name()) {
           case "db-instance-id" -> instance.string("identifier");
           case "dbi-resource-id" -> instance.string("resourceId");
+          case "db-cluster-id" -> instance.string("clusterIdentifier");
           case "engine" -> instance.string("engine");
           default -> throw RdsRefusal.value("Unrecognized filter name: " + filter.name());
         };
@@ -306,6 +314,10 @@ final class RdsApi implements RdsClient {
   }
 
   private Resource instance(String identifier) {
+    if (clusterInstance(identifier).isPresent()) {
+      throw RdsRefusal.combination(
+          "The specified DB Instance is a member of a cluster. Modify the cluster instead");
+    }
     return databases
         .named(region, identifier)
         .filter(found -> found.region().equals(region))
@@ -313,6 +325,8 @@ final class RdsApi implements RdsClient {
   }
 
   private DBInstance describe(Resource instance) {
-    return work.description().of(instance);
+    return instance.type().equals(Clusters.INSTANCE)
+        ? ClusterDescription.instance(instance)
+        : work.description().of(instance);
   }
 }

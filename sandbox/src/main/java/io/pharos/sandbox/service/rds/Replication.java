@@ -13,7 +13,7 @@ import java.util.Map;
  * the source reaches the replica then, so a replica that lost its source keeps what had arrived. A
  * replica that fell behind catches up within a minute after what slowed it down is over.
  */
-final class Replication {
+final class Replication implements Volume {
   private static final Duration MINUTE = Duration.ofSeconds(60);
   private static final int SLOW_FACTOR = 300;
   private static final long LAG_CHANGES_EVERY_SECONDS = 30;
@@ -29,8 +29,13 @@ final class Replication {
     this.databases = databases;
   }
 
-  /** Commits a row on a writer and sends it to every replica. */
-  void commit(Resource writer, String key, String value) {
+  @Override
+  public boolean writable(Resource instance) {
+    return !Databases.replica(instance);
+  }
+
+  @Override
+  public void commit(Resource writer, String key, String value) {
     Row row = new Row(key, value, world.clock().instant(), writer.string("resourceId"));
     databases.of(writer).add(row);
     send(writer, row);

@@ -14,20 +14,15 @@ import java.util.TreeMap;
  */
 final class Session implements RdsConnection {
   private final Front front;
-  private final Replication replication;
+  private final Volume volume;
   private final Databases databases;
   private final NetworkSource from;
   private final Resource instance;
   private final int boot;
 
-  Session(
-      Front front,
-      Replication replication,
-      Databases databases,
-      NetworkSource from,
-      Resource instance) {
+  Session(Front front, Volume volume, Databases databases, NetworkSource from, Resource instance) {
     this.front = front;
-    this.replication = replication;
+    this.volume = volume;
     this.databases = databases;
     this.from = from;
     this.instance = instance;
@@ -37,10 +32,9 @@ final class Session implements RdsConnection {
   @Override
   public void write(String key, String value) throws DatabaseRefused {
     if (!writable()) {
-      throw new DatabaseRefused(
-          Engine.of(instance.string("engine")).orElseThrow().readOnlyMessage());
+      throw new DatabaseRefused(Engine.spokenBy(instance.string("engine")).readOnlyMessage());
     }
-    replication.commit(instance, key, value);
+    volume.commit(instance, key, value);
   }
 
   @Override
@@ -63,7 +57,7 @@ final class Session implements RdsConnection {
   @Override
   public boolean writable() throws DatabaseRefused {
     database();
-    return !Databases.replica(instance);
+    return volume.writable(instance);
   }
 
   private Database database() throws DatabaseRefused {
@@ -71,7 +65,7 @@ final class Session implements RdsConnection {
     Database database = databases.of(instance);
     if (database.boots() != boot) {
       throw new DatabaseRefused(
-          Engine.of(instance.string("engine")).orElseThrow().noConnection()
+          Engine.spokenBy(instance.string("engine")).noConnection()
               + " "
               + instance.string("identifier")
               + ": it was restarted");

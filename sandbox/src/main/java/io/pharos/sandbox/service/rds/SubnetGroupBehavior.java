@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** DB subnet groups: subnets of one VPC that cover at least two zones. */
 public final class SubnetGroupBehavior implements Behavior {
@@ -45,13 +46,9 @@ public final class SubnetGroupBehavior implements Behavior {
   @Override
   public void delete(Resource group) {
     boolean used =
-        world
-            .account()
-            .first(
-                Databases.INSTANCE,
-                group.region(),
-                instance -> instance.string("dbSubnetGroupName").equals(group.id()))
-            .isPresent();
+        Stream.of(Databases.INSTANCE, Clusters.CLUSTER)
+            .flatMap(type -> world.account().list(type, group.region()).stream())
+            .anyMatch(user -> user.string("dbSubnetGroupName").equals(group.id()));
     if (used) {
       throw RdsRefusal.of(
           "InvalidDBSubnetGroupStateFault",

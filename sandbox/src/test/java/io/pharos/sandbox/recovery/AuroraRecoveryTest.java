@@ -1,0 +1,144 @@
+package io.pharos.sandbox.recovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.sandbox.core.Caller;
+import io.pharos.sandbox.core.Faults;
+import io.pharos.sandbox.service.Rds;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.GlobalClusterMember;
+
+/** What is different with an Aurora Global Database: lag, promotion, and the way back. */
+class AuroraRecoveryTest {
+  private final TwoRegionShop shop = new TwoRegionShop(2, 0, GivenEngine.AURORA_MYSQL);
+  private final GivenDetection detection;
+
+  AuroraRecoveryTest() {
+    shop.world.latency().with("aurora.failover", Duration.ofMinutes(2));
+    shop.world.latency().with("aurora.rejoin", Duration.ofMinutes(30));
+    shop.primaryRuntime.everyMinute();
+    shop.secondaryRuntime.everyMinute();
+    detection = new GivenDetection(shop.secondary, shop.secondaryRuntime);
+    shop.pass(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void a_healthy_pair_samples_auroras_own_lag_and_raises_no_alarm() {
+    shop.pass(Duration.ofMinutes(30));
+
+    assertThat(detection.operations()).isEmpty();
+    // The metric is in milliseconds.
+    assertThat((Double) shop.item(shop.secondary, "sample", "latest").get("lagSeconds"))
+        .isBetween(0.05, 2.0);
+    assertThat((Double) shop.item(shop.secondary, "marker", "latest").get("lagSeconds"))
+        .isLessThan(90);
+  }
+
+  @Test
+  void a_lost_region_is_taken_over_by_itself_within_eight_minutes() {
+    shop.user("PUT", "/rows/before");
+    shop.pass(Duration.ofSeconds(5));
+    Instant fault = lose();
+    shop.pass(Duration.ofMinutes(8));
+
+    assertThat(shop.user("PUT", "/rows/after")).isEqualTo("201 committed from eu-central-1");
+    shop.pass(Duration.ofMinutes(4));
+    String operation = detection.operations().get(0);
+    assertThat(detection.outcome(operation)).isEqualTo("SUCCEEDED");
+    assertThat(shop.world.service(Rds.class).rows("eu-central-1", "shop-prod-secondary-1"))
+        .extracting(row -> row.key())
+        .contains("rows/before", "rows/after");
+    Map<String, Object> summary = shop.item(shop.secondary, "operation#" + operation, "summary");
+    assertThat((Double) summary.get("lossBoundSeconds")).isBetween(0.0, 120.0);
+    assertThat(Instant.parse(summary.get("started").toString()))
+        .isBetween(fault, fault.plus(Duration.ofMinutes(4)));
+    assertThat(writer()).endsWith("cluster:shop-prod-secondary-1");
+  }
+
+  @Test
+  void a_returning_region_closes_itself_reports_and_is_a_standby_again_without_a_new_database() {
+    lose();
+    shop.pass(Duration.ofMinutes(20));
+    shop.world.faults().heal(shop.primary.region);
+    shop.pass(Duration.ofMinutes(8));
+
+    assertThat(shop.read(shop.primary.database).strings("vpcSecurityGroupIds"))
+        .containsExactly(shop.primary.vpc.quarantineGroup);
+    assertThat(shop.item(shop.secondary, "operation#" + detection.operations().get(0), "summary"))
+        .contains(entry("missingIn", "shop-prod-primary-1"));
+    assertThat(reseed()).contains("waiting", "pending-resync");
+
+    shop.pass(Duration.ofMinutes(35));
+    assertThat(reseed()).contains("follows the writer of shop-prod");
+    assertThat(atPrimary(RecoveryFunction.REOPEN)).contains("succeeded");
+    assertThat(shop.read(shop.primary.database).strings("vpcSecurityGroupIds"))
+        .containsExactly(shop.primary.vpc.databaseGroup);
+    assertThat(atPrimary(RecoveryFunction.REOPEN)).contains("skipped");
+    assertThat(shop.item(shop.primary, "fence", "self")).isEmpty();
+    shop.pass(Duration.ofMinutes(2));
+    assertThat((Double) shop.item(shop.primary, "marker", "latest").get("lagSeconds"))
+        .isLessThan(90);
+  }
+
+  @Test
+  void a_planned_switch_switches_over_and_loses_nothing() {
+    shop.user("PUT", "/rows/before");
+    detection.start("planned-1", "{\"mode\":\"planned\",\"reason\":\"maintenance\"}");
+    shop.pass(Duration.ofMinutes(30));
+
+    assertThat(detection.outcome("planned-1")).isEqualTo("SUCCEEDED");
+    assertThat(writer()).endsWith("cluster:shop-prod-secondary-1");
+    assertThat(shop.user("PUT", "/rows/after")).isEqualTo("201 committed from eu-central-1");
+    assertThat(shop.user("GET", "/rows/before")).startsWith("200");
+    assertThat(reseed()).contains("follows the writer of shop-prod");
+  }
+
+  @Test
+  void the_writer_of_the_global_database_is_no_standby() {
+    lose();
+    shop.pass(Duration.ofMinutes(20));
+
+    assertThatThrownBy(() -> shop.deliver(RecoveryFunction.REOPEN).of(shop.operation()))
+        .hasMessageContaining("DATABASE_NOT_A_REPLICA");
+  }
+
+  private Instant lose() {
+    shop.world.faults().fail(shop.primary.region, Faults.Kind.DEAD);
+    return shop.world.clock().instant();
+  }
+
+  private String writer() {
+    List<GlobalClusterMember> members =
+        shop.world
+            .bareClient(RdsClient.class, shop.secondary.region, Caller.operator(shop.world.clock()))
+            .describeGlobalClusters(
+                describe -> describe.globalClusterIdentifier(GivenRegion.NAMES.globalDatabase()))
+            .globalClusters()
+            .get(0)
+            .globalClusterMembers();
+    return members.stream()
+        .filter(GlobalClusterMember::isWriter)
+        .findFirst()
+        .orElseThrow()
+        .dbClusterArn();
+  }
+
+  private String reseed() {
+    return atPrimary(RecoveryFunction.RESEED);
+  }
+
+  private String atPrimary(RecoveryFunction function) {
+    return shop.deliver(Position.PRIMARY, function)
+        .of(Map.of("operation", "failback-1", "started", shop.world.clock().instant().toString()))
+        .toString();
+  }
+}
