@@ -389,7 +389,9 @@ public enum RecoveryFunction {
               PHAROS_TARGET_GROUP,
               PHAROS_STANDBY,
               PHAROS_EVENT_SOURCES);
-      case SNAPSHOT -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_SNAPSHOT_DAYS);
+      case SNAPSHOT ->
+          scheduledAnd(
+              PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_SNAPSHOT_DAYS, PHAROS_DATABASE_ENGINE);
       case IMAGE ->
           scheduledAnd(
               PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_AUTO_SCALING_GROUP, PHAROS_IMAGES);
