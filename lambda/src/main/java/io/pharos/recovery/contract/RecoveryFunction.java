@@ -438,7 +438,9 @@ public enum RecoveryFunction {
               PHAROS_PROVEN_TABLES,
               PHAROS_ALERT_TOPIC);
       case LOOK -> EnumSet.of(PHAROS_DATABASE_ENGINE, PHAROS_DATABASE_NAME);
-      case SNAPSHOT -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_SNAPSHOT_DAYS);
+      case SNAPSHOT ->
+          scheduledAnd(
+              PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_SNAPSHOT_DAYS, PHAROS_DATABASE_ENGINE);
       case IMAGE ->
           scheduledAnd(
               PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_AUTO_SCALING_GROUP, PHAROS_IMAGES);
