@@ -74,11 +74,7 @@ abstract class AuroraContract {
   @Test
   void describeDBClusters_whenThereIsNone_isNotFound() {
     assertThat(Refused.by(() -> describe("nothing")))
-        .isEqualTo(
-            new Refused(
-                DbClusterNotFoundException.class,
-                world.expected(KnownDifference.MISSING_CLUSTER_HAS_STATUS_400, 404, 400),
-                "DBClusterNotFoundFault"));
+        .isEqualTo(new Refused(DbClusterNotFoundException.class, 404, "DBClusterNotFoundFault"));
   }
 
   @Test

@@ -41,8 +41,6 @@ enum KnownDifference {
   RESTORES_ARE_THE_SAME_INSTANCE("AmazonRDS/latest/APIReference/API_DBInstance.html"),
   /** A time that has not been backed up cannot be restored. */
   RESTORES_ARE_NOT_CHECKED("AmazonRDS/latest/APIReference/API_RestoreDBInstanceToPointInTime.html"),
-  /** What is not found is answered with status 404. */
-  MISSING_CLUSTER_HAS_STATUS_400("AmazonRDS/latest/APIReference/API_DescribeDBClusters.html"),
   /** A global cluster that does not exist is not found. */
   GLOBAL_CLUSTERS_ARE_NOT_LOOKED_FOR(
       "AmazonRDS/latest/APIReference/API_DescribeGlobalClusters.html"),
