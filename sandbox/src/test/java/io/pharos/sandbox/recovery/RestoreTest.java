@@ -96,6 +96,26 @@ class RestoreTest {
         .toList();
   }
 
+  /** An upload that tries again later than the next one does not come after it. */
+  @Test
+  void a_log_that_had_to_wait_arrives_without_a_hole() {
+    shop.user("PUT", "/rows/early");
+    shop.world.faults().fail(shop.primary.region, Faults.Kind.ISOLATED);
+    shop.world.latency().with("rds.backupReplication", Duration.ofSeconds(90));
+    shop.pass(Duration.ofMinutes(5));
+    shop.world.latency().with("rds.backupReplication", Duration.ofSeconds(60));
+    shop.pass(Duration.ofMinutes(5));
+    long second = shop.world.clock().instant().getEpochSecond() % 60;
+    shop.pass(Duration.ofSeconds(60 + 45 - second));
+    shop.world.faults().heal(shop.primary.region);
+    shop.pass(Duration.ofSeconds(20));
+    shop.world.faults().fail(shop.primary.region, Faults.Kind.DEAD);
+    restore.start("restore-1", LOSS_ACCEPTED);
+    shop.pass(Duration.ofHours(1));
+
+    assertThat(keys("shop-prod-secondary-1")).contains("rows/early");
+  }
+
   @Test
   void the_restored_database_has_what_its_specification_says() {
     lose();

@@ -6,6 +6,9 @@ import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,9 +42,15 @@ final class AutomatedBackups {
   private final BackupRules rules;
   private final Map<String, Copied> copied = new TreeMap<>();
 
-  /** What has arrived of a source's rows. */
+  /** A part of the log on its way. */
+  private record Upload(List<Row> rows, String password, Instant uploaded, Instant due) {}
+
+  /** What has arrived of a source's rows, and what has not yet. */
   private static final class Copied {
-    private final List<Row> rows = new java.util.ArrayList<>();
+    private final List<Row> rows = new ArrayList<>();
+
+    /** In their order: a log with a hole in it is of no use. */
+    private final Deque<Upload> underway = new ArrayDeque<>();
 
     /** How many of the source's rows have been uploaded. */
     private int uploaded;
@@ -190,14 +199,14 @@ final class AutomatedBackups {
     Instant due =
         now.plus(world.latency().sample("rds.backupReplication", source.string("identifier"), now));
     copy.last = due.isBefore(copy.last) ? copy.last : due;
-    arrive(backup, List.copyOf(uploaded), database.password(), now, copy.last);
+    copy.underway.add(new Upload(List.copyOf(uploaded), database.password(), now, copy.last));
+    arrive(backup, now, copy.last);
   }
 
   /**
    * While one of the Regions is out of reach, or copies are late, it waits, and those behind it.
    */
-  private void arrive(
-      Resource backup, List<Row> rows, String password, Instant uploaded, Instant when) {
+  private void arrive(Resource backup, Instant uploaded, Instant when) {
     world
         .clock()
         .at(
@@ -212,12 +221,22 @@ final class AutomatedBackups {
                   || world.faults().dead(from)
                   || !world.faults().reaches(backup.region(), from)
                   || world.faults().strikes(Trouble.BACKUPS_LATE, backup.region(), "rds")) {
-                arrive(backup, rows, password, uploaded, world.clock().instant().plus(TRY_AGAIN));
+                arrive(backup, uploaded, world.clock().instant().plus(TRY_AGAIN));
                 return;
               }
-              copied(backup).rows.addAll(rows);
-              backup.set("latest", uploaded.toString()).set("masterPassword", password);
+              take(backup);
             });
+  }
+
+  /** All that is due, the oldest first. */
+  private void take(Resource backup) {
+    Copied copy = copied(backup);
+    Instant now = world.clock().instant();
+    while (!copy.underway.isEmpty() && !copy.underway.peek().due().isAfter(now)) {
+      Upload next = copy.underway.remove();
+      copy.rows.addAll(next.rows());
+      backup.set("latest", next.uploaded().toString()).set("masterPassword", next.password());
+    }
   }
 
   List<DBInstanceAutomatedBackup> list(
