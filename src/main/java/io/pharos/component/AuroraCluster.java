@@ -58,7 +58,12 @@ final class AuroraCluster extends PharosComponent {
     switch (site.position()) {
       case PRIMARY -> first(inputs, global(name));
       // Its writer has the credentials and the database; its name is known without asking.
-      case SECONDARY -> inputs.globalClusterIdentifier(site.names().globalDatabase());
+      // Encrypted
+      // storage is not replicated before the provider has signed for it in the other Region.
+      case SECONDARY ->
+          inputs
+              .globalClusterIdentifier(site.names().globalDatabase())
+              .sourceRegion(site.peerRegion());
     }
     this.cluster = new Cluster(name, inputs.build(), guarded().ignoreChanges(IGNORED).build());
     for (String letter : instances()) {

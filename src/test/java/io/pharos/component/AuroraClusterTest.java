@@ -54,6 +54,7 @@ class AuroraClusterTest {
     assertThat(aws.inputs(CLUSTER))
         .containsEntry("clusterIdentifier", "shop-prod-secondary-1")
         .containsEntry("globalClusterIdentifier", "shop-prod")
+        .containsEntry("sourceRegion", "eu-west-1")
         .containsEntry("backupRetentionPeriod", 7.0)
         .doesNotContainKeys("masterUsername", "masterPassword", "databaseName");
     assertThat(aws.named("ClusterInstance")).containsExactly("database-aurora-a");

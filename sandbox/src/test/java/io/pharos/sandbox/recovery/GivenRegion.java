@@ -192,6 +192,8 @@ final class GivenRegion {
     if (first) {
       arguments.putAll(
           Map.of("masterUsername", "pharos", "masterPassword", PASSWORD, "databaseName", "shop"));
+    } else {
+      arguments.put("sourceRegion", peerRegion);
     }
     Resource made =
         create(

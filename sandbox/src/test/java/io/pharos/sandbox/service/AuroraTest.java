@@ -72,8 +72,11 @@ class AuroraTest {
         Map.of("masterUsername", "app", "masterPassword", PASSWORD, "databaseName", "shop"));
     primary = aws.create(CLUSTER, IRELAND, "database", writer);
     primaryInstance = instance(primary, "db.r7g.large");
-    secondary =
-        aws.create(CLUSTER, FRANKFURT, "database", common(FRANKFURT, "shop-prod-secondary-1"));
+    Map<String, Object> reader = common(FRANKFURT, "shop-prod-secondary-1");
+    assertThatThrownBy(() -> aws.create(CLUSTER, FRANKFURT, "database", reader))
+        .hasMessageContaining("is encrypted; pre-signed URL has to be specified");
+    reader.put("sourceRegion", IRELAND);
+    secondary = aws.create(CLUSTER, FRANKFURT, "database", reader);
     instance(secondary, "db.r7g.large");
   }
 

@@ -155,6 +155,13 @@ final class ClusterRules {
       throw RdsRefusal.combination(
           "KmsKeyId must be specified for an encrypted cross region replication cluster");
     }
+    // The provider signs the request with it.
+    if (writer.flag("storageEncrypted") && !wanted.string("sourceRegion").equals(writer.region())) {
+      throw RdsRefusal.combination(
+          "Source cluster "
+              + writer.string("arn")
+              + " is encrypted; pre-signed URL has to be specified");
+    }
     boolean ready =
         writer.string("status").equals("available")
             && !clusters.instances(writer).isEmpty()
