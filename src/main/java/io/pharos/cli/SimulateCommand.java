@@ -175,10 +175,8 @@ final class SimulateCommand implements Callable<Integer> {
   /** From the loss on, or from when a person starts what no alarm does. */
   private static LowerBound bound(Variant variant) {
     return switch (variant.strategy()) {
-      case PILOT_LIGHT, WARM_STANDBY ->
-          LowerBound.unplanned(variant.strategy(), variant.compute(), variant.engine(), Via.DNS);
-      case BACKUP_RESTORE ->
-          LowerBound.started(variant.strategy(), variant.compute(), variant.engine(), Via.DNS);
+      case PILOT_LIGHT, WARM_STANDBY -> LowerBound.unplanned(variant.combination(), Via.DNS);
+      case BACKUP_RESTORE -> LowerBound.started(variant.combination(), Via.DNS);
     };
   }
 

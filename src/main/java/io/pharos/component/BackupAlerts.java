@@ -7,11 +7,9 @@ import com.pulumi.aws.cloudwatch.EventTargetArgs;
 import com.pulumi.aws.cloudwatch.inputs.EventTargetInputTransformerArgs;
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
-import io.pharos.config.Json;
 import io.pharos.config.Site;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * Tells people of a backup or a copy that failed, with AWS Backup's own reason. The events say what
@@ -38,7 +36,8 @@ final class BackupAlerts extends PharosComponent {
         "backup",
         vaultArn.applyValue(
             arn ->
-                pattern(
+                EventPattern.of(
+                    "aws.backup",
                     "Backup Job State Change",
                     Map.of(
                         "backupVaultArn", List.of(arn),
@@ -48,7 +47,8 @@ final class BackupAlerts extends PharosComponent {
         "copy",
         vaultArn.applyValue(
             arn ->
-                pattern(
+                EventPattern.of(
+                    "aws.backup",
                     "Copy Job State Change",
                     Map.of("sourceBackupVaultArn", List.of(arn), "state", List.of("FAILED")))));
     registerOutputs(Map.of());
@@ -87,13 +87,5 @@ final class BackupAlerts extends PharosComponent {
                     .build())
             .build(),
         child());
-  }
-
-  private static String pattern(String type, Map<String, Object> detail) {
-    Map<String, Object> pattern = new TreeMap<>();
-    pattern.put("source", List.of("aws.backup"));
-    pattern.put("detail-type", List.of(type));
-    pattern.put("detail", new TreeMap<>(detail));
-    return Json.write(pattern);
   }
 }

@@ -201,9 +201,10 @@ final class OperationMachine extends PharosComponent {
   }
 
   private static String pattern(String alarmArn) {
-    return "{\"detail\":{\"state\":{\"value\":[\"ALARM\"]}},\"detail-type\":[\"CloudWatch Alarm State Change\"],"
-        + "\"resources\":[\""
-        + alarmArn
-        + "\"],\"source\":[\"aws.cloudwatch\"]}";
+    return EventPattern.about(
+        alarmArn,
+        "aws.cloudwatch",
+        "CloudWatch Alarm State Change",
+        Map.of("state", Map.of("value", List.of("ALARM"))));
   }
 }

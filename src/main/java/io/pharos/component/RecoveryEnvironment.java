@@ -77,11 +77,11 @@ final class RecoveryEnvironment {
       case PHAROS_BACKUP_WINDOW -> Output.of(settings.database().backupWindow());
       case PHAROS_PEER_KEY -> args.peerKeyArn().orElseThrow();
       case PHAROS_BACKUP_VAULT ->
-          Output.of(settings.backup().isPresent() ? site.names().backupVault() : "none");
+          Output.of(settings.backup().isPresent() ? site.names().backupVault() : Variable.NONE);
       case PHAROS_RESTORE_TEST ->
           site.restoreTest()
               .map(test -> number(test.alarmAfterHours()))
-              .orElseGet(() -> Output.of("none"));
+              .orElseGet(() -> Output.of(Variable.NONE));
       case PHAROS_PROVEN_TABLES ->
           Output.of(
               site.restoreTest()
@@ -112,7 +112,7 @@ final class RecoveryEnvironment {
   }
 
   private static Output<String> orNone(Optional<Output<String>> value) {
-    return value.orElseGet(() -> Output.of("none"));
+    return value.orElseGet(() -> Output.of(Variable.NONE));
   }
 
   private static Output<String> joined(Output<List<String>> values) {

@@ -140,17 +140,13 @@ public final class RestoreTesting extends PharosComponent {
   }
 
   private static String pattern(String planArn) {
-    Map<String, Object> pattern = new TreeMap<>();
-    pattern.put("source", List.of("aws.backup"));
-    pattern.put("detail-type", List.of("Restore Job State Change"));
-    pattern.put(
-        "detail",
-        new TreeMap<>(
-            Map.of(
-                "restoreTestingPlanArn",
-                List.of(planArn),
-                "status",
-                List.of("ABORTED", "COMPLETED", "FAILED"))));
-    return Json.write(pattern);
+    return EventPattern.of(
+        "aws.backup",
+        "Restore Job State Change",
+        Map.of(
+            "restoreTestingPlanArn",
+            List.of(planArn),
+            "status",
+            List.of("ABORTED", "COMPLETED", "FAILED")));
   }
 }

@@ -2,7 +2,6 @@ package io.pharos.component;
 
 import com.pulumi.core.Output;
 import com.pulumi.resources.ComponentResourceOptions;
-import io.pharos.config.Json;
 import io.pharos.config.ScheduleSettings;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.RecoveryFunction;
@@ -10,7 +9,6 @@ import io.pharos.recovery.contract.StateMachine;
 import io.pharos.recovery.contract.Upkeep;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * What a Region that serves does by itself, so that its peer can take over: the same in both
@@ -109,16 +107,14 @@ final class Schedules extends PharosComponent {
 
   /** Parameter Store says so itself. */
   private static String parameterChanges(Site site) {
-    return Json.write(
-        pattern(
-            "aws.ssm",
-            "Parameter Store Change",
-            new TreeMap<>(
-                Map.of(
-                    "name",
-                    List.of(Map.of("prefix", site.names().sharedParameter(""))),
-                    "operation",
-                    List.of("Create", "Update")))));
+    return EventPattern.of(
+        "aws.ssm",
+        "Parameter Store Change",
+        Map.of(
+            "name",
+            List.of(Map.of("prefix", site.names().sharedParameter(""))),
+            "operation",
+            List.of("Create", "Update")));
   }
 
   /**
@@ -127,26 +123,15 @@ final class Schedules extends PharosComponent {
    * https://docs.aws.amazon.com/secretsmanager/latest/userguide/monitoring-eventbridge.html
    */
   private static String secretChanges(Site site, String secretArn) {
-    return Json.write(
-        pattern(
-            "aws.secretsmanager",
-            "AWS API Call via CloudTrail",
-            new TreeMap<>(
-                Map.of(
-                    "eventSource",
-                    List.of("secretsmanager.amazonaws.com"),
-                    "eventName",
-                    List.of("PutSecretValue", "UpdateSecret", "UpdateSecretVersionStage"),
-                    "requestParameters",
-                    Map.of("secretId", List.of(site.names().databaseSecret(), secretArn))))));
-  }
-
-  private static Map<String, Object> pattern(
-      String source, String type, Map<String, Object> detail) {
-    Map<String, Object> pattern = new TreeMap<>();
-    pattern.put("source", List.of(source));
-    pattern.put("detail-type", List.of(type));
-    pattern.put("detail", detail);
-    return pattern;
+    return EventPattern.of(
+        "aws.secretsmanager",
+        "AWS API Call via CloudTrail",
+        Map.of(
+            "eventSource",
+            List.of("secretsmanager.amazonaws.com"),
+            "eventName",
+            List.of("PutSecretValue", "UpdateSecret", "UpdateSecretVersionStage"),
+            "requestParameters",
+            Map.of("secretId", List.of(site.names().databaseSecret(), secretArn))));
   }
 }

@@ -2,6 +2,7 @@ package io.pharos.drill;
 
 import io.pharos.config.ComputeKind;
 import io.pharos.config.Engine;
+import io.pharos.config.Settings;
 import io.pharos.config.Strategy;
 import io.pharos.engine.SandboxStage;
 import java.util.HashMap;
@@ -11,6 +12,12 @@ import java.util.stream.Stream;
 
 /** A way to be deployed: how much of the standby runs, on what, and with which database. */
 public record Combination(Strategy strategy, ComputeKind compute, Engine engine) {
+
+  /** How these settings deploy it. */
+  public static Combination of(Settings settings) {
+    return new Combination(
+        settings.strategy(), settings.compute().kind(), settings.database().engine());
+  }
 
   /** Every one that there is, also those that the configuration refuses. */
   public static List<Combination> all() {

@@ -219,11 +219,7 @@ public final class FailoverDrill {
         returned,
         seen.steps(),
         seen.capacityReady(),
-        LowerBound.unplanned(
-            scene.settings().strategy(),
-            scene.settings().compute().kind(),
-            scene.settings().database().engine(),
-            scene.settings().routing().via()),
+        LowerBound.unplanned(Combination.of(scene.settings()), scene.settings().routing().via()),
         verdict == Verdict.MET ? List.of() : findings(seen, view),
         verdict);
   }

@@ -35,17 +35,16 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
   }
 
   /** The other Region is lost, and nobody has to be asked. */
-  public static LowerBound unplanned(Strategy strategy, ComputeKind kind, Engine engine, Via via) {
+  public static LowerBound unplanned(Combination deployed, Via via) {
     return new LowerBound(
-        unplanned(strategy, kind, engine, via, ModelTimes.best(), Duration.ZERO),
-        unplanned(strategy, kind, engine, via, ModelTimes.typical(), Cadence.PROBE.dividedBy(2)));
+        unplanned(deployed, via, ModelTimes.best(), Duration.ZERO),
+        unplanned(deployed, via, ModelTimes.typical(), Cadence.PROBE.dividedBy(2)));
   }
 
   /** The same from the moment on in which a person starts it: how long that takes is no figure. */
-  public static LowerBound started(Strategy strategy, ComputeKind kind, Engine engine, Via via) {
+  public static LowerBound started(Combination deployed, Via via) {
     return new LowerBound(
-        started(strategy, kind, engine, via, ModelTimes.best()),
-        started(strategy, kind, engine, via, ModelTimes.typical()));
+        started(deployed, via, ModelTimes.best()), started(deployed, via, ModelTimes.typical()));
   }
 
   /**
@@ -63,12 +62,7 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
    * @param beforeProbe from the fault to the first probe that meets it
    */
   private static Map<String, Duration> unplanned(
-      Strategy strategy,
-      ComputeKind kind,
-      Engine engine,
-      Via via,
-      ModelTimes times,
-      Duration beforeProbe) {
+      Combination deployed, Via via, ModelTimes times, Duration beforeProbe) {
     Map<String, Duration> chain = new LinkedHashMap<>();
     chain.put(
         "detect",
@@ -76,9 +70,9 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
             .plus(Cadence.PROBE.multipliedBy(Cadence.PROBES - 1L))
             .plus(times.of("cloudwatch.metricDelay"))
             .plus(times.of("events.delivery")));
-    Duration promote = times.of(engine.aurora() ? "aurora.failover" : "rds.promote");
-    Duration capacity = capacity(strategy, kind, times);
-    if (strategy == Strategy.BACKUP_RESTORE) {
+    Duration promote = times.of(deployed.engine().aurora() ? "aurora.failover" : "rds.promote");
+    Duration capacity = capacity(deployed, times);
+    if (deployed.strategy() == Strategy.BACKUP_RESTORE) {
       // One after the other: an instance learns the endpoint of its database while it starts.
       chain.put("restore", times.of("rds.restore"));
       chain.put("capacity", capacity);
@@ -104,9 +98,8 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
     }
   }
 
-  private static Map<String, Duration> started(
-      Strategy strategy, ComputeKind kind, Engine engine, Via via, ModelTimes times) {
-    Map<String, Duration> chain = unplanned(strategy, kind, engine, via, times, Duration.ZERO);
+  private static Map<String, Duration> started(Combination deployed, Via via, ModelTimes times) {
+    Map<String, Duration> chain = unplanned(deployed, via, times, Duration.ZERO);
     chain.remove("detect");
     return chain;
   }
@@ -136,10 +129,11 @@ public record LowerBound(Map<String, Duration> best, Map<String, Duration> typic
   }
 
   /** From an empty group to healthy targets; what runs already needs nothing. */
-  private static Duration capacity(Strategy strategy, ComputeKind kind, ModelTimes times) {
-    return switch (strategy) {
+  private static Duration capacity(Combination deployed, ModelTimes times) {
+    return switch (deployed.strategy()) {
       case PILOT_LIGHT, BACKUP_RESTORE ->
-          start(kind, times).plus(Cadence.TARGET_CHECK.multipliedBy(Cadence.TARGET_CHECKS - 1L));
+          start(deployed.compute(), times)
+              .plus(Cadence.TARGET_CHECK.multipliedBy(Cadence.TARGET_CHECKS - 1L));
       case WARM_STANDBY -> Duration.ZERO;
     };
   }

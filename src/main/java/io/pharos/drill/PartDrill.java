@@ -85,11 +85,7 @@ final class PartDrill {
         Optional.empty(),
         journal.steps(),
         Optional.empty(),
-        LowerBound.started(
-            scene.settings().strategy(),
-            scene.settings().compute().kind(),
-            scene.settings().database().engine(),
-            scene.settings().routing().via()),
+        LowerBound.started(Combination.of(scene.settings()), scene.settings().routing().via()),
         verdict == Verdict.MET ? List.of() : findings(operation, journal, view),
         verdict);
   }

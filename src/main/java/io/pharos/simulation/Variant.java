@@ -62,6 +62,10 @@ public enum Variant {
     return Stream.of(values()).filter(each -> each.sign == sign).findFirst().orElseThrow();
   }
 
+  public Combination combination() {
+    return combination;
+  }
+
   public Strategy strategy() {
     return combination.strategy();
   }

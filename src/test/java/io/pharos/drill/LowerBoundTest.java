@@ -11,11 +11,12 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class LowerBoundTest {
+  private static final Combination PILOT_LIGHT =
+      new Combination(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.MYSQL);
 
   @Test
   void aPilotLightCanBeNoFasterThanItsPromotionBetweenDetectionAndDns() {
-    LowerBound bound =
-        LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.MYSQL, Via.DNS);
+    LowerBound bound = LowerBound.unplanned(PILOT_LIGHT, Via.DNS);
 
     assertThat(bound.path()).containsExactly("detect", "promote", "verify", "takeover", "ttl");
     assertThat(bound.best().get("detect")).isGreaterThan(Duration.ofSeconds(60));
@@ -32,10 +33,8 @@ class LowerBoundTest {
 
   @Test
   void throughAnAcceleratorNoNameHasToBeForgotten() {
-    LowerBound names =
-        LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.MYSQL, Via.DNS);
-    LowerBound led =
-        LowerBound.unplanned(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.MYSQL, Via.ACCELERATOR);
+    LowerBound names = LowerBound.unplanned(PILOT_LIGHT, Via.DNS);
+    LowerBound led = LowerBound.unplanned(PILOT_LIGHT, Via.ACCELERATOR);
 
     assertThat(led.path()).containsExactly("detect", "promote", "verify", "takeover");
     assertThat(led.rto()).isLessThan(names.rto().minusSeconds(60));

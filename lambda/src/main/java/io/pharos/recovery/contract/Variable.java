@@ -87,5 +87,8 @@ public enum Variable {
   /** Port of the database. */
   PHAROS_DATABASE_PORT,
   /** Name of the database that the application uses. */
-  PHAROS_DATABASE_NAME
+  PHAROS_DATABASE_NAME;
+
+  /** The value of a variable that names something which this deployment does not have. */
+  public static final String NONE = "none";
 }

@@ -17,7 +17,6 @@ import software.amazon.awssdk.services.backup.model.RecoveryPointStatus;
  *     href="https://docs.aws.amazon.com/aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html">ListRecoveryPointsByBackupVault</a>
  */
 record BackupCopies(Aws aws, Environment environment, String vault, String peerRegion) {
-  private static final String NONE = "none";
   private static final String DATABASES = "RDS";
 
   /** No alarm waits for longer, so that nobody needs to look further back. */
@@ -25,10 +24,9 @@ record BackupCopies(Aws aws, Environment environment, String vault, String peerR
 
   /** Empty where there is no vault. */
   static Optional<BackupCopies> of(Aws aws, Environment environment) {
-    String vault = environment.get(Variable.PHAROS_BACKUP_VAULT);
-    return vault.equals(NONE)
-        ? Optional.empty()
-        : Optional.of(new BackupCopies(aws, environment, vault, environment.peerRegion()));
+    return environment
+        .optional(Variable.PHAROS_BACKUP_VAULT)
+        .map(vault -> new BackupCopies(aws, environment, vault, environment.peerRegion()));
   }
 
   /** When the newest one was made that is complete, if it was after this time. */

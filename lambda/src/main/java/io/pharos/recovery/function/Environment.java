@@ -8,12 +8,18 @@ import io.pharos.recovery.contract.StandbyWord;
 import io.pharos.recovery.contract.Variable;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** What the deployment tells a function. A variable that is missing is an error which names it. */
 record Environment(Aws aws) {
 
   String get(Variable variable) {
     return required(variable.name());
+  }
+
+  /** Empty where the deployment has no such thing. */
+  Optional<String> optional(Variable variable) {
+    return Optional.of(get(variable)).filter(value -> !value.equals(Variable.NONE));
   }
 
   int number(Variable variable) {

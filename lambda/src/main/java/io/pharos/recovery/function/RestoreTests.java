@@ -14,17 +14,16 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * @param last the newest verdict
  */
 record RestoreTests(Duration allowed, Map<String, AttributeValue> last, Optional<Instant> due) {
-  private static final String NONE = "none";
-
   /** Empty where nothing is tested. */
   static Optional<RestoreTests> of(Environment environment, Table table) {
-    return environment.get(Variable.PHAROS_RESTORE_TEST).equals(NONE)
-        ? Optional.empty()
-        : Optional.of(
-            new RestoreTests(
-                Duration.ofHours(environment.number(Variable.PHAROS_RESTORE_TEST)),
-                table.get(Table.RESTORE_TEST),
-                Table.instant(table.get(Table.RESTORE_TESTS), "since")));
+    return environment
+        .optional(Variable.PHAROS_RESTORE_TEST)
+        .map(
+            hours ->
+                new RestoreTests(
+                    Duration.ofHours(environment.number(Variable.PHAROS_RESTORE_TEST)),
+                    table.get(Table.RESTORE_TEST),
+                    Table.instant(table.get(Table.RESTORE_TESTS), "since")));
   }
 
   /** When one succeeded last. */

@@ -21,33 +21,32 @@ import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEn
  *     checks of load balancers</a>
  */
 record UsersEntrance(Aws aws, String region, String rule, Optional<String> open, String closed) {
-  /** What stands in the place of the rule where no accelerator leads users. */
-  private static final String NONE = "none";
-
   /** That of this Region; empty where no accelerator leads users. */
   static Optional<UsersEntrance> own(Aws aws, Environment environment) {
-    return environment.get(Variable.PHAROS_USERS_RULE).equals(NONE)
-        ? Optional.empty()
-        : Optional.of(
-            new UsersEntrance(
-                aws,
-                environment.region(),
-                environment.get(Variable.PHAROS_USERS_RULE),
-                Optional.of(environment.get(Variable.PHAROS_TARGET_GROUP)),
-                environment.get(Variable.PHAROS_CLOSED_TARGET_GROUP)));
+    return environment
+        .optional(Variable.PHAROS_USERS_RULE)
+        .map(
+            rule ->
+                new UsersEntrance(
+                    aws,
+                    environment.region(),
+                    rule,
+                    Optional.of(environment.get(Variable.PHAROS_TARGET_GROUP)),
+                    environment.get(Variable.PHAROS_CLOSED_TARGET_GROUP)));
   }
 
   /** That of the peer, which only the peer itself opens. */
   static Optional<UsersEntrance> ofPeer(Aws aws, Environment environment) {
-    return environment.get(Variable.PHAROS_PEER_USERS_RULE).equals(NONE)
-        ? Optional.empty()
-        : Optional.of(
-            new UsersEntrance(
-                aws,
-                environment.get(Variable.PHAROS_PEER_REGION),
-                environment.get(Variable.PHAROS_PEER_USERS_RULE),
-                Optional.empty(),
-                environment.get(Variable.PHAROS_PEER_CLOSED_TARGET_GROUP)));
+    return environment
+        .optional(Variable.PHAROS_PEER_USERS_RULE)
+        .map(
+            rule ->
+                new UsersEntrance(
+                    aws,
+                    environment.peerRegion(),
+                    rule,
+                    Optional.empty(),
+                    environment.get(Variable.PHAROS_PEER_CLOSED_TARGET_GROUP)));
   }
 
   boolean isOpen() {

@@ -165,36 +165,25 @@ public final class Iam implements Service {
     ConditionContext known =
         ConditionContext.of(context)
             .or(ConditionContext.of(Map.of("aws:SourceAccount", account.id())));
-    return role(roleArn)
-        .map(
-            role ->
-                PolicyDocument.parse(role.string("assumeRolePolicy"), PolicyDocument.Kind.TRUST))
-        .map(
-            trust ->
-                trust.decide(
-                    new PolicyRequest(
-                        PolicyRequest.Principal.service(servicePrincipal),
-                        "sts:AssumeRole",
-                        roleArn,
-                        known)))
-        .filter(Predicate.isEqual(Decision.ALLOW))
-        .isPresent();
+    return trusts(roleArn, PolicyRequest.Principal.service(servicePrincipal), known);
   }
 
   /** Whether people and programs of this account may take on the role. */
   public boolean openToAccount(String roleArn) {
+    return trusts(
+        roleArn,
+        PolicyRequest.Principal.role("arn:aws:iam::" + account.id() + ":root"),
+        ConditionContext.of(Map.of()));
+  }
+
+  private boolean trusts(
+      String roleArn, PolicyRequest.Principal principal, ConditionContext context) {
     return role(roleArn)
         .map(
             role ->
                 PolicyDocument.parse(role.string("assumeRolePolicy"), PolicyDocument.Kind.TRUST))
         .map(
-            trust ->
-                trust.decide(
-                    new PolicyRequest(
-                        PolicyRequest.Principal.role("arn:aws:iam::" + account.id() + ":root"),
-                        "sts:AssumeRole",
-                        roleArn,
-                        ConditionContext.of(Map.of()))))
+            trust -> trust.decide(new PolicyRequest(principal, "sts:AssumeRole", roleArn, context)))
         .filter(Predicate.isEqual(Decision.ALLOW))
         .isPresent();
   }

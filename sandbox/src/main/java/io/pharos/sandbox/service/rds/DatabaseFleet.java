@@ -21,6 +21,7 @@ public final class DatabaseFleet {
   private final SnapshotContents contents;
   private final AutomatedBackups backups;
   private final InstanceBehavior instances;
+  private final RestoredInstances restored;
   private final Clusters clusters;
   private final GlobalReplication globalReplication;
   private final GlobalDatabase globalDatabase;
@@ -40,6 +41,7 @@ public final class DatabaseFleet {
     this.backups = new AutomatedBackups(world, databases);
     this.deletion = new Deletion(world, databases, promotion, snapshots);
     this.instances = new InstanceBehavior(world, databases, replication, promotion, deletion);
+    this.restored = new RestoredInstances(world, databases, instances);
     this.clusters = new Clusters(world);
     this.globalReplication = new GlobalReplication(world, databases, clusters);
     this.globalDatabase = new GlobalDatabase(world, databases, clusters);
@@ -53,7 +55,7 @@ public final class DatabaseFleet {
         Databases.SUBNET_GROUP,
         new SubnetGroupBehavior(world, databases),
         Databases.PARAMETER_GROUP,
-        new ParameterGroupBehavior(world),
+        ParameterGroupBehavior.ofInstances(world),
         BackupReplicationBehavior.TYPE,
         new BackupReplicationBehavior(backups),
         Clusters.GLOBAL,
@@ -63,7 +65,7 @@ public final class DatabaseFleet {
         Clusters.INSTANCE,
         new ClusterInstanceBehavior(world, clusters),
         Clusters.PARAMETER_GROUP,
-        new ClusterParameterGroupBehavior(world));
+        ParameterGroupBehavior.ofClusters(world));
   }
 
   public Map<Class<? extends AwsClient>, ClientFactory> clients() {
@@ -79,7 +81,7 @@ public final class DatabaseFleet {
                     deletion,
                     snapshots,
                     backups,
-                    new PointInTimeRestore(world, databases, backups, instances),
+                    new PointInTimeRestore(world, databases, backups, restored),
                     new Description(databases, replication, pending)),
                 pending,
                 new ClusterApi.Parts(world, databases, clusters, globalDatabase),
@@ -88,11 +90,7 @@ public final class DatabaseFleet {
 
   public BackupSnapshots backupSnapshots() {
     return new BackupSnapshots(
-        world,
-        snapshots,
-        contents,
-        new SnapshotRestore(world, databases, contents, instances),
-        deletion);
+        world, snapshots, contents, new SnapshotRestore(world, contents, restored), deletion);
   }
 
   public Front front() {

@@ -1,9 +1,7 @@
 package io.pharos.sandbox.service.rds;
 
 import io.pharos.sandbox.core.Resource;
-import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,34 +13,28 @@ import software.amazon.awssdk.services.rds.model.Tag;
 
 /**
  * RestoreDBInstanceToPointInTime: a new instance with what its source had at a time, from the
- * source in this Region or from its replicated automated backups. It is {@code creating} for as
- * long as {@code rds.restore} says, and needs nothing of the source's Region. From a backup that
- * cannot be used it becomes {@code incompatible-restore}, and stays that.
+ * source in this Region or from its replicated automated backups. It needs nothing of the source's
+ * Region.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceToPointInTime.html">RestoreDBInstanceToPointInTime</a>
- * @see <a
- *     href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/accessing-monitoring.html">Viewing
- *     DB instance status</a>
  */
 final class PointInTimeRestore {
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(60);
-
   private final World world;
   private final Databases databases;
   private final AutomatedBackups backups;
-  private final InstanceBehavior behavior;
+  private final RestoredInstances instances;
 
   /** What is restored: its settings, its rows and up to when they can be had. */
   private record Origin(
       Resource settings, String password, List<Row> rows, String kmsKeyId, Instant time) {}
 
   PointInTimeRestore(
-      World world, Databases databases, AutomatedBackups backups, InstanceBehavior behavior) {
+      World world, Databases databases, AutomatedBackups backups, RestoredInstances instances) {
     this.world = world;
     this.databases = databases;
     this.backups = backups;
-    this.behavior = behavior;
+    this.instances = instances;
   }
 
   /** Begins it in this Region, or refuses. */
@@ -53,33 +45,12 @@ final class PointInTimeRestore {
           "Exactly one of RestoreTime and UseLatestRestorableTime must be specified.");
     }
     Origin origin = origin(region, request);
-    if (world.faults().strikes(Trouble.CAPACITY_SHORT, region, "rds")) {
-      throw RdsRefusal.capacity();
-    }
-    if (databases.byIdentifier(region, request.targetDBInstanceIdentifier()).isPresent()) {
-      throw RdsRefusal.exists();
-    }
-    Resource restored =
-        new Resource(
-            Databases.INSTANCE,
-            region,
-            request.targetDBInstanceIdentifier(),
-            attributes(origin, request));
-    behavior.create(restored);
-    // Known to the engine's own tables only.
-    restored.attributes().remove("password");
-    world.account().add(restored);
-    databases.run(restored, new Database(origin.rows(), origin.password(), origin.time()));
-    restored.set("status", "creating");
-    arrive(
-        restored,
-        world.faults().strikes(Trouble.BACKUP_CORRUPT, region, "rds")
-            ? "incompatible-restore"
-            : "available",
-        world
-            .latency()
-            .sample("rds.restore", restored.string("identifier"), world.clock().instant()));
-    return restored;
+    return instances.begin(
+        region,
+        request.targetDBInstanceIdentifier(),
+        attributes(origin, request),
+        new Database(origin.rows(), origin.password(), origin.time()),
+        "rds:restore");
   }
 
   private Origin origin(String region, RestoreDbInstanceToPointInTimeRequest request) {
@@ -201,23 +172,5 @@ final class PointInTimeRestore {
 
   private static Object or(Object given, Object otherwise) {
     return given == null ? otherwise : given;
-  }
-
-  private void arrive(Resource restored, String status, Duration delay) {
-    world
-        .clock()
-        .after(
-            delay,
-            "rds:restore:" + restored.string("resourceId"),
-            () -> {
-              if (!restored.string("status").equals("creating")) {
-                return;
-              }
-              if (world.faults().dead(restored.region())) {
-                arrive(restored, status, TRY_AGAIN);
-              } else {
-                restored.set("status", status);
-              }
-            });
   }
 }

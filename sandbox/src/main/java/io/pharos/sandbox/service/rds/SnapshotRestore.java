@@ -1,9 +1,7 @@
 package io.pharos.sandbox.service.rds;
 
 import io.pharos.sandbox.core.Resource;
-import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +16,14 @@ import java.util.Objects;
  *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html">RestoreDBInstanceFromDBSnapshot</a>
  */
 final class SnapshotRestore {
-  private static final Duration TRY_AGAIN = Duration.ofSeconds(60);
-
   private final World world;
-  private final Databases databases;
   private final SnapshotContents contents;
-  private final InstanceBehavior behavior;
+  private final RestoredInstances instances;
 
-  SnapshotRestore(
-      World world, Databases databases, SnapshotContents contents, InstanceBehavior behavior) {
+  SnapshotRestore(World world, SnapshotContents contents, RestoredInstances instances) {
     this.world = world;
-    this.databases = databases;
     this.contents = contents;
-    this.behavior = behavior;
+    this.instances = instances;
   }
 
   /**
@@ -45,29 +38,12 @@ final class SnapshotRestore {
     }
     SnapshotContents.Content content =
         contents.of(snapshot).orElseThrow(() -> RdsRefusal.noSnapshot(snapshot.id()));
-    if (world.faults().strikes(Trouble.CAPACITY_SHORT, snapshot.region(), "rds")) {
-      throw RdsRefusal.capacity();
-    }
-    Resource restored =
-        new Resource(
-            Databases.INSTANCE,
-            snapshot.region(),
-            identifier,
-            attributes(content, snapshot, identifier, wanted));
-    behavior.create(restored);
-    // Known to the engine's own tables only.
-    restored.attributes().remove("password");
-    world.account().add(restored);
-    databases.run(
-        restored, new Database(content.rows(), content.password(), world.clock().instant()));
-    restored.set("status", "creating");
-    arrive(
-        restored,
-        world.faults().strikes(Trouble.BACKUP_CORRUPT, snapshot.region(), "rds")
-            ? "incompatible-restore"
-            : "available",
-        world.latency().sample("rds.restore", identifier, world.clock().instant()));
-    return restored;
+    return instances.begin(
+        snapshot.region(),
+        identifier,
+        attributes(content, snapshot, identifier, wanted),
+        new Database(content.rows(), content.password(), world.clock().instant()),
+        "rds:snapshot-restore");
   }
 
   private static Map<String, Object> attributes(
@@ -100,23 +76,5 @@ final class SnapshotRestore {
     attributes.putAll(wanted);
     attributes.values().removeIf(Objects::isNull);
     return attributes;
-  }
-
-  private void arrive(Resource restored, String status, Duration delay) {
-    world
-        .clock()
-        .after(
-            delay,
-            "rds:snapshot-restore:" + restored.string("resourceId"),
-            () -> {
-              if (!restored.string("status").equals("creating")) {
-                return;
-              }
-              if (world.faults().dead(restored.region())) {
-                arrive(restored, status, TRY_AGAIN);
-              } else {
-                restored.set("status", status);
-              }
-            });
   }
 }
