@@ -31,6 +31,7 @@ import software.amazon.awssdk.services.globalaccelerator.GlobalAcceleratorClient
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -85,6 +86,9 @@ public final class LiveAws implements Aws {
           Map.entry(
               SecretsManagerClient.class,
               (aws, region) -> aws.build(SecretsManagerClient.builder(), region)),
+          Map.entry(
+              ServiceQuotasClient.class,
+              (aws, region) -> aws.build(ServiceQuotasClient.builder(), region)),
           Map.entry(SfnClient.class, (aws, region) -> aws.build(SfnClient.builder(), region)),
           Map.entry(SnsClient.class, (aws, region) -> aws.build(SnsClient.builder(), region)),
           Map.entry(SsmClient.class, (aws, region) -> aws.build(SsmClient.builder(), region)));

@@ -64,6 +64,17 @@ final class ComputePermissions {
               Permission.of(ResourceRef.ANY, "ec2:DescribeLaunchTemplates").when(Needs.EC2),
               Permission.of(ResourceRef.ECS_SERVICE, LOOK_AT_SERVICE).when(Needs.ECS),
               LOOK_AT_TARGETS);
+      case UPKEEP ->
+          List.of(
+              LOOK_AT_GROUPS,
+              Permission.of(
+                      ResourceRef.ANY,
+                      "ec2:DescribeLaunchTemplateVersions",
+                      "ec2:DescribeInstanceTypes")
+                  .when(Needs.EC2),
+              Permission.of(ResourceRef.ECS_SERVICE, LOOK_AT_SERVICE).when(Needs.ECS),
+              Permission.of(ResourceRef.ANY, "ecs:DescribeTaskDefinition").when(Needs.ECS),
+              LOOK_AT_TARGETS);
       case MARKER,
               APPROVAL,
               LOCK,
@@ -82,7 +93,6 @@ final class ComputePermissions {
               RESEED,
               REOPEN,
               PART,
-              UPKEEP,
               SNAPSHOT,
               IMAGE,
               SYNC,

@@ -412,6 +412,9 @@ public enum RecoveryFunction {
               PHAROS_AUTO_SCALING_GROUP,
               PHAROS_BACKUP_VAULT,
               PHAROS_RESTORE_TEST,
+              PHAROS_STANDBY,
+              PHAROS_NAT_SUBNETS,
+              PHAROS_PRIVATE_ROUTE_TABLES,
               PHAROS_DATABASE_ENGINE);
       case SYNC -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY);
       case READY ->

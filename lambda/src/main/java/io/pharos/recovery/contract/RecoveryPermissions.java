@@ -426,6 +426,16 @@ final class RecoveryPermissions {
           List.of(
               TABLE,
               publishMetrics(),
+              LOCAL_PARAMETERS,
+              // Of these no action knows a resource.
+              Permission.of(
+                  ResourceRef.ANY,
+                  "servicequotas:GetServiceQuota",
+                  "servicequotas:GetAWSDefaultServiceQuota",
+                  "cloudwatch:GetMetricData",
+                  "rds:DescribeAccountAttributes"),
+              Permission.of(ResourceRef.ANY, "ec2:DescribeAddresses")
+                  .when(Permission.Needs.BACKUPS),
               Permission.of(ResourceRef.OWN_VAULT, "backup:ListRecoveryPointsByBackupVault")
                   .when(Permission.Needs.VAULT));
       case PROOF -> proof();

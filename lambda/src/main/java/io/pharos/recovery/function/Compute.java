@@ -51,6 +51,20 @@ interface Compute {
   /** How many there are at all, also those that come or go. */
   int running();
 
+  /**
+   * What one of those that run takes of which of the account's quotas; empty where none is known.
+   */
+  Optional<Demand> demand();
+
+  /**
+   * What a quota is asked for.
+   *
+   * @param service as Service Quotas calls it
+   * @param quota its code
+   * @param each how much one takes of it
+   */
+  record Demand(String service, String quota, double each) {}
+
   /** Why nothing could be started from it, or empty. */
   Optional<String> trouble();
 

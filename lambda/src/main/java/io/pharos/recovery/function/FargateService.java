@@ -24,6 +24,11 @@ record FargateService(
   private static final String ACTIVE = "ACTIVE";
   private static final String PRIMARY = "PRIMARY";
 
+  /** Fargate On-Demand vCPU resource count. */
+  private static final String FARGATE_VCPUS = "L-3032A538";
+
+  private static final double UNITS_OF_A_VCPU = 1024;
+
   static FargateService in(String region, Aws aws, String resource) {
     String[] parts = resource.split("/");
     if (parts.length != 3) {
@@ -83,6 +88,17 @@ record FargateService(
   @Override
   public int running() {
     return service.runningCount() + service.pendingCount();
+  }
+
+  @Override
+  public Optional<Demand> demand() {
+    String units =
+        aws.client(EcsClient.class, region)
+            .describeTaskDefinition(describe -> describe.taskDefinition(service.taskDefinition()))
+            .taskDefinition()
+            .cpu();
+    return Optional.of(
+        new Demand("fargate", FARGATE_VCPUS, Double.parseDouble(units) / UNITS_OF_A_VCPU));
   }
 
   @Override

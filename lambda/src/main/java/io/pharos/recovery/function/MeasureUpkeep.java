@@ -22,7 +22,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Every hour, in each Region: says how old the last success of each scheduled task is, so that an
- * alarm notices what has silently stopped. A Region that has just begun to serve gets its time.
+ * alarm notices what has silently stopped. A Region that has just begun to serve gets its time. In
+ * a Region that stands by it also looks at the quotas that a takeover needs.
  */
 public final class MeasureUpkeep implements RequestStreamHandler {
   /** Since when it is this Region's to do. */
@@ -71,7 +72,11 @@ public final class MeasureUpkeep implements RequestStreamHandler {
         outcome = outcome.with(task.word() + "AgeSeconds", seconds);
       }
       metrics.publish(ages);
-      return copies(table, serves, outcome);
+      Outcome measured = copies(table, serves, outcome);
+      if (!serves) {
+        new Quotas(aws, environment, table).look();
+      }
+      return measured;
     } catch (SdkException e) {
       throw AwsErrors.classified(e);
     }

@@ -76,6 +76,11 @@ record NatGateways(
     return Optional.empty();
   }
 
+  /** How many addresses it takes to open, besides those that are there. */
+  int missingAddresses() {
+    return Math.max(0, subnets.size() - addresses().size());
+  }
+
   private static boolean gone(NatGateway nat) {
     return nat.state() == NatGatewayState.DELETED || nat.state() == NatGatewayState.FAILED;
   }

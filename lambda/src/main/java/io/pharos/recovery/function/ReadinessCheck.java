@@ -15,6 +15,10 @@ record ReadinessCheck(String name, State state, String detail) {
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    static State of(String word) {
+      return valueOf(word.toUpperCase(Locale.ROOT));
+    }
   }
 
   static ReadinessCheck ok(String name, String detail) {

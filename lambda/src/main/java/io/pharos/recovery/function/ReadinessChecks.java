@@ -41,6 +41,7 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
     checks.addAll(
         List.of(
             ask("capacity", parts::capacity),
+            ask("quotas", () -> Quotas.check(table, now)),
             ask("entrance", parts::entrance),
             ask("configuration", parts::configuration),
             ask("beacon", () -> beacon(probe, now)),

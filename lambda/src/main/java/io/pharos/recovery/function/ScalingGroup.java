@@ -72,6 +72,40 @@ record ScalingGroup(Aws aws, String region, AutoScalingGroup group) implements C
     return group.instances().size();
   }
 
+  /**
+   * Families share quotas, and a group's type says its family.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/ec2/latest/instancetypes/ec2-instance-quotas.html">Instance
+   *     quotas</a>
+   */
+  @Override
+  public Optional<Demand> demand() {
+    LaunchTemplateSpecification template = group.launchTemplate();
+    Ec2Client ec2 = aws.client(Ec2Client.class, region);
+    String type =
+        ec2.describeLaunchTemplateVersions(
+                describe ->
+                    describe
+                        .launchTemplateId(template.launchTemplateId())
+                        .versions(template.version()))
+            .launchTemplateVersions()
+            .get(0)
+            .launchTemplateData()
+            .instanceTypeAsString();
+    return InstanceFamily.of(type)
+        .map(
+            family ->
+                new Demand(
+                    "ec2",
+                    family.quota(),
+                    ec2.describeInstanceTypes(describe -> describe.instanceTypesWithStrings(type))
+                        .instanceTypes()
+                        .get(0)
+                        .vCpuInfo()
+                        .defaultVCpus()));
+  }
+
   @Override
   public Optional<String> trouble() {
     LaunchTemplateSpecification template = group.launchTemplate();

@@ -53,6 +53,9 @@ final class Table {
   /** Whether this Region could take over, as it was found last. */
   static final Key READINESS = new Key("readiness", "latest");
 
+  /** Whether the account may have what a takeover adds, as it was found last. */
+  static final Key QUOTAS = new Key("readiness", "quotas");
+
   /** How writes are held in the peer Region: which entries, of which operation, since when. */
   static final Key HOLD = new Key("fence", "hold");
 

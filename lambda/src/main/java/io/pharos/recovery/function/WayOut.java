@@ -33,6 +33,11 @@ record WayOut(Aws aws, Environment environment) {
     return gateways().close();
   }
 
+  /** How many addresses more it needs; none where it is always there. */
+  int missingAddresses() {
+    return permanent() ? 0 : gateways().missingAddresses();
+  }
+
   private NatGateways gateways() {
     return new NatGateways(
         aws,

@@ -28,6 +28,7 @@ final class CannedAws implements AutoCloseable {
   private static final String SECRET =
       "{\"VersionId\": \"1\", \"SecretString\": \"{\\\"username\\\": \\\"u\\\","
           + " \\\"password\\\": \\\"p\\\"}\"}";
+  private static final String ADDRESSES = "L-0263D0A3";
   private static final Map<String, String> ANSWERS =
       Map.ofEntries(
           Map.entry("UpdateItem", "{}"),
@@ -99,6 +100,31 @@ final class CannedAws implements AutoCloseable {
           Map.entry("CreateDBSnapshot", xml("CreateDBSnapshot", "<DBSnapshot/>")),
           Map.entry("CopyDBSnapshot", xml("CopyDBSnapshot", "<DBSnapshot/>")),
           Map.entry("DeleteDBSnapshot", xml("DeleteDBSnapshot", "<DBSnapshot/>")),
+          Map.entry(
+              "GetServiceQuota",
+              "{\"Quota\": {\"QuotaName\": \"vCPUs\", \"Value\": 64.0, \"UsageMetric\":"
+                  + " {\"MetricNamespace\": \"AWS/Usage\", \"MetricName\": \"ResourceCount\","
+                  + " \"MetricStatisticRecommendation\": \"Maximum\","
+                  + " \"MetricDimensions\": {\"Service\": \"EC2\"}}}}"),
+          Map.entry(
+              "DescribeAccountAttributes",
+              xml(
+                  "DescribeAccountAttributes",
+                  "<AccountQuotas><AccountQuota><AccountQuotaName>DBInstances</AccountQuotaName>"
+                      + "<Used>1</Used><Max>40</Max></AccountQuota></AccountQuotas>")),
+          Map.entry(
+              "DescribeLaunchTemplateVersions",
+              "<DescribeLaunchTemplateVersionsResponse><launchTemplateVersionSet><item>"
+                  + "<launchTemplateData><instanceType>t3.small</instanceType>"
+                  + "</launchTemplateData></item></launchTemplateVersionSet>"
+                  + "</DescribeLaunchTemplateVersionsResponse>"),
+          Map.entry(
+              "DescribeInstanceTypes",
+              "<DescribeInstanceTypesResponse><instanceTypeSet><item>"
+                  + "<instanceType>t3.small</instanceType><vCpuInfo><defaultVCpus>2</defaultVCpus>"
+                  + "</vCpuInfo></item></instanceTypeSet></DescribeInstanceTypesResponse>"),
+          Map.entry("GetAWSDefaultServiceQuota", "{\"Quota\": {\"Value\": 5.0}}"),
+          Map.entry("DescribeTaskDefinition", "{\"taskDefinition\": {\"cpu\": \"512\"}}"),
           Map.entry(
               "CreateImage", "<CreateImageResponse><imageId>ami-1</imageId></CreateImageResponse>"),
           Map.entry("CopyImage", "<CopyImageResponse><imageId>ami-2</imageId></CopyImageResponse>"),
@@ -218,7 +244,7 @@ final class CannedAws implements AutoCloseable {
   /** Whether the gate has let a restore pass. */
   final AtomicBoolean restoring = new AtomicBoolean();
 
-  private final AtomicBoolean scheduled = new AtomicBoolean();
+  final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean looksForCopy = new AtomicBoolean();
   private final AtomicBoolean looksForImageCopy = new AtomicBoolean();
   private final HttpServer server;
@@ -272,10 +298,15 @@ final class CannedAws implements AutoCloseable {
               "{\"State\": \"" + (request.contains("idle") ? "DISABLED" : "ENABLED") + "\"}";
           case "DescribeExecution" ->
               actions.contains("StartExecution") ? "{\"status\": \"RUNNING\"}" : null;
+          // Nobody has asked for more addresses.
+          case "GetServiceQuota" -> request.contains(ADDRESSES) ? null : ANSWERS.get(action);
           default -> ANSWERS.get(action);
         };
     if (body == null && action.equals("DescribeExecution")) {
       exchange.getResponseHeaders().add("X-Amzn-ErrorType", "ExecutionDoesNotExist");
+    }
+    if (body == null && action.equals("GetServiceQuota")) {
+      exchange.getResponseHeaders().add("X-Amzn-ErrorType", "NoSuchResourceException");
     }
     if (action.startsWith("DescribeDB") && body.contains("<Error>")) {
       refuse(exchange, body);

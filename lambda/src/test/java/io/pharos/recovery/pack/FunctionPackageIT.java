@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -102,12 +103,14 @@ final class FunctionPackageIT {
               canned,
               Map.of(Variable.PHAROS_DATABASE_ENGINE, "postgres"),
               List.of(RecoveryFunction.MARKER.handler()));
+      Map<Variable, String> onTasks =
+          Map.of(
+              Variable.PHAROS_AUTO_SCALING_GROUP, Platform.ECS.compute("shop-prod-app"),
+              Variable.PHAROS_PEER_AUTO_SCALING_GROUP, Platform.ECS.compute("shop-prod-app"));
       tasks =
           run(
               canned,
-              Map.of(
-                  Variable.PHAROS_AUTO_SCALING_GROUP, Platform.ECS.compute("shop-prod-app"),
-                  Variable.PHAROS_PEER_AUTO_SCALING_GROUP, Platform.ECS.compute("shop-prod-app")),
+              onTasks,
               Stream.of(
                       RecoveryFunction.CAPACITY,
                       RecoveryFunction.FENCE,
@@ -115,6 +118,10 @@ final class FunctionPackageIT {
                       RecoveryFunction.READY)
                   .map(RecoveryFunction::handler)
                   .toList());
+      canned.scheduled.set(false);
+      Map<Variable, String> skeleton = new EnumMap<>(onTasks);
+      skeleton.put(Variable.PHAROS_STANDBY, StandbyWord.BACKUPS);
+      run(canned, skeleton, List.of(RecoveryFunction.UPKEEP.handler()));
     }
   }
 

@@ -25,4 +25,9 @@ public final class Ecs implements Service {
   public Map<Class<? extends AwsClient>, ClientFactory> clients() {
     return Map.of(EcsClient.class, (region, caller) -> containers.api(region));
   }
+
+  /** How many vCPUs the tasks of a Region have. */
+  double vcpus(String region) {
+    return containers.vcpus(region);
+  }
 }

@@ -51,6 +51,11 @@ public final class Rds implements Service {
     return fleet.backupSnapshots();
   }
 
+  /** How many instances there are in a Region. */
+  int instances(String region) {
+    return fleet.instances(region);
+  }
+
   /**
    * Every row that a database has, in the order in which they were committed: what only an
    * all-seeing observer can read, whatever is broken. Empty when there is no such instance.

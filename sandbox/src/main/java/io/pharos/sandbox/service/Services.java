@@ -25,6 +25,7 @@ public final class Services {
           Ecs::new,
           ApplicationAutoScaling::new,
           CloudWatch::new,
+          ServiceQuotas::new,
           Rds::new,
           GlobalAccelerator::new,
           Route53::new,

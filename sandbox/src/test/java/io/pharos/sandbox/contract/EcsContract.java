@@ -10,6 +10,7 @@ import software.amazon.awssdk.services.applicationautoscaling.model.RegisterScal
 import software.amazon.awssdk.services.applicationautoscaling.model.ScalableTarget;
 import software.amazon.awssdk.services.applicationautoscaling.model.ValidationException;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.ClientException;
 import software.amazon.awssdk.services.ecs.model.ClusterNotFoundException;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
@@ -105,6 +106,23 @@ abstract class EcsContract {
             Refused.by(
                 () -> ecs.describeServices(describe -> describe.cluster("none").services(NAME))))
         .isEqualTo(new Refused(ClusterNotFoundException.class, 400, "ClusterNotFoundException"));
+  }
+
+  @Test
+  void describeTaskDefinition_saysWhatATaskTakes() {
+    assertThat(
+            ecs.describeTaskDefinition(
+                    describe -> describe.taskDefinition(service().taskDefinition()))
+                .taskDefinition()
+                .cpu())
+        .isEqualTo("256");
+  }
+
+  @Test
+  void describeTaskDefinition_ofAnUnknownOne_isRefused() {
+    assertThat(
+            Refused.by(() -> ecs.describeTaskDefinition(describe -> describe.taskDefinition("no"))))
+        .isEqualTo(new Refused(ClientException.class, 400, "ClientException"));
   }
 
   @Test

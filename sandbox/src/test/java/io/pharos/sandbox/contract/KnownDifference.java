@@ -50,6 +50,10 @@ enum KnownDifference {
   VAULTS_SAY_LITTLE("aws-backup/latest/devguide/API_DescribeBackupVault.html"),
   /** What a vault holds can be listed. */
   VAULTS_HOLD_NOTHING("aws-backup/latest/devguide/API_ListRecoveryPointsByBackupVault.html"),
+  /** Quotas are those of every service. */
+  QUOTAS_ARE_OF_VPC_ALONE("servicequotas/2019-06-24/apireference/API_GetServiceQuota.html"),
+  /** An account's limits and how much of them is used can be asked. */
+  RDS_COUNTS_NOTHING("AmazonRDS/latest/APIReference/API_DescribeAccountAttributes.html"),
   /** Restore jobs can be looked at and judged. */
   RESTORE_JOBS_ARE_UNKNOWN("aws-backup/latest/devguide/API_PutRestoreValidationResult.html"),
   /** A snapshot is {@code creating} for a while, and its instance {@code backing-up}. */

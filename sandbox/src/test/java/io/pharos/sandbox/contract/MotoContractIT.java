@@ -57,6 +57,13 @@ class MotoContractIT {
   }
 
   @Nested
+  class Quota extends QuotaContract {
+    Quota(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
   class Vault extends VaultContract {
     Vault(ContractWorld world) {
       super(world);

@@ -50,6 +50,7 @@ import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -78,6 +79,7 @@ final class MotoWorld implements ContractWorld {
           Map.entry(RdsClient.class, RdsClient::builder),
           Map.entry(S3Client.class, S3Client::builder),
           Map.entry(SecretsManagerClient.class, SecretsManagerClient::builder),
+          Map.entry(ServiceQuotasClient.class, ServiceQuotasClient::builder),
           Map.entry(SfnClient.class, SfnClient::builder),
           Map.entry(SnsClient.class, SnsClient::builder),
           Map.entry(SsmClient.class, SsmClient::builder));

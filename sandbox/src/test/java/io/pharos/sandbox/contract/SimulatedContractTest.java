@@ -65,6 +65,13 @@ class SimulatedContractTest {
   }
 
   @Nested
+  class Quota extends QuotaContract {
+    Quota() {
+      super(new SimulatedWorld());
+    }
+  }
+
+  @Nested
   class Vault extends VaultContract {
     Vault() {
       super(new SimulatedWorld());

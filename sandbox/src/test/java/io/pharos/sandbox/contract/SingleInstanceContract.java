@@ -157,6 +157,26 @@ abstract class SingleInstanceContract {
   }
 
   @Test
+  void describeInstanceTypes_saysHowManyVcpusOneHas() {
+    assertThat(
+            ec2.describeInstanceTypes(
+                    describe -> describe.instanceTypesWithStrings("t3.small", "m5.xlarge"))
+                .instanceTypes())
+        .extracting(type -> type.instanceTypeAsString() + " " + type.vCpuInfo().defaultVCpus())
+        .containsExactlyInAnyOrder("t3.small 2", "m5.xlarge 4");
+  }
+
+  @Test
+  void describeInstanceTypes_ofAnUnknownOne_isRefused() {
+    assertThat(
+            Refused.by(
+                () ->
+                    ec2.describeInstanceTypes(
+                        describe -> describe.instanceTypesWithStrings("nothing"))))
+        .isEqualTo(new Refused(Ec2Exception.class, 400, "InvalidInstanceType"));
+  }
+
+  @Test
   void terminateInstances_endsIt_andAgainIsNoMistake() {
     String id = run().instanceId();
 

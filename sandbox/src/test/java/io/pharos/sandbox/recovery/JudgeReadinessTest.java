@@ -100,6 +100,7 @@ class JudgeReadinessTest {
             "marker",
             "image",
             "capacity",
+            "quotas",
             "entrance",
             "configuration",
             "beacon",

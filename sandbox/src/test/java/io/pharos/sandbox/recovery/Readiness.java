@@ -98,7 +98,10 @@ record Readiness(
               () -> new Readiness(new TwoRegionShop(0), Position.PRIMARY, function, Map.of()),
               () ->
                   new Readiness(
-                      GivenVaults.in(new TwoRegionShop(0)),
+                      GivenVaults.in(new TwoRegionShop(0)), Position.SECONDARY, function, Map.of()),
+              () ->
+                  new Readiness(
+                      GivenBackups.in(new TwoRegionShop(0)),
                       Position.SECONDARY,
                       function,
                       Map.of()));

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsClient;
 
 /** A world with a VPC, a key and a subnet group in each of two Regions, and ways to change it. */
@@ -34,7 +35,7 @@ final class TwoRegions {
             new VirtualClock(START),
             new Account("123456789012"),
             new Latency(42),
-            List.of(makers));
+            Stream.concat(Stream.of(makers), Stream.of(ServiceQuotas::new)).toList());
     List.of(IRELAND, FRANKFURT).forEach(this::network);
   }
 

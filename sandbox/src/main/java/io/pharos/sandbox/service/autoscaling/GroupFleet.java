@@ -140,6 +140,7 @@ public final class GroupFleet {
             + ".";
     try {
       Launches.Plan plan = launcher.plan(group);
+      launcher.admit(plan);
       if (world.faults().strikes(Trouble.CAPACITY_SHORT, group.region(), "ec2")) {
         throw new LaunchFailure(
             "InsufficientInstanceCapacity",

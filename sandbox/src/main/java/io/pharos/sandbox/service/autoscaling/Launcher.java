@@ -37,6 +37,11 @@ final class Launcher {
     }
   }
 
+  /** Refuses what the account may not have. */
+  void admit(Launches.Plan plan) throws LaunchFailure {
+    launches.admit(plan);
+  }
+
   /**
    * Encrypted volumes need a key that Auto Scaling's own role may use: nobody notices before the
    * first launch.

@@ -36,6 +36,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
+import software.amazon.awssdk.services.servicequotas.ServiceQuotasClient;
+import software.amazon.awssdk.services.servicequotas.model.ServiceQuotasException;
 import software.amazon.awssdk.services.sfn.SfnClient;
 import software.amazon.awssdk.services.sfn.model.SfnException;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -105,6 +107,11 @@ public record ServiceApi(
               "SecretsManager",
               "secretsmanager",
               SecretsManagerException::builder),
+          json(
+              ServiceQuotasClient.class,
+              "ServiceQuotas",
+              "servicequotas",
+              ServiceQuotasException::builder),
           json(SfnClient.class, "Sfn", "states", SfnException::builder),
           Map.entry(
               SnsClient.class,

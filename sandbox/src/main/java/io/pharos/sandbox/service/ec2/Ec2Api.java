@@ -32,6 +32,8 @@ import software.amazon.awssdk.services.ec2.model.DescribeAddressesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeAddressesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeImagesResponse;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesRequest;
+import software.amazon.awssdk.services.ec2.model.DescribeInstanceTypesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeInstancesResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeLaunchTemplateVersionsRequest;
@@ -49,6 +51,7 @@ import software.amazon.awssdk.services.ec2.model.DescribeSecurityGroupsResponse;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsRequest;
 import software.amazon.awssdk.services.ec2.model.DescribeSubnetsResponse;
 import software.amazon.awssdk.services.ec2.model.Filter;
+import software.amazon.awssdk.services.ec2.model.InstanceTypeInfo;
 import software.amazon.awssdk.services.ec2.model.LaunchTemplate;
 import software.amazon.awssdk.services.ec2.model.PortRange;
 import software.amazon.awssdk.services.ec2.model.ReleaseAddressRequest;
@@ -277,6 +280,32 @@ public final class Ec2Api implements Ec2Client {
         .launchTemplateName(template.string("name"))
         .latestVersionNumber((long) template.integer("latestVersion"))
         .defaultVersionNumber((long) template.integer("defaultVersion"))
+        .build();
+  }
+
+  @Override
+  public DescribeInstanceTypesResponse describeInstanceTypes(DescribeInstanceTypesRequest request) {
+    if (request.instanceTypes().isEmpty() || request.hasFilters()) {
+      throw new UnsupportedOperationException("the sandbox describes the types that are named");
+    }
+    List<String> unknown =
+        request.instanceTypesAsStrings().stream()
+            .filter(type -> !InstanceTypes.known(type))
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw refusal(
+          "InvalidInstanceType", "The following supplied instance types do not exist: " + unknown);
+    }
+    return DescribeInstanceTypesResponse.builder()
+        .instanceTypes(
+            request.instanceTypesAsStrings().stream()
+                .map(
+                    type ->
+                        InstanceTypeInfo.builder()
+                            .instanceType(type)
+                            .vCpuInfo(vcpus -> vcpus.defaultVCpus(InstanceTypes.vcpus(type)))
+                            .build())
+                .toList())
         .build();
   }
 

@@ -6,6 +6,7 @@ import static io.pharos.sandbox.service.ec2.Inventory.settle;
 import io.pharos.sandbox.core.Behavior;
 import io.pharos.sandbox.core.Ids;
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.service.ServiceQuotas;
 import java.util.List;
 import java.util.Map;
 
@@ -59,6 +60,10 @@ final class Gateways {
     return new Behavior() {
       @Override
       public void create(Resource eip) {
+        if (inventory.quotas().exceeded(eip.region(), ServiceQuotas.ADDRESSES, 1)) {
+          throw refusal(
+              "AddressLimitExceeded", "The maximum number of addresses has been reached.");
+        }
         inventory.identify(eip, inventory.freshId("eipalloc-", eip), "elastic-ip");
         eip.attributes().remove("ownerId");
         long number = Ids.number(eip.id());

@@ -23,6 +23,19 @@ public final class Instances {
         .toList();
   }
 
+  /** How many vCPUs run in a Region, of the families that one quota counts together. */
+  public int vcpus(String region) {
+    return in(region).stream()
+        .filter(
+            instance ->
+                instance.state() == Instance.State.PENDING
+                    || instance.state() == Instance.State.RUNNING)
+        .map(instance -> instance.launch().instanceType())
+        .filter(InstanceTypes::standard)
+        .mapToInt(InstanceTypes::vcpus)
+        .sum();
+  }
+
   /** Those that hold an address in a subnet. */
   public List<Instance> inSubnet(String region, String subnetId) {
     return in(region).stream()

@@ -5,6 +5,7 @@ import io.pharos.sandbox.core.Ids;
 import io.pharos.sandbox.core.Refusal;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.ServiceQuotas;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
@@ -14,9 +15,11 @@ import software.amazon.awssdk.services.ec2.model.Ec2Exception;
  * carries EC2's own error code.
  */
 public final class Inventory {
+  private final World world;
   private final Account account;
 
   public Inventory(World world) {
+    this.world = world;
     this.account = world.account();
   }
 
@@ -26,6 +29,11 @@ public final class Inventory {
 
   Account account() {
     return account;
+  }
+
+  /** How much of what there may be in a Region. */
+  ServiceQuotas quotas() {
+    return world.service(ServiceQuotas.class);
   }
 
   /** An id that follows from the resource, other than that of a predecessor that is still there. */

@@ -4,6 +4,7 @@ import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Ec2;
+import io.pharos.sandbox.service.ServiceQuotas;
 import io.pharos.sandbox.service.Ssm;
 import io.pharos.sandbox.service.iam.IamTypes;
 import java.util.List;
@@ -36,6 +37,23 @@ public final class Launches {
   public Plan plan(String region, Map<String, Object> wanted) throws LaunchFailure {
     Resource template = template(region, wanted);
     return new Plan(template, image(region, template), role(template));
+  }
+
+  /** Refuses one instance more than the account may have in the Region. */
+  public void admit(Plan plan) throws LaunchFailure {
+    String type = plan.template().string("instanceType");
+    String region = plan.template().region();
+    ServiceQuotas quotas = world.service(ServiceQuotas.class);
+    if (InstanceTypes.standard(type)
+        && quotas.exceeded(region, ServiceQuotas.INSTANCES, InstanceTypes.vcpus(type))) {
+      throw new LaunchFailure(
+          "VcpuLimitExceeded",
+          "You have requested more vCPU capacity than your current vCPU limit of "
+              + (int) quotas.value(region, ServiceQuotas.INSTANCES)
+              + " allows for the instance bucket that the specified instance type belongs to."
+              + " Please visit http://aws.amazon.com/contact-us/ec2-request to request an"
+              + " adjustment to this limit.");
+    }
   }
 
   private Resource template(String region, Map<String, Object> wanted) throws LaunchFailure {

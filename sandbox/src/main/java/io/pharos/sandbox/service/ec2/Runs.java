@@ -101,6 +101,7 @@ public final class Runs {
     Resource subnet = inventory.subnet(region, request.subnetId());
     try {
       Launches.Plan plan = launches.plan(region, wanted(request.launchTemplate()));
+      launches.admit(plan);
       if (world.faults().strikes(Trouble.CAPACITY_SHORT, region, "ec2")) {
         throw capacityShort(plan.template().string("instanceType"));
       }

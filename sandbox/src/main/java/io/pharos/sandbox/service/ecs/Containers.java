@@ -26,4 +26,9 @@ public final class Containers {
   public EcsClient api(String region) {
     return new EcsApi(world, fleet, region);
   }
+
+  /** How many vCPUs the tasks of a Region have. */
+  public double vcpus(String region) {
+    return fleet.vcpus(region);
+  }
 }

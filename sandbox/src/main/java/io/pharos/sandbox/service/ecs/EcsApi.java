@@ -11,6 +11,8 @@ import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Deployment;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeServicesResponse;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionRequest;
+import software.amazon.awssdk.services.ecs.model.DescribeTaskDefinitionResponse;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksRequest;
 import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.DesiredStatus;
@@ -89,6 +91,25 @@ final class EcsApi implements EcsClient {
       fleet.soon(service);
     }
     return UpdateServiceResponse.builder().service(description(cluster, service)).build();
+  }
+
+  @Override
+  public DescribeTaskDefinitionResponse describeTaskDefinition(
+      DescribeTaskDefinitionRequest request) {
+    Resource definition =
+        TaskDefinitions.find(world.account(), region, request.taskDefinition())
+            .orElseThrow(() -> EcsRefusal.client("Unable to describe task definition."));
+    return DescribeTaskDefinitionResponse.builder()
+        .taskDefinition(
+            described ->
+                described
+                    .taskDefinitionArn(definition.id())
+                    .family(definition.string("family"))
+                    .revision(definition.integer("revision"))
+                    .status("ACTIVE")
+                    .cpu(definition.string("cpu"))
+                    .memory(definition.string("memory")))
+        .build();
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Ec2;
+import io.pharos.sandbox.service.ServiceQuotas;
 import io.pharos.sandbox.service.ec2.Ec2Types;
 import java.time.Duration;
 import java.time.Instant;
@@ -192,6 +193,15 @@ final class ServiceFleet {
     }
   }
 
+  /** How many vCPUs the tasks of a Region have. */
+  double vcpus(String region) {
+    return world.account().list(EcsTypes.SERVICE, region).stream()
+        .flatMap(service -> state(service).tasks.stream())
+        .filter(Task::counts)
+        .mapToDouble(task -> TaskDefinitions.vcpus(task.definition()))
+        .sum();
+  }
+
   private boolean launch(Resource service, State state, Rollout rollout) {
     Instant now = world.clock().instant();
     if (world.faults().strikes(Trouble.CAPACITY_SHORT, service.region(), "ecs")) {
@@ -212,6 +222,16 @@ final class ServiceFleet {
           "was unable to place a task. Reason: "
               + (definition.isEmpty() ? "TaskDefinition is inactive" : "no subnet exists")
               + ".");
+      return false;
+    }
+    if (world
+        .service(ServiceQuotas.class)
+        .exceeded(service.region(), ServiceQuotas.TASKS, TaskDefinitions.vcpus(definition.get()))) {
+      state.events.add(
+          now,
+          service,
+          "was unable to place a task. Reason: You've reached the limit on the number of vCPUs you"
+              + " can run concurrently.");
       return false;
     }
     String id = Ids.hex("", 32, service.id(), ++state.launches);

@@ -14,6 +14,8 @@ import java.util.Set;
 
 /** Task definitions for Fargate: each registration is a new revision of its family. */
 final class TaskDefinitions implements Behavior {
+  private static final double UNITS_OF_A_VCPU = 1024;
+
   private final World world;
   private final Map<String, Integer> revisions = new HashMap<>();
 
@@ -45,6 +47,11 @@ final class TaskDefinitions implements Behavior {
 
   private static String prefix(Account account, String region) {
     return "arn:aws:ecs:" + region + ":" + account.id() + ":task-definition/";
+  }
+
+  /** What a task of it takes of a Region's quota. */
+  static double vcpus(Resource definition) {
+    return Double.parseDouble(definition.string("cpu")) / UNITS_OF_A_VCPU;
   }
 
   /** By ARN, {@code family:revision}, or the family's newest. */

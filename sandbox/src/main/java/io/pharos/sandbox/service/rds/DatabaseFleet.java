@@ -6,6 +6,7 @@ import io.pharos.sandbox.core.World;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.PendingModifiedValues;
@@ -91,6 +92,13 @@ public final class DatabaseFleet {
   public BackupSnapshots backupSnapshots() {
     return new BackupSnapshots(
         world, snapshots, contents, new SnapshotRestore(world, contents, restored), deletion);
+  }
+
+  /** How many instances there are in a Region, of clusters too. */
+  public int instances(String region) {
+    return Stream.of(Databases.INSTANCE, Clusters.INSTANCE)
+        .mapToInt(type -> world.account().list(type, region).size())
+        .sum();
   }
 
   public Front front() {

@@ -4,6 +4,7 @@ import io.pharos.sandbox.core.Behavior;
 import io.pharos.sandbox.core.Ids;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.ServiceQuotas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +76,9 @@ final class InstanceBehavior implements Behavior {
     }
     if (databases.byIdentifier(wanted.region(), wanted.string("identifier")).isPresent()) {
       throw RdsRefusal.exists();
+    }
+    if (world.service(ServiceQuotas.class).exceeded(wanted.region(), ServiceQuotas.DATABASES, 1)) {
+      throw RdsRefusal.tooMany();
     }
     rules.checkAll(wanted);
     if (Databases.replica(wanted)) {

@@ -2,9 +2,11 @@ package io.pharos.sandbox.service.rds;
 
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.ServiceQuotas;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import software.amazon.awssdk.services.rds.model.AccountQuota;
 import software.amazon.awssdk.services.rds.model.CopyDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.CopyDbSnapshotResponse;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
@@ -16,6 +18,8 @@ import software.amazon.awssdk.services.rds.model.DeleteDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbInstanceResponse;
 import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.DeleteDbSnapshotResponse;
+import software.amazon.awssdk.services.rds.model.DescribeAccountAttributesRequest;
+import software.amazon.awssdk.services.rds.model.DescribeAccountAttributesResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstanceAutomatedBackupsRequest;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstanceAutomatedBackupsResponse;
 import software.amazon.awssdk.services.rds.model.DescribeDbInstancesRequest;
@@ -76,6 +80,21 @@ final class RdsApi extends ClusterApi {
     this.rules = new InstanceRules(world, databases);
     this.pending = pending;
     this.region = region;
+  }
+
+  /** What of the account's limits is looked at: instances. */
+  @Override
+  public DescribeAccountAttributesResponse describeAccountAttributes(
+      DescribeAccountAttributesRequest request) {
+    ServiceQuotas quotas = world.service(ServiceQuotas.class);
+    return DescribeAccountAttributesResponse.builder()
+        .accountQuotas(
+            AccountQuota.builder()
+                .accountQuotaName("DBInstances")
+                .used((long) quotas.used(region, ServiceQuotas.DATABASES))
+                .max((long) quotas.value(region, ServiceQuotas.DATABASES))
+                .build())
+        .build();
   }
 
   @Override

@@ -11,6 +11,7 @@ import software.amazon.awssdk.services.rds.model.DbSnapshotAlreadyExistsExceptio
 import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupDoesNotCoverEnoughAZsException;
 import software.amazon.awssdk.services.rds.model.DbSubnetGroupNotFoundException;
+import software.amazon.awssdk.services.rds.model.InstanceQuotaExceededException;
 import software.amazon.awssdk.services.rds.model.InsufficientDbInstanceCapacityException;
 import software.amazon.awssdk.services.rds.model.InvalidDbInstanceStateException;
 import software.amazon.awssdk.services.rds.model.InvalidDbSnapshotStateException;
@@ -39,6 +40,15 @@ final class RdsRefusal {
         400,
         "DBInstanceAlreadyExists",
         "DB instance already exists");
+  }
+
+  static AwsServiceException tooMany() {
+    return Refusal.of(
+        InstanceQuotaExceededException.builder(),
+        "Rds",
+        400,
+        "InstanceQuotaExceeded",
+        "The requested DB instance would exceed the number of allowed DB instances.");
   }
 
   static AwsServiceException capacity() {
