@@ -95,6 +95,8 @@ final class SettingsReader {
     aurora.backup(root);
     Protection protection = root.choice("protection", Protection.ON);
     RoutingSettings routing = routing(root.section("routing", true), regions);
+    ComputeSettings compute =
+        new ComputeReader(root.section("compute", true), strategy, regions).read();
     Settings settings =
         new Settings(
             app,
@@ -105,7 +107,7 @@ final class SettingsReader {
             regions,
             network(root.section("network", true)),
             database,
-            new ComputeReader(root.section("compute", true), strategy).read(),
+            compute,
             storage(root.section("storage", false)),
             routing,
             objectives,

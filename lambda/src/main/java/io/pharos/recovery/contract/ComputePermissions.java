@@ -87,7 +87,8 @@ final class ComputePermissions {
               IMAGE,
               SYNC,
               PROOF,
-              LOOK ->
+              LOOK,
+              REGISTRY ->
           List.of();
     };
   }

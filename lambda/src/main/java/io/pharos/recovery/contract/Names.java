@@ -129,6 +129,11 @@ public record Names(String app, String environment) {
     return regional("restore-test-failed");
   }
 
+  /** What no repository is called: by it the rule in the registry is known to be this one's. */
+  public String registryRule() {
+    return "pharos-rule/" + prefix();
+  }
+
   /** The Auto Scaling group of the application, the same name in both Regions. */
   public String autoScalingGroup() {
     return regional("app");

@@ -71,7 +71,7 @@ public final class MeasureUpkeep implements RequestStreamHandler {
         outcome = outcome.with(task.word() + "AgeSeconds", seconds);
       }
       metrics.publish(ages);
-      return copies(table, serves, outcome);
+      return images(table, copies(table, serves, outcome));
     } catch (SdkException e) {
       throw AwsErrors.classified(e);
     }
@@ -93,6 +93,14 @@ public final class MeasureUpkeep implements RequestStreamHandler {
     }
     new Metrics(aws, environment).publish(Metric.COPY_AGE_SECONDS, seconds);
     return restoreTests(table, serves, outcome.with("copyAgeSeconds", seconds));
+  }
+
+  /** In both Regions: the one that serves starts its next instance or task from them as well. */
+  private Outcome images(Table table, Outcome outcome) {
+    Optional<RegistryImages> images = RegistryImages.of(environment);
+    return images.isEmpty()
+        ? outcome
+        : outcome.with("missingImages", images.get().look(aws, table));
   }
 
   private Outcome restoreTests(Table table, boolean serves, Outcome outcome) {

@@ -22,6 +22,7 @@ public final class Services {
           Ec2::new,
           ElasticLoadBalancing::new,
           AutoScaling::new,
+          Ecr::new,
           Ecs::new,
           ApplicationAutoScaling::new,
           CloudWatch::new,

@@ -98,7 +98,18 @@ record Readiness(
               () -> new Readiness(new TwoRegionShop(0), Position.PRIMARY, function, Map.of()),
               () ->
                   new Readiness(
-                      GivenVaults.in(new TwoRegionShop(0)),
+                      GivenVaults.in(new TwoRegionShop(0)), Position.SECONDARY, function, Map.of()),
+              () ->
+                  new Readiness(
+                      GivenRegistry.in(new TwoRegionShop(0)),
+                      Position.SECONDARY,
+                      function,
+                      Map.of()));
+      case REGISTRY ->
+          List.of(
+              () ->
+                  new Readiness(
+                      GivenRegistry.in(new TwoRegionShop(0)),
                       Position.SECONDARY,
                       function,
                       Map.of()));
