@@ -30,6 +30,7 @@ final class SettingsReader {
           "deploymentRoles",
           "backup",
           "pipeline",
+          "canary",
           "generations");
   private static final int DAYS_MAX = 3650;
 
@@ -123,12 +124,19 @@ final class SettingsReader {
             root.has("pipeline")
                 ? Optional.of(new PipelineReader(root.section("pipeline", true)).read())
                 : Optional.empty(),
+            canary(compute),
             new GenerationsReader(root.section("generations", false), strategy).read());
     if (root.sound("compute")) {
       rules.compute(root, settings.compute().kind());
     }
     problems.throwIfAny();
     return settings;
+  }
+
+  private Optional<CanarySettings> canary(ComputeSettings compute) {
+    return root.has("canary")
+        ? Optional.of(new CanaryReader(root.section("canary", true), compute.healthPath()).read())
+        : Optional.empty();
   }
 
   private void parse(String key, String value, ObjectNode into) {

@@ -94,6 +94,21 @@ public record Names(String app, String environment) {
     return regional(position == Position.SECONDARY ? "taken-over" : "reclaimed");
   }
 
+  /** The topic that tells people, in each Region. */
+  public String alertTopic() {
+    return regional("alerts");
+  }
+
+  /** What calls the users' endpoint all the time. */
+  public String canary() {
+    return regional("users");
+  }
+
+  /** It is not answered as users should be. */
+  public String notServedAlarm() {
+    return regional("users-not-served");
+  }
+
   /** The accelerator that leads users, one for both Regions. */
   public String accelerator() {
     return prefix();

@@ -35,7 +35,8 @@ public final class Services {
           Fis::new,
           CloudTrail::new,
           CodeServices::new,
-          Internet::new);
+          Internet::new,
+          Synthetics::new);
 
   private Services() {}
 }
