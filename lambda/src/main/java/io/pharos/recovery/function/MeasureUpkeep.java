@@ -100,7 +100,8 @@ public final class MeasureUpkeep implements RequestStreamHandler {
     Optional<RegistryImages> images = RegistryImages.of(environment);
     return images.isEmpty()
         ? outcome
-        : outcome.with("missingImages", images.get().look(aws, table));
+        : outcome.with(
+            "missingImages", new RegistryLook(aws, environment, images.get()).note(table));
   }
 
   private Outcome restoreTests(Table table, boolean serves, Outcome outcome) {

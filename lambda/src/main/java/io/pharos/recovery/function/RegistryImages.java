@@ -1,6 +1,5 @@
 package io.pharos.recovery.function;
 
-import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.RegistryImage;
 import io.pharos.recovery.contract.Variable;
 import java.time.Duration;
@@ -11,25 +10,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.ecr.EcrClient;
-import software.amazon.awssdk.services.ecr.model.EcrException;
-import software.amazon.awssdk.services.ecr.model.ImageNotFoundException;
-import software.amazon.awssdk.services.ecr.model.RepositoryNotFoundException;
 
 /**
- * The images in this Region's registry that the application is started from. Whether they are there
- * is looked at hourly and noted, so that readiness need not load another client to know.
- *
- * @see <a
- *     href="https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeImages.html">DescribeImages</a>
+ * The images in this Region's registry that the application is started from, and what {@link
+ * RegistryLook} has found of them. It names no class of ECR's client, which readiness would load.
  */
 record RegistryImages(Environment environment, List<RegistryImage> images) {
   private static final String NONE = "none";
   private static final String CHECK = "container-images";
-  private static final String LOOKED = "looked";
-  private static final String ABOUT = "about";
-  private static final String MISSING = "missing";
-  private static final String UNSEEN = "unseen";
+  static final String LOOKED = "looked";
+  static final String ABOUT = "about";
+  static final String MISSING = "missing";
+  static final String UNSEEN = "unseen";
 
   /** The look is hourly, and may be late once. */
   private static final Duration VALID = Duration.ofHours(3);
@@ -52,54 +44,7 @@ record RegistryImages(Environment environment, List<RegistryImage> images) {
     return Optional.of(new RegistryImages(environment, images));
   }
 
-  /** Looks for each, and notes what is not there; says how many are not. */
-  int look(Aws aws, Table table) {
-    List<String> missing = new ArrayList<>();
-    List<String> unseen = new ArrayList<>();
-    for (RegistryImage image : images) {
-      boolean own = image.registry().equals(environment.get(Variable.PHAROS_ACCOUNT));
-      try {
-        if (!there(aws, image)) {
-          missing.add(image.uri());
-        }
-      } catch (EcrException e) {
-        // Whoever owns that registry may let this account pull and say no more.
-        if (!AwsErrors.code(e).equals("AccessDeniedException") || own) {
-          throw e;
-        }
-        unseen.add(image.uri());
-      }
-    }
-    table
-        .update(Table.REGISTRY_IMAGES)
-        .set(LOOKED, aws.clock().instant())
-        .set(ABOUT, about())
-        .set(MISSING, String.join(", ", missing))
-        .set(UNSEEN, String.join(", ", unseen))
-        .run();
-    return missing.size();
-  }
-
-  private boolean there(Aws aws, RegistryImage image) {
-    try {
-      return !aws.client(EcrClient.class, environment.region())
-          .describeImages(
-              describe ->
-                  describe
-                      .registryId(image.registry())
-                      .repositoryName(image.repository())
-                      .imageIds(
-                          id ->
-                              id.imageTag(image.byDigest() ? null : image.reference())
-                                  .imageDigest(image.byDigest() ? image.reference() : null)))
-          .imageDetails()
-          .isEmpty();
-    } catch (ImageNotFoundException | RepositoryNotFoundException e) {
-      return false;
-    }
-  }
-
-  private String about() {
+  String about() {
     return images.stream().map(RegistryImage::uri).collect(Collectors.joining(", "));
   }
 

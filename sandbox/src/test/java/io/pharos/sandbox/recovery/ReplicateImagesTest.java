@@ -173,6 +173,19 @@ class ReplicateImagesTest {
   }
 
   @Test
+  void an_account_that_lets_nobody_look_into_its_registry_makes_readiness_warn() {
+    TwoRegionShop foreign = new TwoRegionShop(0);
+    foreign.secondaryRuntime.registryImages(
+        GivenRegistry.image("eu-central-1").replace("123456789012", "210987654321"));
+
+    foreign.deliver(Position.SECONDARY, RecoveryFunction.UPKEEP).of(Map.of());
+    foreign.deliver(Position.SECONDARY, RecoveryFunction.READY).of(Map.of());
+
+    assertThat(foreign.item(foreign.secondary, "readiness", "latest").get("checks").toString())
+        .contains("lets nobody look (ecr:DescribeImages): 210987654321.dkr.ecr.eu-central-1");
+  }
+
+  @Test
   void only_what_is_pushed_after_the_rule_gets_there() {
     GivenRegistry.of(shop).push(shop.primary.region, GivenRegistry.REPOSITORY, GivenRegistry.TAG);
     called("create");
