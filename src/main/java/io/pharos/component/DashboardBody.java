@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.pharos.config.ComputeKind;
 import io.pharos.config.Site;
 import io.pharos.recovery.contract.Metric;
+import io.pharos.recovery.contract.Position;
 import java.io.UncheckedIOException;
 
 /**
@@ -49,6 +50,16 @@ final class DashboardBody {
         Metric.PEER_UNREACHABLE.metricName(),
         Metric.TAKEN_OVER.metricName(),
         Metric.RECLAIMED.metricName());
+    site.settings()
+        .canary()
+        .ifPresent(
+            canary ->
+                widgetOf(
+                    site.settings().regions().of(Position.SECONDARY),
+                    "Users, as the canary sees them",
+                    UsersCanary.NAMESPACE,
+                    new String[] {UsersCanary.DIMENSION, site.names().canary()},
+                    UsersCanary.SUCCESS));
     if (site.settings().compute().kind() == ComputeKind.ECS) {
       tasks();
     }
@@ -70,6 +81,11 @@ final class DashboardBody {
   }
 
   private void widget(String title, String namespace, String[] dimensions, String... metrics) {
+    widgetOf(site.region(), title, namespace, dimensions, metrics);
+  }
+
+  private void widgetOf(
+      String region, String title, String namespace, String[] dimensions, String... metrics) {
     int index = widgets.size();
     ObjectNode widget =
         widgets
@@ -83,7 +99,7 @@ final class DashboardBody {
         widget
             .putObject("properties")
             .put("title", title)
-            .put("region", site.region())
+            .put("region", region)
             .put("view", "timeSeries")
             .put("period", 60)
             .put("stat", "Maximum");

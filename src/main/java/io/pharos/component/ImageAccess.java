@@ -3,14 +3,9 @@ package io.pharos.component;
 import io.pharos.component.PolicyDocument.Statement;
 import io.pharos.config.ContainerSettings;
 import io.pharos.config.Site;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The repositories of ECR that images are pulled from: always those of the own Region. */
 final class ImageAccess {
-  private static final Pattern ECR_IMAGE =
-      Pattern.compile("(\\d{12})\\.dkr\\.ecr\\.[a-z0-9-]+\\.amazonaws\\.com/([^:@]+).*");
-
   private ImageAccess() {}
 
   /** Adds what pulling needs, where an image is in ECR. */
@@ -38,12 +33,17 @@ final class ImageAccess {
             ".dkr.ecr." + site.region() + ".amazonaws.com/");
   }
 
-  private static String[] repositories(Site site) {
-    return site.settings().compute().containers().stream()
-        .map(ContainerSettings::image)
-        .map(ECR_IMAGE::matcher)
-        .filter(Matcher::matches)
-        .map(m -> "arn:aws:ecr:" + site.region() + ":" + m.group(1) + ":repository/" + m.group(2))
+  /** Their ARNs in this Region; none where no image is in ECR. */
+  static String[] repositories(Site site) {
+    return site.settings().compute().registryImages().stream()
+        .map(
+            image ->
+                "arn:aws:ecr:"
+                    + site.region()
+                    + ":"
+                    + image.registry()
+                    + ":repository/"
+                    + image.repository())
         .distinct()
         .toArray(String[]::new);
   }

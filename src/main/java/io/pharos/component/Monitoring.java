@@ -43,7 +43,7 @@ public final class Monitoring extends PharosComponent {
         new Topic(
             name + "-alerts",
             TopicArgs.builder()
-                .name(site.names().regional("alerts"))
+                .name(site.names().alertTopic())
                 .kmsMasterKeyId(args.encryption().keyArn())
                 .build(),
             child);

@@ -102,6 +102,10 @@ public final class Recovery extends PharosComponent {
       }
     }
     this.trafficAlarm = new TrafficAlarm(name + "-traffic", site, component);
+    if (site.settings().compute().replicateImages()) {
+      new ImageReplication(
+          name + "-registry-rule", site, functions.get(RecoveryFunction.REGISTRY), component);
+    }
     if (args.operates()) {
       for (StateMachine machine : StateMachine.values()) {
         if (!machine.scheduled() && (site.restores() || !machine.ofSkeletons())) {
@@ -127,6 +131,9 @@ public final class Recovery extends PharosComponent {
     }
     if (function.ofRestoreTests()) {
       return args.site().restoreTest().isPresent();
+    }
+    if (function.ofReplicatedImages()) {
+      return args.site().settings().compute().replicateImages();
     }
     if (function == RecoveryFunction.SNAPSHOT
         && args.site().settings().database().engine().aurora()) {

@@ -49,7 +49,7 @@ final class RecoveryAccess {
                         args.site().settings().backup().isPresent(),
                         args.site().settings().routing().via().accelerates(),
                         args.site().settings().database().engine().aurora()))
-        // The peer's entrance comes with a second `up`.
+        // The peer's entrance comes with a second `up`; and not every image is in ECR.
         .filter(permission -> !arns(permission.resources()).isEmpty())
         .forEach(permission -> statements.add(statement(permission)));
     if (startedByEvents(function)) {
@@ -203,6 +203,14 @@ final class RecoveryAccess {
       case DATABASE_SECRET -> List.of(args.configuration().secretArn());
       case REGION_KEY -> List.of(args.encryption().keyArn());
       case PEER_KEY -> List.of(args.peerKeyArn().orElseThrow());
+      case REPOSITORIES -> Stream.of(ImageAccess.repositories(site)).map(Output::of).toList();
+      case ECR_REPLICATION_ROLE ->
+          List.of(
+              arn(
+                  "iam",
+                  "",
+                  "role/aws-service-role/replication.ecr.amazonaws.com/"
+                      + "AWSServiceRoleForECRReplication"));
       case ALERT_TOPIC -> List.of(args.monitoring().topicArn());
       case ANY -> List.of(Output.of("*"));
       case SOURCE_FUNCTIONS -> each(functions, name -> regional("lambda", "function:" + name));

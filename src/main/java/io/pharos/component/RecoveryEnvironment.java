@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Gives each function the environment variables that it declares, and no others. */
 final class RecoveryEnvironment {
@@ -90,6 +91,14 @@ final class RecoveryEnvironment {
                   .orElse("-"));
       case PHAROS_SNAPSHOT_DAYS -> number(settings.schedules().snapshot().keepDays());
       case PHAROS_IMAGES -> number(settings.schedules().image().keep());
+      case PHAROS_REGISTRY_IMAGES ->
+          Output.of(
+              settings.compute().registryImages().isEmpty()
+                  ? "none"
+                  : settings.compute().registryImages().stream()
+                      .map(image -> image.in(site.region()).uri())
+                      .distinct()
+                      .collect(Collectors.joining(",")));
       case PHAROS_EVENT_SOURCES -> Output.of(settings.eventSources().text());
       case PHAROS_NAT_SUBNETS ->
           settings.skeleton(site.position())

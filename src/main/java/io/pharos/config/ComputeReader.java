@@ -39,13 +39,16 @@ final class ComputeReader {
 
   private final Section section;
   private final Strategy strategy;
+  private final Regions regions;
 
   /**
    * @param strategy which decides whether instances run in the standby
+   * @param regions between which images are replicated
    */
-  ComputeReader(Section section, Strategy strategy) {
+  ComputeReader(Section section, Strategy strategy, Regions regions) {
     this.section = section;
     this.strategy = strategy;
+    this.regions = regions;
   }
 
   ComputeSettings read() {
@@ -59,9 +62,43 @@ final class ComputeReader {
             capacity("active", true, new Capacity(1, 2, 1)),
             standby(),
             section.optionalInteger("cpuTargetPercent", 10, 90, 60).orElse(60),
-            section.text("healthPath", PATH, "/healthz"));
+            section.text("healthPath", PATH, "/healthz"),
+            section.flag("replicateImages", false));
+    replicates(compute);
     section.close();
     return compute;
+  }
+
+  /** Only ECR replicates, and what is replicated is what is pushed to one of the two Regions. */
+  private void replicates(ComputeSettings compute) {
+    if (!compute.replicateImages() || !section.sound("replicateImages", "containers")) {
+      return;
+    }
+    if (compute.registryImages().isEmpty()) {
+      section.wrong(
+          "replicateImages",
+          "false where no container's image is in a private registry of ECR"
+              + " (<account>.dkr.ecr.<region>.amazonaws.com/...): no other registry is replicated",
+          "false");
+      return;
+    }
+    List<String> both = List.of(regions.primary(), regions.secondary());
+    compute.registryImages().stream()
+        .filter(image -> !both.contains(image.region()))
+        .findFirst()
+        .ifPresent(
+            image ->
+                section.wrong(
+                    "replicateImages",
+                    "false where an image is pushed to "
+                        + image.region()
+                        + " ("
+                        + image.uri()
+                        + "): the registries of "
+                        + String.join(" and ", both)
+                        + " replicate what is pushed to them; push it to one of these, and name it"
+                        + " so",
+                    image.in(regions.primary()).uri()));
   }
 
   private String instanceType(ComputeKind kind) {

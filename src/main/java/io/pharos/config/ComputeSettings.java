@@ -1,5 +1,6 @@
 package io.pharos.config;
 
+import io.pharos.recovery.contract.RegistryImage;
 import java.util.List;
 
 /**
@@ -7,6 +8,7 @@ import java.util.List;
  *
  * @param instanceType of EC2 instances; empty where there are none
  * @param task the size of a task; of no account where there are none
+ * @param replicateImages whether images in ECR go to the other Region's registry when pushed
  */
 public record ComputeSettings(
     ComputeKind kind,
@@ -16,7 +18,16 @@ public record ComputeSettings(
     Capacity active,
     Capacity standby,
     int cpuTargetPercent,
-    String healthPath) {
+    String healthPath,
+    boolean replicateImages) {
+
+  /** The images in private registries of ECR, each once. */
+  public List<RegistryImage> registryImages() {
+    return containers.stream()
+        .flatMap(container -> RegistryImage.of(container.image()).stream())
+        .distinct()
+        .toList();
+  }
 
   /** The port that the load balancer sends requests to. */
   public int port() {

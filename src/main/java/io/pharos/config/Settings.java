@@ -34,6 +34,7 @@ public record Settings(
     DeploymentRoles deploymentRoles,
     Optional<BackupSettings> backup,
     Optional<PipelineSettings> pipeline,
+    Optional<CanarySettings> canary,
     Generations generations) {
 
   /** The namespace of the configuration keys. */

@@ -30,6 +30,7 @@ final class SettingsReader {
           "deploymentRoles",
           "backup",
           "pipeline",
+          "canary",
           "generations");
   private static final int DAYS_MAX = 3650;
 
@@ -95,6 +96,8 @@ final class SettingsReader {
     aurora.backup(root);
     Protection protection = root.choice("protection", Protection.ON);
     RoutingSettings routing = routing(root.section("routing", true), regions);
+    ComputeSettings compute =
+        new ComputeReader(root.section("compute", true), strategy, regions).read();
     Settings settings =
         new Settings(
             app,
@@ -105,7 +108,7 @@ final class SettingsReader {
             regions,
             network(root.section("network", true)),
             database,
-            new ComputeReader(root.section("compute", true), strategy).read(),
+            compute,
             storage(root.section("storage", false)),
             routing,
             objectives,
@@ -121,12 +124,19 @@ final class SettingsReader {
             root.has("pipeline")
                 ? Optional.of(new PipelineReader(root.section("pipeline", true)).read())
                 : Optional.empty(),
+            canary(compute),
             new GenerationsReader(root.section("generations", false), strategy).read());
     if (root.sound("compute")) {
       rules.compute(root, settings.compute().kind());
     }
     problems.throwIfAny();
     return settings;
+  }
+
+  private Optional<CanarySettings> canary(ComputeSettings compute) {
+    return root.has("canary")
+        ? Optional.of(new CanaryReader(root.section("canary", true), compute.healthPath()).read())
+        : Optional.empty();
   }
 
   private void parse(String key, String value, ObjectNode into) {

@@ -161,6 +161,12 @@ public final class Refusals {
                   + AGAIN
                   + " Where a scheduled image failed: see why in EC2, and start the state machine"
                   + " <app>-<env>-dr-image again.");
+      case REGISTRY_FULL ->
+          new Advice(
+              "The registry of this Region has as many replication rules as there can be. None was"
+                  + " changed.",
+              "Put two rules together, or let one of them replicate the application's repositories to"
+                  + " the other Region as well; then `pharos up all`, or wait an hour.");
       case NOT_SYNCED ->
           new Advice(
               "A shared parameter cannot be written in the other Region as it is here: its type"

@@ -8,6 +8,7 @@ import io.pharos.component.DeploymentPipeline;
 import io.pharos.component.PipelineArgs;
 import io.pharos.component.Routing;
 import io.pharos.component.Routing.Endpoint;
+import io.pharos.component.UsersCanary;
 import io.pharos.config.Settings;
 import io.pharos.recovery.contract.Position;
 import java.util.EnumMap;
@@ -61,6 +62,13 @@ final class GlobalStack {
               context.export(
                   "pipeline", new DeploymentPipeline("pipeline", args, options).pipelineName());
             });
+
+    settings
+        .canary()
+        .ifPresent(
+            canary ->
+                context.export(
+                    "canary", new UsersCanary("canary", settings, canary, options).canaryName()));
 
     String domain = settings.routing().domain();
     context.export("domain", Output.of(domain));

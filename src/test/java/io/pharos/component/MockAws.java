@@ -91,6 +91,10 @@ public final class MockAws implements Mocks {
         outputs.put("ipSets", List.of(Map.of("ipAddresses", List.of("99.83.0.1", "75.2.0.1"))));
       }
       case "Function" -> outputs.put("version", "1");
+      case "Canary" ->
+          outputs.put(
+              "engineArn",
+              "arn:aws:lambda:eu-central-1:123456789012:function:cwsyn-shop-prod-users-1:1");
       case "Key" -> outputs.put("keyId", "key-1");
       case "Instance" -> {
         outputs.put("endpoint", "db.example:3306");

@@ -14,6 +14,7 @@ import io.pharos.recovery.contract.EventSourceNames;
 import io.pharos.recovery.contract.Platform;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.ResourceRef;
 import io.pharos.recovery.contract.Upkeep;
 import io.pharos.recovery.contract.Variable;
 import java.util.Arrays;
@@ -40,6 +41,7 @@ class RecoveryTest {
         .containsExactlyInAnyOrder(
             Arrays.stream(RecoveryFunction.values())
                 .filter(function -> !function.ofSkeletons() && !function.ofRestoreTests())
+                .filter(function -> !function.ofReplicatedImages())
                 .map(function -> "recovery-" + function.word())
                 .toArray(String[]::new));
     assertThat(aws.named("StateMachine"))
@@ -58,7 +60,7 @@ class RecoveryTest {
     assertThat(aws.named("Function"))
         .containsAll(
             Arrays.stream(RecoveryFunction.values())
-                .filter(function -> !function.ofRestoreTests())
+                .filter(function -> !function.ofRestoreTests() && !function.ofReplicatedImages())
                 .map(function -> "recovery-" + function.word())
                 .toList());
     assertThat(aws.named("StateMachine")).contains("recovery-restore-machine", "recovery-failover");
@@ -213,6 +215,8 @@ class RecoveryTest {
                               false,
                               false,
                               false))
+              // No image is in ECR here.
+              .filter(permission -> !permission.resources().contains(ResourceRef.REPOSITORIES))
               .flatMap(permission -> permission.actions().stream())
               .toList();
       List<String> allowed =
@@ -242,6 +246,63 @@ class RecoveryTest {
         .contains(
             "backup:ListRecoveryPointsByBackupVault",
             "arn:aws:backup:eu-central-1:123456789012:backup-vault:shop-prod-vault");
+  }
+
+  private static final String IN_ECR = "'123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/web:7'";
+
+  @Test
+  void images_inEcr_areLookedForInTheRegionsOwnRegistry() {
+    deploy(new ExampleConfiguration().at("compute/containers/0/image", IN_ECR), Position.SECONDARY);
+
+    String image = "123456789012.dkr.ecr.eu-central-1.amazonaws.com/shop/web:7";
+    assertThat(variables("upkeep")).containsEntry("PHAROS_REGISTRY_IMAGES", image);
+    assertThat(variables("ready")).containsEntry("PHAROS_REGISTRY_IMAGES", image);
+    assertThat(statements("upkeep"))
+        .anySatisfy(
+            statement -> {
+              assertThat(texts(statement.path("Action"))).containsExactly("ecr:DescribeImages");
+              assertThat(texts(statement.path("Resource")))
+                  .containsExactly("arn:aws:ecr:eu-central-1:123456789012:repository/shop/web");
+            });
+    assertThat(statements("ready").toString()).doesNotContain("ecr:");
+    assertThat(aws.named("Invocation")).isEmpty();
+    assertThat(aws.named("Function")).doesNotContain("recovery-registry");
+  }
+
+  @Test
+  void images_inNoRegistryOfEcr_areNobodysToLookFor() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+
+    assertThat(variables("upkeep")).containsEntry("PHAROS_REGISTRY_IMAGES", "none");
+    assertThat(statements("upkeep").toString()).doesNotContain("ecr:");
+  }
+
+  @Test
+  void images_thatAreReplicated_haveARuleInBothRegistries_thatComesAndGoesWithTheStack() {
+    for (Position position : Position.values()) {
+      deploy(
+          new ExampleConfiguration()
+              .at("compute/containers/0/image", IN_ECR)
+              .at("compute/replicateImages", "true"),
+          position);
+    }
+
+    assertThat(aws.inputs("Invocation/recovery-registry-rule"))
+        .containsEntry("functionName", "shop-prod-dr-registry")
+        .containsEntry("qualifier", "live")
+        .containsEntry("lifecycleScope", "CRUD")
+        .containsEntry(
+            "input", "{\"repositories\":[\"123456789012/shop/web\"],\"to\":\"eu-west-1\"}");
+    assertThat(aws.inputs("EventRule/recovery-registry-rule"))
+        .containsEntry("scheduleExpression", "rate(1 hour)");
+    assertThat(aws.named("ReplicationConfiguration")).isEmpty();
+    assertThat(statements("registry"))
+        .flatExtracting(statement -> texts(statement.path("Action")))
+        .containsExactly(
+            "ecr:DescribeRegistry",
+            "ecr:PutReplicationConfiguration",
+            "iam:CreateServiceLinkedRole",
+            "sqs:SendMessage");
   }
 
   @Test
@@ -626,7 +687,7 @@ class RecoveryTest {
   /** Those of restore tests have a test of their own: {@link RestoreTestingTest}. */
   private static List<RecoveryFunction> always() {
     return Arrays.stream(RecoveryFunction.values())
-        .filter(function -> !function.ofRestoreTests())
+        .filter(function -> !function.ofRestoreTests() && !function.ofReplicatedImages())
         .toList();
   }
 

@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.backup.BackupClient;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -71,6 +72,7 @@ public final class LiveAws implements Aws {
           Map.entry(
               DynamoDbClient.class, (aws, region) -> aws.build(DynamoDbClient.builder(), region)),
           Map.entry(Ec2Client.class, (aws, region) -> aws.build(Ec2Client.builder(), region)),
+          Map.entry(EcrClient.class, (aws, region) -> aws.build(EcrClient.builder(), region)),
           Map.entry(EcsClient.class, (aws, region) -> aws.build(EcsClient.builder(), region)),
           Map.entry(
               ElasticLoadBalancingV2Client.class,

@@ -65,7 +65,8 @@ final class AcceleratorPermissions {
               IMAGE,
               SYNC,
               PROOF,
-              LOOK ->
+              LOOK,
+              REGISTRY ->
           List.of();
     };
   }

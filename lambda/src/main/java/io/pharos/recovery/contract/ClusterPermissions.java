@@ -48,7 +48,8 @@ final class ClusterPermissions {
               IMAGE,
               SYNC,
               PROOF,
-              LOOK ->
+              LOOK,
+              REGISTRY ->
           List.of();
     };
   }

@@ -97,7 +97,8 @@ final class ComputePermissions {
               IMAGE,
               SYNC,
               PROOF,
-              LOOK ->
+              LOOK,
+              REGISTRY ->
           List.of();
     };
   }

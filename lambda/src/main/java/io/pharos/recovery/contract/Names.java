@@ -94,6 +94,21 @@ public record Names(String app, String environment) {
     return regional(position == Position.SECONDARY ? "taken-over" : "reclaimed");
   }
 
+  /** The topic that tells people, in each Region. */
+  public String alertTopic() {
+    return regional("alerts");
+  }
+
+  /** What calls the users' endpoint all the time. */
+  public String canary() {
+    return regional("users");
+  }
+
+  /** It is not answered as users should be. */
+  public String notServedAlarm() {
+    return regional("users-not-served");
+  }
+
   /** The accelerator that leads users, one for both Regions. */
   public String accelerator() {
     return prefix();
@@ -127,6 +142,11 @@ public record Names(String app, String environment) {
   /** The newest restore test has failed. */
   public String restoreTestFailedAlarm() {
     return regional("restore-test-failed");
+  }
+
+  /** What no repository is called: by it the rule in the registry is known to be this one's. */
+  public String registryRule() {
+    return "pharos-rule/" + prefix();
   }
 
   /** The Auto Scaling group of the application, the same name in both Regions. */

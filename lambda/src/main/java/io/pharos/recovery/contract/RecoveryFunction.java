@@ -33,6 +33,7 @@ import static io.pharos.recovery.contract.Variable.PHAROS_POSITION;
 import static io.pharos.recovery.contract.Variable.PHAROS_PRIVATE_ROUTE_TABLES;
 import static io.pharos.recovery.contract.Variable.PHAROS_PROVEN_TABLES;
 import static io.pharos.recovery.contract.Variable.PHAROS_QUARANTINE_GROUP;
+import static io.pharos.recovery.contract.Variable.PHAROS_REGISTRY_IMAGES;
 import static io.pharos.recovery.contract.Variable.PHAROS_RESTORE_TEST;
 import static io.pharos.recovery.contract.Variable.PHAROS_SCHEME;
 import static io.pharos.recovery.contract.Variable.PHAROS_SNAPSHOT_DAYS;
@@ -77,7 +78,8 @@ public enum RecoveryFunction {
   SYNC("sync", "SyncConfiguration", 60, false, false),
   READY("ready", "JudgeReadiness", 60, false, false),
   PROOF("proof", "ProveBackup", 60, false, false),
-  LOOK("look", "LookAtRows", 30, true, false);
+  LOOK("look", "LookAtRows", 30, true, false),
+  REGISTRY("registry", "ReplicateImages", 30, false, false);
 
   /** The alias that everything calls; it points at the newest code. */
   public static final String ALIAS = "live";
@@ -130,7 +132,7 @@ public enum RecoveryFunction {
   /** Whether a schedule calls it, alone or by a state machine: not as part of an operation. */
   public boolean scheduled() {
     return switch (this) {
-      case UPKEEP, SNAPSHOT, IMAGE, SYNC, READY -> true;
+      case UPKEEP, SNAPSHOT, IMAGE, SYNC, READY, REGISTRY -> true;
       case BEACON,
               MARKER,
               APPROVAL,
@@ -162,6 +164,11 @@ public enum RecoveryFunction {
   /** Whether it is there only where backups are restored for tests. */
   public boolean ofRestoreTests() {
     return this == PROOF || this == LOOK;
+  }
+
+  /** Whether it is there only where images are replicated to the peer's registry. */
+  public boolean ofReplicatedImages() {
+    return this == REGISTRY;
   }
 
   /**
@@ -203,7 +210,8 @@ public enum RecoveryFunction {
               SYNC,
               READY,
               PROOF,
-              LOOK ->
+              LOOK,
+              REGISTRY ->
           false;
     };
   }
@@ -415,6 +423,8 @@ public enum RecoveryFunction {
               PHAROS_STANDBY,
               PHAROS_NAT_SUBNETS,
               PHAROS_PRIVATE_ROUTE_TABLES,
+              PHAROS_ACCOUNT,
+              PHAROS_REGISTRY_IMAGES,
               PHAROS_DATABASE_ENGINE);
       case SYNC -> scheduledAnd(PHAROS_PEER_REGION, PHAROS_PEER_KEY);
       case READY ->
@@ -432,6 +442,7 @@ public enum RecoveryFunction {
               PHAROS_EVENT_SOURCES,
               PHAROS_USERS_RULE,
               PHAROS_CLOSED_TARGET_GROUP,
+              PHAROS_REGISTRY_IMAGES,
               PHAROS_RESTORE_TEST);
       case PROOF ->
           EnumSet.of(
@@ -441,6 +452,13 @@ public enum RecoveryFunction {
               PHAROS_PROVEN_TABLES,
               PHAROS_ALERT_TOPIC);
       case LOOK -> EnumSet.of(PHAROS_DATABASE_ENGINE, PHAROS_DATABASE_NAME);
+      case REGISTRY ->
+          EnumSet.of(
+              PHAROS_APP,
+              PHAROS_ENVIRONMENT,
+              PHAROS_PEER_REGION,
+              PHAROS_ACCOUNT,
+              PHAROS_REGISTRY_IMAGES);
       case SNAPSHOT ->
           scheduledAnd(
               PHAROS_PEER_REGION, PHAROS_PEER_KEY, PHAROS_SNAPSHOT_DAYS, PHAROS_DATABASE_ENGINE);

@@ -5,6 +5,7 @@ import static io.pharos.recovery.contract.Permission.publishMetrics;
 import io.pharos.recovery.contract.Permission.Needs;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What the role of each recovery function allows. Each list is exactly what that function's class
@@ -272,7 +273,8 @@ final class RecoveryPermissions {
               IMAGE,
               SYNC,
               PROOF,
-              LOOK ->
+              LOOK,
+              REGISTRY ->
           List.of();
     };
   }
@@ -436,11 +438,18 @@ final class RecoveryPermissions {
                   "rds:DescribeAccountAttributes"),
               Permission.of(ResourceRef.ANY, "ec2:DescribeAddresses")
                   .when(Permission.Needs.BACKUPS),
+              Permission.of(ResourceRef.REPOSITORIES, "ecr:DescribeImages"),
               Permission.of(ResourceRef.OWN_VAULT, "backup:ListRecoveryPointsByBackupVault")
                   .when(Permission.Needs.VAULT));
       case PROOF -> proof();
       // It calls nothing: see its class.
       case LOOK -> List.of();
+      case REGISTRY ->
+          List.of(
+              Permission.of(
+                  ResourceRef.ANY, "ecr:DescribeRegistry", "ecr:PutReplicationConfiguration"),
+              Permission.of(ResourceRef.ECR_REPLICATION_ROLE, "iam:CreateServiceLinkedRole")
+                  .where(Map.of("iam:AWSServiceName", "replication.ecr.amazonaws.com")));
       case SNAPSHOT -> snapshot();
       case IMAGE -> image();
       case READY ->

@@ -128,6 +128,10 @@ public enum ResourceRef {
   /** The peer Region's key. */
   PEER_KEY,
   ALERT_TOPIC,
+  /** The repositories of this Region that images are pulled from; none where none is in ECR. */
+  REPOSITORIES,
+  /** What ECR replicates as: the account has it from its first rule on. */
+  ECR_REPLICATION_ROLE,
   /** The actions know no resources ({@code *}); a condition bounds them where there is one. */
   ANY
 }

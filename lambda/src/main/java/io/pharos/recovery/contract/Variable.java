@@ -68,6 +68,11 @@ public enum Variable {
   PHAROS_SNAPSHOT_DAYS,
   /** How many machine images are kept in each Region. */
   PHAROS_IMAGES,
+  /**
+   * Comma-separated images of this Region's registry in ECR that the application is started from;
+   * {@code none} where none is there.
+   */
+  PHAROS_REGISTRY_IMAGES,
   /** The application's event sources, as {@link EventSourceNames#text()} writes them. */
   PHAROS_EVENT_SOURCES,
   /**

@@ -50,6 +50,8 @@ public enum ErrorCode {
   SNAPSHOT_BROKEN,
   /** There is no machine image from which instances can start, or one did not come to be. */
   IMAGE_MISSING,
+  /** The registry has as many replication rules as there can be. */
+  REGISTRY_FULL,
   /** A shared parameter cannot be written in the other Region as it is here. */
   NOT_SYNCED,
   /** A service or the database does not answer, or asks to slow down: worth trying again. */

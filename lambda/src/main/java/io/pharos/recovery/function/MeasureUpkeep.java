@@ -72,21 +72,21 @@ public final class MeasureUpkeep implements RequestStreamHandler {
         outcome = outcome.with(task.word() + "AgeSeconds", seconds);
       }
       metrics.publish(ages);
-      Outcome measured = copies(table, serves, outcome);
+      // After the ages: what another service does not answer must not keep them from being said.
+      outcome = images(table, restoreTests(table, serves, copies(table, serves, outcome)));
       if (!serves) {
         new Quotas(aws, environment, table).look();
       }
-      return measured;
+      return outcome;
     } catch (SdkException e) {
       throw AwsErrors.classified(e);
     }
   }
 
-  /** After the others: what AWS Backup does not answer must not keep them from being said. */
   private Outcome copies(Table table, boolean serves, Outcome outcome) {
     Optional<BackupCopies> copies = BackupCopies.of(aws, environment);
     if (copies.isEmpty()) {
-      return restoreTests(table, serves, outcome);
+      return outcome;
     }
     double seconds = 0;
     if (serves) {
@@ -97,7 +97,16 @@ public final class MeasureUpkeep implements RequestStreamHandler {
       seconds = Figures.seconds(Duration.between(last, aws.clock().instant()));
     }
     new Metrics(aws, environment).publish(Metric.COPY_AGE_SECONDS, seconds);
-    return restoreTests(table, serves, outcome.with("copyAgeSeconds", seconds));
+    return outcome.with("copyAgeSeconds", seconds);
+  }
+
+  /** In both Regions: the one that serves starts its next instance or task from them as well. */
+  private Outcome images(Table table, Outcome outcome) {
+    Optional<RegistryImages> images = RegistryImages.of(environment);
+    return images.isEmpty()
+        ? outcome
+        : outcome.with(
+            "missingImages", new RegistryLook(aws, environment, images.get()).note(table));
   }
 
   private Outcome restoreTests(Table table, boolean serves, Outcome outcome) {

@@ -48,6 +48,8 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
             ask("detection", alarms::detection),
             ask("upkeep", alarms::upkeep),
             ask("lock", () -> lock(now))));
+    RegistryImages.of(environment)
+        .ifPresent(images -> checks.add(ask("container-images", () -> images.check(table, now))));
     UsersEntrance.own(aws, environment)
         .ifPresent(users -> checks.add(ask("accelerator", () -> parts.accelerator(users, table))));
     RestoreTests.of(environment, table)

@@ -93,6 +93,9 @@ final class Table {
   /** Since when copies of the peer's backups are due here. */
   static final Key COPIES = new Key("upkeep", "copies");
 
+  /** Which of the application's images are in this Region's registry, as it was found last. */
+  static final Key REGISTRY_IMAGES = new Key("registry", "images");
+
   /** The primary key of an item. */
   record Key(String pk, String sk) {
     Map<String, AttributeValue> attributes() {

@@ -37,7 +37,8 @@ final class StateMachinesTest {
             RecoveryFunction.SYNC,
             RecoveryFunction.READY,
             RecoveryFunction.PROOF,
-            RecoveryFunction.LOOK);
+            RecoveryFunction.LOOK,
+            RecoveryFunction.REGISTRY);
     for (StateMachine machine : StateMachine.values()) {
       called.addAll(StateMachines.functions(machine));
     }

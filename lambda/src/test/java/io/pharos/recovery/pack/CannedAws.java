@@ -197,6 +197,8 @@ final class CannedAws implements AutoCloseable {
               "{\"EndpointGroups\": [{\"EndpointGroupArn\": \"g\","
                   + " \"EndpointGroupRegion\": \"eu-central-1\", \"TrafficDialPercentage\": 0.0}]}"),
           Map.entry("UpdateEndpointGroup", "{}"),
+          Map.entry("DescribeRegistry", "{\"replicationConfiguration\": {\"rules\": []}}"),
+          Map.entry("PutReplicationConfiguration", "{}"),
           Map.entry("Publish", xml("Publish", "<MessageId>m</MessageId>")),
           Map.entry(
               "DescribeNetworkAcls",
@@ -288,7 +290,9 @@ final class CannedAws implements AutoCloseable {
                   ? "{\"Parameters\": [{\"Name\": \"n\", \"Type\": \"String\", \"Value\": \"v\"}]}"
                   : "{\"Parameters\": []}";
           case "GetSecretValue" -> here(exchange) ? SECRET : SECRET.replace("p\\", "q\\");
-          case "DescribeImages" -> images(request);
+          // Two services have an action of this name.
+          case "DescribeImages" ->
+              request.startsWith("{") ? "{\"imageDetails\": [{}]}" : images(request);
           // Something is on, and something is off, for those who switch either way.
           case "GetFunctionConcurrency" ->
               exchange.getRequestURI().getPath().contains("idle")

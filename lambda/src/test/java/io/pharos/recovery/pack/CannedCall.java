@@ -48,5 +48,6 @@ final class CannedCall {
     environment.put(Variable.PHAROS_USERS_RULE.name(), "none");
     environment.put(Variable.PHAROS_PEER_USERS_RULE.name(), "none");
     environment.put(Variable.PHAROS_RESTORE_TEST.name(), "none");
+    environment.put(Variable.PHAROS_REGISTRY_IMAGES.name(), "none");
   }
 }

@@ -7,6 +7,7 @@ import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.iam.ConditionContext;
 import io.pharos.sandbox.service.s3.BucketChecks;
 import io.pharos.sandbox.service.s3.Buckets;
+import io.pharos.sandbox.service.s3.ObjectBehavior;
 import io.pharos.sandbox.service.s3.S3Api;
 import io.pharos.sandbox.service.s3.StoredObject;
 import java.util.Collection;
@@ -31,6 +32,7 @@ public final class S3 implements Service {
     this.buckets = new Buckets(world);
     this.behaviors = new TreeMap<>(new BucketChecks(world, buckets).behaviors());
     behaviors.put(Buckets.BUCKET, buckets);
+    behaviors.put(ObjectBehavior.TYPE, new ObjectBehavior(buckets));
   }
 
   @Override
@@ -80,6 +82,18 @@ public final class S3 implements Service {
 
   public Collection<String> keys(String bucket) {
     return buckets.keys(bucket);
+  }
+
+  /** The bucket with this name, wherever it is. */
+  public Optional<Resource> find(String bucket) {
+    return buckets.find(bucket);
+  }
+
+  /** The content of an object; empty where there is none, or a delete marker over it. */
+  public Optional<byte[]> content(String bucket, String key) {
+    return Optional.ofNullable(buckets.objects(bucket).get(key))
+        .filter(object -> !object.deleted())
+        .map(StoredObject::content);
   }
 
   /** What a bucket holds, by key, and how far each object's replication is. */

@@ -22,6 +22,7 @@ public final class Services {
           Ec2::new,
           ElasticLoadBalancing::new,
           AutoScaling::new,
+          Ecr::new,
           Ecs::new,
           ApplicationAutoScaling::new,
           CloudWatch::new,
@@ -35,7 +36,8 @@ public final class Services {
           Fis::new,
           CloudTrail::new,
           CodeServices::new,
-          Internet::new);
+          Internet::new,
+          Synthetics::new);
 
   private Services() {}
 }

@@ -45,6 +45,9 @@ interface ContractWorld {
   /** A vault of AWS Backup under AWS's own key, in {@link #REGION}. */
   void vault(String name);
 
+  /** A repository of ECR in {@link #REGION} with one image; says its digest. */
+  String image(String repository, String tag);
+
   /** A MySQL writer, available, with seven days of backups; says its ARN. */
   String database(String region, String identifier);
 

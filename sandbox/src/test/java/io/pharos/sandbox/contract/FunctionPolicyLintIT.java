@@ -147,6 +147,10 @@ class FunctionPolicyLintIT {
       case DATABASE_SECRET -> regional("secretsmanager", "secret:shop/prod/database-AbCdEf");
       case REGION_KEY -> regional("kms", "key/01234567-89ab-cdef-0123-456789abcdef");
       case PEER_KEY -> inPeer("kms", "key/01234567-89ab-cdef-0123-456789abcdef");
+      case REPOSITORIES -> regional("ecr", "repository/shop/web");
+      case ECR_REPLICATION_ROLE ->
+          "arn:aws:iam::123456789012:role/aws-service-role/replication.ecr.amazonaws.com/"
+              + "AWSServiceRoleForECRReplication";
       case ALERT_TOPIC -> regional("sns", "shop-prod-alerts");
       case ANY -> "*";
     };

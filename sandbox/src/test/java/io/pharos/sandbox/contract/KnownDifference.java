@@ -84,6 +84,8 @@ enum KnownDifference {
   AWS_NAMESPACES_ARE_OPEN("AmazonCloudWatch/latest/APIReference/API_PutMetricData.html"),
   /** A time stamp lies between two weeks ago and two hours ahead. */
   OLD_DATA_IS_TAKEN("AmazonCloudWatch/latest/APIReference/API_PutMetricData.html"),
+  /** A registry has up to ten replication rules. */
+  ONE_REPLICATION_RULE("AmazonECR/latest/userguide/replication.html"),
   /** A launch template that is asked for by its id must be there. */
   UNKNOWN_TEMPLATES_ARE_LEFT_OUT("AWSEC2/latest/APIReference/errors-overview.html"),
   /** An instance that is asked for again with the same token is the same instance. */

@@ -113,6 +113,13 @@ class MotoContractIT {
   }
 
   @Nested
+  class Ecr extends EcrContract {
+    Ecr(ContractWorld world) {
+      super(world);
+    }
+  }
+
+  @Nested
   class Ecs extends EcsContract {
     Ecs(ContractWorld world) {
       super(world);

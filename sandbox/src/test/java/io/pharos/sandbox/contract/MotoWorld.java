@@ -36,6 +36,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeyType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.RuleAction;
+import software.amazon.awssdk.services.ecr.EcrClient;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.Compatibility;
 import software.amazon.awssdk.services.ecs.model.LaunchType;
@@ -72,6 +73,7 @@ final class MotoWorld implements ContractWorld {
           Map.entry(CloudWatchClient.class, CloudWatchClient::builder),
           Map.entry(DynamoDbClient.class, DynamoDbClient::builder),
           Map.entry(Ec2Client.class, Ec2Client::builder),
+          Map.entry(EcrClient.class, EcrClient::builder),
           Map.entry(EcsClient.class, EcsClient::builder),
           Map.entry(ElasticLoadBalancingV2Client.class, ElasticLoadBalancingV2Client::builder),
           Map.entry(EventBridgeClient.class, EventBridgeClient::builder),
@@ -139,6 +141,17 @@ final class MotoWorld implements ContractWorld {
   @Override
   public void vault(String name) {
     client(BackupClient.class).createBackupVault(create -> create.backupVaultName(name));
+  }
+
+  @Override
+  public String image(String repository, String tag) {
+    EcrClient ecr = client(EcrClient.class);
+    ecr.createRepository(create -> create.repositoryName(repository));
+    return ecr.putImage(
+            put -> put.repositoryName(repository).imageTag(tag).imageManifest(Definitions.MANIFEST))
+        .image()
+        .imageId()
+        .imageDigest();
   }
 
   @Override

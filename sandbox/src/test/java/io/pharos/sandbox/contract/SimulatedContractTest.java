@@ -121,6 +121,13 @@ class SimulatedContractTest {
   }
 
   @Nested
+  class Ecr extends EcrContract {
+    Ecr() {
+      super(new SimulatedWorld());
+    }
+  }
+
+  @Nested
   class Ecs extends EcsContract {
     Ecs() {
       super(new SimulatedWorld());
@@ -201,6 +208,8 @@ class SimulatedContractTest {
                   action -> !action.startsWith("kms:") && !action.endsWith(":AddTagsToResource"))
               // Part of making, or of deregistering, an image.
               .filter(action -> !action.matches("ec2:(CreateTags|DeleteSnapshot)"))
+              // Part of putting a registry's first rule.
+              .filter(action -> !action.equals("iam:CreateServiceLinkedRole"))
               .distinct()
               .toList();
 

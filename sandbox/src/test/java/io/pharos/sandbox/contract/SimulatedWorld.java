@@ -8,11 +8,13 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Clients;
 import io.pharos.sandbox.service.Ec2;
+import io.pharos.sandbox.service.Ecr;
 import io.pharos.sandbox.service.Ssm;
 import io.pharos.sandbox.service.accelerator.AcceleratorTypes;
 import io.pharos.sandbox.service.applicationautoscaling.ScalingTypes;
 import io.pharos.sandbox.service.backup.BackupTypes;
 import io.pharos.sandbox.service.ec2.Instance;
+import io.pharos.sandbox.service.ecr.Registry;
 import io.pharos.sandbox.service.ecs.EcsTypes;
 import java.time.Clock;
 import java.time.Duration;
@@ -84,6 +86,13 @@ final class SimulatedWorld implements ContractWorld {
   @Override
   public void vault(String name) {
     create(REGION, BackupTypes.VAULT, name, Map.of("name", name));
+  }
+
+  @Override
+  public String image(String repository, String tag) {
+    Registry registry = world.service(Ecr.class).registry();
+    registry.repository(REGION, repository);
+    return registry.push(REGION, repository, tag);
   }
 
   @Override

@@ -39,6 +39,7 @@ final class GivenRuntime {
   private Optional<GivenAccelerator> accelerator = Optional.empty();
   private String restoreTest = "none";
   private String provenTables = "-";
+  private String registryImages = "none";
   private EventSourceNames sources = new EventSourceNames(List.of(), List.of());
   private final Map<RecoveryFunction, Resource> functions = new EnumMap<>(RecoveryFunction.class);
   private final Map<RecoveryFunction, Resource> policies = new EnumMap<>(RecoveryFunction.class);
@@ -77,6 +78,11 @@ final class GivenRuntime {
   void restoreTests(String tables) {
     restoreTest = "30";
     provenTables = tables;
+  }
+
+  /** Images of its Region's registry; said before any function is deployed. */
+  void registryImages(String images) {
+    registryImages = images;
   }
 
   /** The function, deployed when it is asked for: no test needs all of them. */
@@ -289,14 +295,15 @@ final class GivenRuntime {
     List<Map<String, Object>> statements = new ArrayList<>();
     for (Permission permission : function.permissions()) {
       if (!permission
-          .needs()
-          .metBy(
-              sources,
-              platform(),
-              restores,
-              vault,
-              accelerator.isPresent(),
-              place.vpc.engine.aurora())) {
+              .needs()
+              .metBy(
+                  sources,
+                  platform(),
+                  restores,
+                  vault,
+                  accelerator.isPresent(),
+                  place.vpc.engine.aurora())
+          || arns(permission.resources()).isEmpty()) {
         continue;
       }
       List<String> actions =
@@ -443,6 +450,12 @@ final class GivenRuntime {
       case REGION_KEY -> List.of(place.key.string("arn"));
       case PEER_KEY -> List.of(peer.key.string("arn"));
       case ALERT_TOPIC -> List.of(place.topic.id());
+      case REPOSITORIES ->
+          registryImages.equals("none") ? List.of() : List.of(regional("ecr", "repository/shop/*"));
+      case ECR_REPLICATION_ROLE ->
+          List.of(
+              "arn:aws:iam::123456789012:role/aws-service-role/replication.ecr.amazonaws.com/"
+                  + "AWSServiceRoleForECRReplication");
       case ANY -> List.of("*");
       case SOURCE_FUNCTIONS ->
           each(sources.functions(), name -> regional("lambda", "function:" + name));
@@ -535,6 +548,7 @@ final class GivenRuntime {
       case PHAROS_PEER_KEY -> peer.key.string("arn");
       case PHAROS_BACKUP_VAULT -> vault ? GivenRegion.NAMES.backupVault() : "none";
       case PHAROS_RESTORE_TEST -> restoreTest;
+      case PHAROS_REGISTRY_IMAGES -> registryImages;
       case PHAROS_PROVEN_TABLES -> provenTables;
       case PHAROS_SNAPSHOT_DAYS -> "7";
       case PHAROS_IMAGES -> "2";

@@ -104,6 +104,20 @@ record Readiness(
                       GivenBackups.in(new TwoRegionShop(0)),
                       Position.SECONDARY,
                       function,
+                      Map.of()),
+              () ->
+                  new Readiness(
+                      GivenRegistry.in(new TwoRegionShop(0)),
+                      Position.SECONDARY,
+                      function,
+                      Map.of()));
+      case REGISTRY ->
+          List.of(
+              () ->
+                  new Readiness(
+                      GivenRegistry.in(new TwoRegionShop(0)),
+                      Position.SECONDARY,
+                      function,
                       Map.of()));
       case IMAGE -> List.of(() -> image(0), () -> image(1), () -> image(2));
       case SYNC -> List.of(Readiness::sync);

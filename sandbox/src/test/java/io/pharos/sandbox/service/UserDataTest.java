@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pharos.sandbox.service.app.Machine;
 import io.pharos.sandbox.service.app.UserDataRunner;
 import io.pharos.sandbox.service.ec2.Instance;
+import io.pharos.sandbox.service.ecr.Registry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -105,6 +106,12 @@ class UserDataTest {
 
     shop.policy(
         "ecr:GetAuthorizationToken", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer", "x:Y");
+    assertThat(run(DOCKER + login + run).result().transcript())
+        .contains("manifest for " + image + " not found");
+
+    Registry registry = shop.given.world.service(Ecr.class).registry();
+    registry.repository(GivenAccount.REGION, "shop");
+    registry.push(GivenAccount.REGION, "shop", "1");
     assertThat(run(DOCKER + login + run).result().status()).isZero();
   }
 

@@ -1,6 +1,8 @@
 package io.pharos.sandbox.service.app;
 
+import io.pharos.recovery.contract.RegistryImage;
 import io.pharos.sandbox.core.Ids;
+import io.pharos.sandbox.service.Ecr;
 import io.pharos.sandbox.service.Iam;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -132,6 +134,13 @@ final class DockerCommand {
                     + " on resource: "
                     + arn));
       }
+    }
+    if (RegistryImage.of(image)
+        .filter(named -> !machine.world().service(Ecr.class).registry().has(named))
+        .isPresent()) {
+      return Optional.of(
+          ToolReply.fail(
+              1, "Error response from daemon: manifest for " + image + " not found: not found"));
     }
     return Optional.empty();
   }

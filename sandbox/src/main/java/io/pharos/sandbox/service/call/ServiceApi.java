@@ -18,6 +18,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
+import software.amazon.awssdk.services.ecr.EcrClient;
+import software.amazon.awssdk.services.ecr.model.EcrException;
 import software.amazon.awssdk.services.ecs.EcsClient;
 import software.amazon.awssdk.services.ecs.model.EcsException;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
@@ -81,6 +83,7 @@ public record ServiceApi(
           Map.entry(
               Ec2Client.class,
               new ServiceApi("Ec2", "ec2", "UnauthorizedOperation", 403, Ec2Exception::builder)),
+          json(EcrClient.class, "Ecr", "ecr", EcrException::builder),
           json(EcsClient.class, "Ecs", "ecs", EcsException::builder),
           query(
               ElasticLoadBalancingV2Client.class,

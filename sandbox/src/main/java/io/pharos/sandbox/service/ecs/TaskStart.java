@@ -1,11 +1,13 @@
 package io.pharos.sandbox.service.ecs;
 
+import io.pharos.recovery.contract.RegistryImage;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.RoleCaller;
 import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Clients;
 import io.pharos.sandbox.service.Ec2;
+import io.pharos.sandbox.service.Ecr;
 import io.pharos.sandbox.service.Iam;
 import io.pharos.sandbox.service.app.Application;
 import io.pharos.sandbox.service.app.Endpoint;
@@ -167,10 +169,12 @@ final class TaskStart {
               + blocked.get()
               + ")");
     }
+    boolean missing = false;
     if (ecr.matches()) {
       login(ecr);
+      missing = RegistryImage.of(image).filter(named -> !registry(named)).isPresent();
     }
-    if (world.faults().strikes(Trouble.IMAGE_GONE, region, "ecs")) {
+    if (missing || world.faults().strikes(Trouble.IMAGE_GONE, region, "ecs")) {
       throw new TaskFailure(
           "CannotPullContainerError: pull image manifest has been retried 1 time(s): failed to"
               + " resolve ref "
@@ -179,6 +183,10 @@ final class TaskStart {
               + image
               + ": not found");
     }
+  }
+
+  private boolean registry(RegistryImage image) {
+    return world.service(Ecr.class).registry().has(image);
   }
 
   private void login(Matcher ecr) throws TaskFailure {

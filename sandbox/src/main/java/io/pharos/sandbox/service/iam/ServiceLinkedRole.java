@@ -21,6 +21,8 @@ public record ServiceLinkedRole(String service, String name) {
   public static final ServiceLinkedRole RESTORE_TESTING =
       new ServiceLinkedRole(
           "restore-testing.backup.amazonaws.com", "AWSServiceRoleForBackupRestoreTesting");
+  public static final ServiceLinkedRole ECR_REPLICATION =
+      new ServiceLinkedRole("replication.ecr.amazonaws.com", "AWSServiceRoleForECRReplication");
   public static final ServiceLinkedRole ECS =
       new ServiceLinkedRole("ecs.amazonaws.com", "AWSServiceRoleForECS");
   public static final ServiceLinkedRole ECS_SCALING =

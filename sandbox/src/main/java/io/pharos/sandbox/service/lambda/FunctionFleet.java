@@ -29,6 +29,7 @@ public final class FunctionFleet {
             LambdaTypes.FUNCTION, new FunctionBehavior(world, functions),
             LambdaTypes.ALIAS, new AliasBehavior(world, functions),
             LambdaTypes.PERMISSION, permissions,
+            LambdaTypes.INVOCATION, new InvocationBehavior(invocations),
             LambdaTypes.INVOKE_CONFIG, new InvokeConfigBehavior(world, functions));
   }
 

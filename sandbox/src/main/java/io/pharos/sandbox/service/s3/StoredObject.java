@@ -71,7 +71,7 @@ public final class StoredObject {
   }
 
   /** What was written; nothing for a delete marker. */
-  byte[] content() {
+  public byte[] content() {
     return content.orElseGet(() -> new byte[0]).clone();
   }
 
