@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 /** Puts the incidents of a scenario into force in one world, and takes them back. */
 final class Breaker {
   private static final String DATABASE = "aws:rds/instance:Instance";
+  private static final String CLUSTER = "aws:rds/cluster:Cluster";
+  private static final String CLUSTER_INSTANCE = "aws:rds/clusterInstance:ClusterInstance";
   private static final String IMAGE = "aws:ec2/ami:Ami";
   private static final String KEY = "aws:kms/key:Key";
   private static final String SECRET = "aws:secretsmanager/secretVersion:SecretVersion";
@@ -44,6 +46,7 @@ final class Breaker {
         disturbances(incident).forEach(world.faults()::begin);
       }
       case SECRET_MISSING -> take(incident, SECRET);
+      case NO_INSTANCE -> take(incident, CLUSTER_INSTANCE);
       case KEY_DISABLED -> keys(region, false);
       case PROMOTION_REFUSED -> status(region, "available", "backing-up");
       case SERVICE_DOWN,
@@ -60,7 +63,8 @@ final class Breaker {
               BACKUP_CORRUPT,
               BACKUPS_LATE,
               ADDRESS_LIMIT,
-              NAT_FAILS ->
+              NAT_FAILS,
+              MOVE_CANCELLED ->
           disturbances(incident).forEach(world.faults()::begin);
       case ORCHESTRATOR_CRASH, TWO_OPERATIONS -> {
         // Whoever runs the operation sees to these.
@@ -73,7 +77,7 @@ final class Breaker {
     String region = incident.region();
     switch (incident.fault()) {
       case REGION_DEAD, REGION_ISOLATED, ALARM_FLAPPING -> region(region);
-      case IMAGE_MISSING, SECRET_MISSING -> {
+      case IMAGE_MISSING, SECRET_MISSING, NO_INSTANCE -> {
         taken.getOrDefault(incident, List.of()).forEach(world.account()::add);
         disturbances(incident).forEach(world.faults()::end);
       }
@@ -93,7 +97,8 @@ final class Breaker {
               BACKUP_CORRUPT,
               BACKUPS_LATE,
               ADDRESS_LIMIT,
-              NAT_FAILS ->
+              NAT_FAILS,
+              MOVE_CANCELLED ->
           disturbances(incident).forEach(world.faults()::end);
       case ORCHESTRATOR_CRASH, TWO_OPERATIONS -> {
         // Whoever runs the operation sees to these.
@@ -127,6 +132,7 @@ final class Breaker {
       case ANSWER_LOST -> one(incident, Trouble.ANSWER_LOST, incident.what());
       case DELIVERED_TWICE -> one(incident, Trouble.DELIVERED_TWICE, function(incident.what()));
       case CAPACITY_SHORT -> ofServices(incident, Trouble.CAPACITY_SHORT, "ec2", "ecs", "rds");
+      case MOVE_CANCELLED -> one(incident, Trouble.GLOBAL_MOVE_CANCELLED, "rds");
       case BACKUP_CORRUPT -> one(incident, Trouble.BACKUP_CORRUPT, "rds");
       case BACKUPS_LATE -> one(incident, Trouble.BACKUPS_LATE, "rds");
       case ADDRESS_LIMIT -> one(incident, Trouble.ADDRESSES_SHORT, "ec2");
@@ -149,6 +155,7 @@ final class Breaker {
               REGION_ISOLATED,
               ORCHESTRATOR_CRASH,
               SECRET_MISSING,
+              NO_INSTANCE,
               KEY_DISABLED,
               PROMOTION_REFUSED,
               ALARM_FLAPPING,
@@ -192,9 +199,11 @@ final class Breaker {
   }
 
   private void status(String region, String from, String to) {
-    for (Resource database : world.account().list(DATABASE, region)) {
-      if (database.string("status").equals(from)) {
-        database.set("status", to);
+    for (String type : List.of(DATABASE, CLUSTER)) {
+      for (Resource database : world.account().list(type, region)) {
+        if (database.string("status").equals(from)) {
+          database.set("status", to);
+        }
       }
     }
   }

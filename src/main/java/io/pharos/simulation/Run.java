@@ -70,7 +70,7 @@ final class Run {
     this.world = Sandbox.restore(scenario.seed(), account);
     this.disaster = Sandbox.EPOCH.plus(WARM_UP).plus(scenario.offset());
     this.breaker = new Breaker(world, names);
-    this.databases = new Databases(world, names);
+    this.databases = new Databases(world, names, deployment.engine().aurora());
     this.machines = new Machines(world, names);
     this.story = new Story(telling, world.clock(), disaster);
     for (RecoveryFunction function : RecoveryFunction.values()) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Draws how a run goes on: a failback with a fault at one of its own steps, or a second disaster.
@@ -27,13 +28,18 @@ final class SequelDice {
           Fault.PROMOTION_REFUSED,
           Fault.LAG_TOO_LARGE);
 
+  private static final List<Fault> FURTHER_OF_AURORA =
+      Stream.concat(FURTHER.stream(), Stream.of(Fault.MOVE_CANCELLED, Fault.NO_INSTANCE)).toList();
+
   private final SplittableRandom random;
   private final Deployed.Names names;
+  private final List<Fault> further;
   private List<Incident> incidents = new ArrayList<>();
 
   private SequelDice(long seed, Deployed.Names names) {
     this.random = new SplittableRandom(seed ^ SALT);
     this.names = names;
+    this.further = names.engine().aurora() ? FURTHER_OF_AURORA : FURTHER;
   }
 
   static Sequel sequel(long seed, Sequel.Turn turn, Deployed.Names names) {
@@ -87,7 +93,7 @@ final class SequelDice {
 
   private void maybeAnother(List<RecoveryFunction> steps) {
     if (random.nextBoolean()) {
-      strike(FURTHER.get(random.nextInt(FURTHER.size())), steps.get(random.nextInt(steps.size())));
+      strike(further.get(random.nextInt(further.size())), steps.get(random.nextInt(steps.size())));
     }
   }
 
@@ -111,6 +117,8 @@ final class SequelDice {
               LAG_UNKNOWN,
               LAG_TOO_LARGE,
               TASKS_UNHEALTHY,
+              MOVE_CANCELLED,
+              NO_INSTANCE,
               BACKUP_CORRUPT,
               BACKUPS_LATE,
               ADDRESS_LIMIT,

@@ -19,11 +19,13 @@ import java.util.stream.Stream;
  */
 public enum Variant {
   PILOT_LIGHT_EC2_MYSQL(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.MYSQL, 'm', 6),
-  PILOT_LIGHT_EC2_POSTGRES(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.POSTGRES, 'p', 2),
-  PILOT_LIGHT_ECS_MYSQL(Strategy.PILOT_LIGHT, ComputeKind.ECS, Engine.MYSQL, 't', 2),
-  WARM_STANDBY_ECS_POSTGRES(Strategy.WARM_STANDBY, ComputeKind.ECS, Engine.POSTGRES, 'w', 2),
-  BACKUP_RESTORE_EC2_MYSQL(Strategy.BACKUP_RESTORE, ComputeKind.EC2, Engine.MYSQL, 'r', 2),
-  BACKUP_RESTORE_EC2_POSTGRES(Strategy.BACKUP_RESTORE, ComputeKind.EC2, Engine.POSTGRES, 's', 2);
+  PILOT_LIGHT_EC2_POSTGRES(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.POSTGRES, 'p', 4),
+  PILOT_LIGHT_ECS_MYSQL(Strategy.PILOT_LIGHT, ComputeKind.ECS, Engine.MYSQL, 't', 4),
+  PILOT_LIGHT_EC2_AURORA(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.AURORA_POSTGRESQL, 'a', 3),
+  WARM_STANDBY_ECS_POSTGRES(Strategy.WARM_STANDBY, ComputeKind.ECS, Engine.POSTGRES, 'w', 4),
+  WARM_STANDBY_ECS_AURORA(Strategy.WARM_STANDBY, ComputeKind.ECS, Engine.AURORA_MYSQL, 'b', 3),
+  BACKUP_RESTORE_EC2_MYSQL(Strategy.BACKUP_RESTORE, ComputeKind.EC2, Engine.MYSQL, 'r', 4),
+  BACKUP_RESTORE_EC2_POSTGRES(Strategy.BACKUP_RESTORE, ComputeKind.EC2, Engine.POSTGRES, 's', 4);
 
   /** What may be lost: little enough that a run need not last for hours to come to more. */
   private static final String LATE_REPLICA = "300";
@@ -79,7 +81,7 @@ public enum Variant {
   }
 
   Course course() {
-    return Course.of(strategy(), compute());
+    return Course.of(strategy(), compute(), engine());
   }
 
   /** What is different from the committed configuration, on top of the sandbox's own story. */
