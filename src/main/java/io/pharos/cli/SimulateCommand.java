@@ -2,7 +2,6 @@ package io.pharos.cli;
 
 import io.pharos.config.Engine;
 import io.pharos.config.Strategy;
-import io.pharos.config.Via;
 import io.pharos.drill.LowerBound;
 import io.pharos.simulation.Cast;
 import io.pharos.simulation.Course;
@@ -113,8 +112,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (runs < 1) {
-      throw new ParameterException(
-          spec.commandLine(), "--runs must be at least 1, not " + runs);
+      throw new ParameterException(spec.commandLine(), "--runs must be at least 1, not " + runs);
     }
     Consumer<String> progress = quiet ? line -> {} : Pharos.progress(spec.commandLine());
     Path root = pharos.surroundings().root();
@@ -201,8 +199,8 @@ final class SimulateCommand implements Callable<Integer> {
   /** From the loss on, or from when a person starts what no alarm does. */
   private static LowerBound bound(Variant variant) {
     return switch (variant.strategy()) {
-      case PILOT_LIGHT, WARM_STANDBY -> LowerBound.unplanned(variant.combination(), Via.DNS);
-      case BACKUP_RESTORE -> LowerBound.started(variant.combination(), Via.DNS);
+      case PILOT_LIGHT, WARM_STANDBY -> LowerBound.unplanned(variant.combination(), variant.via());
+      case BACKUP_RESTORE -> LowerBound.started(variant.combination(), variant.via());
     };
   }
 
@@ -275,7 +273,7 @@ final class SimulateCommand implements Callable<Integer> {
     int runs = ended.values().stream().mapToInt(Integer::intValue).sum();
     out.printf(
         Locale.ROOT,
-        "  %-36s %6d runs: %.1f %% recovered, %.1f %% stopped safely, %d violated%n",
+        "  %-40s %6d runs: %.1f %% recovered, %.1f %% stopped safely, %d violated%n",
         deployment,
         runs,
         100.0 * ended.getOrDefault(Outcome.RECOVERED, 0) / runs,

@@ -7,6 +7,7 @@ import io.pharos.sandbox.core.Faults.Disturbance;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.accelerator.AcceleratorTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -64,7 +65,9 @@ final class Breaker {
               BACKUPS_LATE,
               ADDRESS_LIMIT,
               NAT_FAILS,
-              MOVE_CANCELLED ->
+              MOVE_CANCELLED,
+              DIALS_STUCK,
+              ENTRANCE_STUCK ->
           disturbances(incident).forEach(world.faults()::begin);
       case ORCHESTRATOR_CRASH, TWO_OPERATIONS -> {
         // Whoever runs the operation sees to these.
@@ -98,7 +101,9 @@ final class Breaker {
               BACKUPS_LATE,
               ADDRESS_LIMIT,
               NAT_FAILS,
-              MOVE_CANCELLED ->
+              MOVE_CANCELLED,
+              DIALS_STUCK,
+              ENTRANCE_STUCK ->
           disturbances(incident).forEach(world.faults()::end);
       case ORCHESTRATOR_CRASH, TWO_OPERATIONS -> {
         // Whoever runs the operation sees to these.
@@ -132,6 +137,14 @@ final class Breaker {
       case ANSWER_LOST -> one(incident, Trouble.ANSWER_LOST, incident.what());
       case DELIVERED_TWICE -> one(incident, Trouble.DELIVERED_TWICE, function(incident.what()));
       case CAPACITY_SHORT -> ofServices(incident, Trouble.CAPACITY_SHORT, "ec2", "ecs", "rds");
+      case DIALS_STUCK ->
+          List.of(
+              new Disturbance(
+                  Trouble.SERVICE_DOWN,
+                  AcceleratorTypes.CONTROL_PLANE,
+                  "globalaccelerator",
+                  incident.share()));
+      case ENTRANCE_STUCK -> one(incident, Trouble.SERVICE_DOWN, "elasticloadbalancing");
       case MOVE_CANCELLED -> one(incident, Trouble.GLOBAL_MOVE_CANCELLED, "rds");
       case BACKUP_CORRUPT -> one(incident, Trouble.BACKUP_CORRUPT, "rds");
       case BACKUPS_LATE -> one(incident, Trouble.BACKUPS_LATE, "rds");

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 public enum Course {
   /** A replica is promoted, and instances start. */
   INSTANCES("failover", failover(), Fault.anywhere(), 4),
-  /** A replica is promoted, and tasks start or are renewed. */
+  /** A replica is promoted, and tasks start or are renewed; an accelerator leads to them. */
   TASKS(
       "failover-ecs",
       failover(),
@@ -28,7 +28,9 @@ public enum Course {
           Fault.CAPACITY_SHORT,
           Fault.SECRET_MISSING,
           Fault.KEY_DISABLED,
-          Fault.TASKS_UNHEALTHY),
+          Fault.TASKS_UNHEALTHY,
+          Fault.DIALS_STUCK,
+          Fault.ENTRANCE_STUCK),
       2),
   /** The writer of a global database moves; the former one comes back by itself. */
   AURORA(

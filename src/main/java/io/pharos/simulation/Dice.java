@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * Draws scenarios: one main disaster, and up to three faults more at random moments; or one fault
@@ -45,10 +44,18 @@ final class Dice {
           Fault.LAG_TOO_LARGE,
           Fault.TWO_OPERATIONS);
 
-  private static final List<String> SERVICES_OF_TASKS =
-      Stream.concat(SERVICES.stream(), Stream.of("ecs", "application-autoscaling")).toList();
+  private static List<String> services(Deployed.Names names) {
+    List<String> all = new ArrayList<>(SERVICES);
+    if (names.compute() == ComputeKind.ECS) {
+      all.addAll(List.of("ecs", "application-autoscaling"));
+    }
+    if (names.sources()) {
+      all.addAll(List.of("lambda", "events"));
+    }
+    return all;
+  }
 
-  /** What tasks have, and what Aurora has, on top of what goes wrong everywhere. */
+  /** What tasks, Aurora and accelerators have, on top of what goes wrong everywhere. */
   private static List<Fault> further(Deployed.Names names) {
     List<Fault> all = new ArrayList<>(FURTHER);
     if (names.compute() == ComputeKind.ECS) {
@@ -57,6 +64,10 @@ final class Dice {
     if (names.engine().aurora()) {
       all.add(Fault.MOVE_CANCELLED);
       all.add(Fault.NO_INSTANCE);
+    }
+    if (names.via().accelerates()) {
+      all.add(Fault.DIALS_STUCK);
+      all.add(Fault.ENTRANCE_STUCK);
     }
     return all;
   }
@@ -79,13 +90,16 @@ final class Dice {
           Fault.LAG_TOO_LARGE,
           Fault.TASKS_UNHEALTHY,
           Fault.MOVE_CANCELLED,
-          Fault.NO_INSTANCE);
+          Fault.NO_INSTANCE,
+          Fault.DIALS_STUCK,
+          Fault.ENTRANCE_STUCK);
 
   private final SplittableRandom random;
   private final long seed;
   private final Deployed.Names names;
   private final Course course;
   private final List<Fault> further;
+  private final List<String> services;
   private final List<Incident> incidents = new ArrayList<>();
   private final List<Duration> starts = new ArrayList<>();
   private boolean planned;
@@ -97,6 +111,7 @@ final class Dice {
     this.names = names;
     this.course = Course.of(names);
     this.further = further(names);
+    this.services = services(names);
   }
 
   static Scenario scenario(long seed, Deployed.Names names) {
@@ -205,7 +220,9 @@ final class Dice {
               LAG_TOO_LARGE,
               TASKS_UNHEALTHY,
               MOVE_CANCELLED,
-              NO_INSTANCE ->
+              NO_INSTANCE,
+              DIALS_STUCK,
+              ENTRANCE_STUCK ->
           aim(fault, step);
       case BACKUP_CORRUPT, BACKUPS_LATE, ADDRESS_LIMIT, NAT_FAILS -> throw ofRestores(fault);
       case TWO_OPERATIONS -> aim(fault, "", "", 1, step);
@@ -323,8 +340,10 @@ final class Dice {
               CAPACITY_SHORT,
               TASKS_UNHEALTHY,
               MOVE_CANCELLED,
-              NO_INSTANCE ->
+              NO_INSTANCE,
+              DIALS_STUCK ->
           add(fault, from, until, names.secondary(), "", 1);
+      case ENTRANCE_STUCK -> add(fault, from, until, names.primary(), "", 1);
       case PROMOTION_SLOW -> add(fault, -60, -1, names.secondary(), "", 1);
       case PROMOTION_REFUSED ->
           add(fault, random.nextInt(240), 240 + random.nextInt(600), names.secondary(), "", 1);
@@ -351,7 +370,7 @@ final class Dice {
   }
 
   private String service() {
-    return oneOf(names.compute() == ComputeKind.ECS ? SERVICES_OF_TASKS : SERVICES);
+    return oneOf(services);
   }
 
   private <T> T oneOf(List<T> all) {
@@ -386,7 +405,7 @@ final class Dice {
     String region = random.nextInt(5) > 0 ? names.secondary() : names.primary();
     aim(
         fault,
-        calls ? region : names.secondary(),
+        calls ? region : fault == Fault.ENTRANCE_STUCK ? names.primary() : names.secondary(),
         calls ? service() : "",
         fault == Fault.SERVICE_DOWN || !calls ? 1 : 0.2 + 0.8 * random.nextDouble(),
         step);

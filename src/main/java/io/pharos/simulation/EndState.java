@@ -53,6 +53,11 @@ final class EndState {
         }
       }
     }
+    for (Resource rule : world.account().list("aws:cloudwatch/eventRule:EventRule")) {
+      if (rule.string("name").equals("nightly")) {
+        lines.add("rule nightly in " + rule.region() + " is " + rule.string("state"));
+      }
+    }
     for (Resource rule : world.account().list("aws:ec2/networkAclRule:NetworkAclRule")) {
       lines.add(rule.region() + " has entry " + rule.integer("ruleNumber"));
     }

@@ -181,7 +181,9 @@ final class RestoreDice {
               LAG_TOO_LARGE,
               TASKS_UNHEALTHY,
               MOVE_CANCELLED,
-              NO_INSTANCE ->
+              NO_INSTANCE,
+              DIALS_STUCK,
+              ENTRANCE_STUCK ->
           throw new IllegalArgumentException(fault + " is nothing that a restore meets");
     }
   }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * Draws how a run goes on: a failback with a fault at one of its own steps, or a second disaster.
@@ -28,8 +27,16 @@ final class SequelDice {
           Fault.PROMOTION_REFUSED,
           Fault.LAG_TOO_LARGE);
 
-  private static final List<Fault> FURTHER_OF_AURORA =
-      Stream.concat(FURTHER.stream(), Stream.of(Fault.MOVE_CANCELLED, Fault.NO_INSTANCE)).toList();
+  private static List<Fault> further(Deployed.Names names) {
+    List<Fault> all = new ArrayList<>(FURTHER);
+    if (names.engine().aurora()) {
+      all.addAll(List.of(Fault.MOVE_CANCELLED, Fault.NO_INSTANCE));
+    }
+    if (names.via().accelerates()) {
+      all.addAll(List.of(Fault.DIALS_STUCK, Fault.ENTRANCE_STUCK));
+    }
+    return all;
+  }
 
   private final SplittableRandom random;
   private final Deployed.Names names;
@@ -39,7 +46,7 @@ final class SequelDice {
   private SequelDice(long seed, Deployed.Names names) {
     this.random = new SplittableRandom(seed ^ SALT);
     this.names = names;
-    this.further = names.engine().aurora() ? FURTHER_OF_AURORA : FURTHER;
+    this.further = further(names);
   }
 
   static Sequel sequel(long seed, Sequel.Turn turn, Deployed.Names names) {
@@ -122,8 +129,10 @@ final class SequelDice {
               BACKUP_CORRUPT,
               BACKUPS_LATE,
               ADDRESS_LIMIT,
-              NAT_FAILS ->
+              NAT_FAILS,
+              DIALS_STUCK ->
           atStep(fault, to, "", 1, step);
+      case ENTRANCE_STUCK -> atStep(fault, names.secondary(), "", 1, step);
       case TWO_OPERATIONS -> atStep(fault, "", "", 1, step);
     }
   }

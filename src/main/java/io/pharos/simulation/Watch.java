@@ -74,7 +74,11 @@ final class Watch {
 
   /** A function turns to the other Region. */
   void abroad(RecoveryFunction function, Stage.Abroad turn) {
+    // A switchover is asked for where the writer is: nobody plans one with a Region that is lost.
+    boolean switchover =
+        function == RecoveryFunction.PROMOTE && databases.aurora() && leg.planned();
     if (AT_HOME.contains(function)
+        && !switchover
         && turn.from().equals(leg.to().region())
         && turn.to().equals(leg.from().region())) {
       add(
