@@ -207,7 +207,7 @@ final class Run {
   private Optional<String> sources(SourcesPromise promise) {
     List<Probe.Entry> log = users.log();
     boolean promoted = watch.promotionBegan().isPresent();
-    return promise.broken(person, promoted, log.get(log.size() - 1));
+    return promise.broken(person.moved(), promoted, log.get(log.size() - 1));
   }
 
   /** What comes after the application has moved to the secondary Region. */

@@ -16,9 +16,16 @@ record SourcesPromise(World world, Leg leg, Sources sources) {
 
   static final Duration LOOK = Duration.ofMinutes(5);
 
-  /** What is not as it should be now, if something is not. */
-  Optional<String> broken(Person person, boolean promoted, Probe.Entry last) {
-    return bothOn().or(() -> offWhereItServes(person, promoted, last));
+  /**
+   * What is not as it should be now, if something is not.
+   *
+   * @param moved whether an operation says that the Region serves that the application was to move
+   *     to
+   * @param promoted whether its database was asked for as the writer
+   * @param last what users saw last
+   */
+  Optional<String> broken(boolean moved, boolean promoted, Probe.Entry last) {
+    return bothOn().or(() -> offWhereItServes(moved, promoted, last));
   }
 
   private Optional<String> bothOn() {
@@ -31,8 +38,7 @@ record SourcesPromise(World world, Leg leg, Sources sources) {
         : Optional.empty();
   }
 
-  private Optional<String> offWhereItServes(Person person, boolean promoted, Probe.Entry last) {
-    boolean moved = person.moved();
+  private Optional<String> offWhereItServes(boolean moved, boolean promoted, Probe.Entry last) {
     boolean stayed =
         leg.task() == Leg.Task.RESEED
             || leg.planned()

@@ -44,8 +44,7 @@ class EveryFunctionTest {
                 function.variables().stream()
                     .filter(
                         variable ->
-                            function != RecoveryFunction.PROMOTE
-                                || !OF_CLUSTERS.contains(variable))
+                            function != RecoveryFunction.PROMOTE || !OF_CLUSTERS.contains(variable))
                     .map(variable -> Arguments.of(function, variable)));
   }
 
