@@ -114,6 +114,7 @@ final class SimulateCommand implements Callable<Integer> {
     if (runs < 1) {
       throw new ParameterException(spec.commandLine(), "--runs must be at least 1, not " + runs);
     }
+    Set<Variant> variants = replay == null ? variants() : Set.of(Variant.of(replay));
     Consumer<String> progress = quiet ? line -> {} : Pharos.progress(spec.commandLine());
     Path root = pharos.surroundings().root();
     Path folder = root.resolve("target/simulation");
@@ -122,7 +123,6 @@ final class SimulateCommand implements Callable<Integer> {
     if (waits) {
       return showWaits(deploy, progress);
     }
-    Set<Variant> variants = replay == null ? variants() : Set.of(Variant.of(replay));
     Map<Variant, Deployed> deployed = new EnumMap<>(Variant.class);
     variants.forEach(variant -> deployed.put(variant, deploy.apply(variant)));
     Simulation simulation = new Simulation(deployed, Cast.DEPLOYED);
