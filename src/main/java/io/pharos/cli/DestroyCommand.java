@@ -72,6 +72,10 @@ final class DestroyCommand extends StackOperation {
 
   /** AWS would refuse in the middle: they are in the stack's subnets. */
   private void refuseBesideARehearsal(Settings settings, Position position) {
+    // What a served sandbox holds, its own process alone can say.
+    if (surroundings().served().isPresent()) {
+      return;
+    }
     List<RehearsalLeftOver> there;
     try {
       there = RehearsalLeftOver.of(surroundings().cloud(), settings, position);

@@ -59,7 +59,7 @@ final class SandboxCommand implements Callable<Integer> {
       description =
           "Plays every strategy with every kind of compute and every engine, one after the other,"
               + " and shows them side by side. Some minutes; --strategy, --compute and --engine do"
-              + " not go with it.")
+              + " not go with it, --routing does.")
   private boolean all;
 
   Pharos pharos() {

@@ -1,7 +1,7 @@
 package io.pharos.cli;
 
+import io.pharos.config.Engine;
 import io.pharos.config.Strategy;
-import io.pharos.config.Via;
 import io.pharos.drill.LowerBound;
 import io.pharos.simulation.Cast;
 import io.pharos.simulation.Course;
@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.EnumSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,12 +30,11 @@ import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** The proof: thousands of recoveries with random faults, and the promises checked in each. */
 @Command(
@@ -92,9 +90,19 @@ final class SimulateCommand implements Callable<Integer> {
       description =
           "Only the runs that have this strategy: ${COMPLETION-CANDIDATES}. Default: all, each as"
               + " often as docs/simulation.md says.",
-      completionCandidates = Strategies.class,
-      converter = Strategies.class)
+      completionCandidates = Words.Strategies.class,
+      converter = Words.Strategies.class)
   private Strategy strategy;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "WORD",
+      description =
+          "Only the runs that have this engine of the database: ${COMPLETION-CANDIDATES}. Default:"
+              + " all, as above.",
+      completionCandidates = Words.Engines.class,
+      converter = Words.Engines.class)
+  private Engine engine;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -104,9 +112,9 @@ final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     if (runs < 1) {
-      throw new picocli.CommandLine.ParameterException(
-          spec.commandLine(), "--runs must be at least 1, not " + runs);
+      throw new ParameterException(spec.commandLine(), "--runs must be at least 1, not " + runs);
     }
+    Set<Variant> variants = replay == null ? variants() : Set.of(Variant.of(replay));
     Consumer<String> progress = quiet ? line -> {} : Pharos.progress(spec.commandLine());
     Path root = pharos.surroundings().root();
     Path folder = root.resolve("target/simulation");
@@ -115,7 +123,6 @@ final class SimulateCommand implements Callable<Integer> {
     if (waits) {
       return showWaits(deploy, progress);
     }
-    Set<Variant> variants = replay == null ? variants() : Set.of(Variant.of(replay));
     Map<Variant, Deployed> deployed = new EnumMap<>(Variant.class);
     variants.forEach(variant -> deployed.put(variant, deploy.apply(variant)));
     Simulation simulation = new Simulation(deployed, Cast.DEPLOYED);
@@ -123,15 +130,31 @@ final class SimulateCommand implements Callable<Integer> {
   }
 
   private Set<Variant> variants() {
-    return Stream.of(Variant.values())
-        .filter(variant -> strategy == null || variant.strategy() == strategy)
-        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Variant.class)));
+    Set<Variant> variants =
+        Stream.of(Variant.values())
+            .filter(variant -> strategy == null || variant.strategy() == strategy)
+            .filter(variant -> engine == null || variant.engine() == engine)
+            .collect(Collectors.toCollection(() -> EnumSet.noneOf(Variant.class)));
+    if (variants.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "nothing is played with --strategy "
+              + strategy.word()
+              + " and --engine "
+              + engine.word()
+              + "; what there is: "
+              + Stream.of(Variant.values()).map(Variant::word).collect(Collectors.joining(", ")));
+    }
+    return variants;
   }
 
-  /** Each strategy with the deployment that comes first. */
+  /** Each strategy, with Aurora and without, in the deployment that comes first. */
   private int showWaits(Function<Variant, Deployed> deploy, Consumer<String> progress) {
-    Map<Strategy, Variant> first = new LinkedHashMap<>();
-    variants().forEach(variant -> first.putIfAbsent(variant.strategy(), variant));
+    Map<String, Variant> first = new LinkedHashMap<>();
+    variants()
+        .forEach(
+            variant ->
+                first.putIfAbsent(variant.strategy() + " " + variant.engine().aurora(), variant));
     int code = ExitCode.DONE;
     for (Variant variant : first.values()) {
       Deployed deployed = deploy.apply(variant);
@@ -155,10 +178,11 @@ final class SimulateCommand implements Callable<Integer> {
     double typical = bound.typicalRto().toMillis() / 1000.0;
     out.printf(
         Locale.ROOT,
-        "users wait   median %.1f s, 5 %% %.1f s, 95 %% %.1f s%n",
+        "users wait   median %.1f s, 5 %% %.1f s, 95 %% %.1f s, at most %.1f s%n",
         median,
         all.get(all.size() / 20).toMillis() / 1000.0,
-        all.get(all.size() * 19 / 20).toMillis() / 1000.0);
+        all.get(all.size() * 19 / 20).toMillis() / 1000.0,
+        all.get(all.size() - 1).toMillis() / 1000.0);
     out.printf(
         Locale.ROOT,
         "lower bound  %.1f s with the model's medians (%s), %.1f s with its best figures%n",
@@ -175,8 +199,8 @@ final class SimulateCommand implements Callable<Integer> {
   /** From the loss on, or from when a person starts what no alarm does. */
   private static LowerBound bound(Variant variant) {
     return switch (variant.strategy()) {
-      case PILOT_LIGHT, WARM_STANDBY -> LowerBound.unplanned(variant.combination(), Via.DNS);
-      case BACKUP_RESTORE -> LowerBound.started(variant.combination(), Via.DNS);
+      case PILOT_LIGHT, WARM_STANDBY -> LowerBound.unplanned(variant.combination(), variant.via());
+      case BACKUP_RESTORE -> LowerBound.started(variant.combination(), variant.via());
     };
   }
 
@@ -249,7 +273,7 @@ final class SimulateCommand implements Callable<Integer> {
     int runs = ended.values().stream().mapToInt(Integer::intValue).sum();
     out.printf(
         Locale.ROOT,
-        "  %-29s %6d runs: %.1f %% recovered, %.1f %% stopped safely, %d violated%n",
+        "  %-40s %6d runs: %.1f %% recovered, %.1f %% stopped safely, %d violated%n",
         deployment,
         runs,
         100.0 * ended.getOrDefault(Outcome.RECOVERED, 0) / runs,
@@ -259,25 +283,6 @@ final class SimulateCommand implements Callable<Integer> {
 
   private static void line(PrintWriter out, String what, int count, int runs) {
     out.printf(Locale.ROOT, "  %-15s %6d  %5.1f %%%n", what, count, 100.0 * count / runs);
-  }
-
-  /** The strategies by their words. */
-  static final class Strategies implements ITypeConverter<Strategy>, Iterable<String> {
-    @Override
-    public Strategy convert(String word) {
-      return Stream.of(Strategy.values())
-          .filter(each -> each.word().equals(word))
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new TypeConversionException(
-                      "expected one of " + String.join(", ", this) + ", not '" + word + "'"));
-    }
-
-    @Override
-    public Iterator<String> iterator() {
-      return Stream.of(Strategy.values()).map(Strategy::word).iterator();
-    }
   }
 
   private int showOne(Simulation simulation) {

@@ -36,11 +36,22 @@ public final class Comparison {
       Verdict verdict,
       List<String> refused) {}
 
+  private static final String VIA = "pharos:routing.via";
+
   private final long seed;
+  private final Optional<String> via;
   private final List<Entry> entries;
 
   Comparison(long seed, List<Entry> entries) {
+    this(seed, Optional.empty(), entries);
+  }
+
+  /**
+   * @param via what leads users in all of them, where that was asked for
+   */
+  Comparison(long seed, Optional<String> via, List<Entry> entries) {
     this.seed = seed;
+    this.via = via;
     this.entries = List.copyOf(entries);
   }
 
@@ -66,7 +77,7 @@ public final class Comparison {
       SandboxStory story = new SandboxStory(root, folder, seed, beginning, settings, progress);
       entries.add(entry(combination, story, progress));
     }
-    return new Comparison(seed, entries);
+    return new Comparison(seed, Optional.ofNullable(overrides.get(VIA)), entries);
   }
 
   private static Entry entry(
@@ -119,6 +130,7 @@ public final class Comparison {
     for (Entry entry : entries) {
       text.append(entry.refused().isEmpty() ? played(entry) : refused(entry));
     }
+    via.ifPresent(word -> text.append("Users are led by: ").append(word).append('\n'));
     return text.toString();
   }
 
@@ -154,6 +166,7 @@ public final class Comparison {
     ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("schema", "pharos.strategies/1");
     root.put("seed", seed);
+    via.ifPresent(word -> root.put("routing", word));
     root.put("verdict", verdict().word());
     ArrayNode played = root.putArray("combinations");
     ArrayNode refused = root.putArray("refused");

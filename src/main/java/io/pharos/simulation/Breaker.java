@@ -7,6 +7,7 @@ import io.pharos.sandbox.core.Faults.Disturbance;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.accelerator.AcceleratorTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 /** Puts the incidents of a scenario into force in one world, and takes them back. */
 final class Breaker {
   private static final String DATABASE = "aws:rds/instance:Instance";
+  private static final String CLUSTER = "aws:rds/cluster:Cluster";
+  private static final String CLUSTER_INSTANCE = "aws:rds/clusterInstance:ClusterInstance";
   private static final String IMAGE = "aws:ec2/ami:Ami";
   private static final String KEY = "aws:kms/key:Key";
   private static final String SECRET = "aws:secretsmanager/secretVersion:SecretVersion";
@@ -44,6 +47,7 @@ final class Breaker {
         disturbances(incident).forEach(world.faults()::begin);
       }
       case SECRET_MISSING -> take(incident, SECRET);
+      case NO_INSTANCE -> take(incident, CLUSTER_INSTANCE);
       case KEY_DISABLED -> keys(region, false);
       case PROMOTION_REFUSED -> status(region, "available", "backing-up");
       case SERVICE_DOWN,
@@ -60,7 +64,10 @@ final class Breaker {
               BACKUP_CORRUPT,
               BACKUPS_LATE,
               ADDRESS_LIMIT,
-              NAT_FAILS ->
+              NAT_FAILS,
+              MOVE_CANCELLED,
+              DIALS_STUCK,
+              ENTRANCE_STUCK ->
           disturbances(incident).forEach(world.faults()::begin);
       case ORCHESTRATOR_CRASH, TWO_OPERATIONS -> {
         // Whoever runs the operation sees to these.
@@ -73,7 +80,7 @@ final class Breaker {
     String region = incident.region();
     switch (incident.fault()) {
       case REGION_DEAD, REGION_ISOLATED, ALARM_FLAPPING -> region(region);
-      case IMAGE_MISSING, SECRET_MISSING -> {
+      case IMAGE_MISSING, SECRET_MISSING, NO_INSTANCE -> {
         taken.getOrDefault(incident, List.of()).forEach(world.account()::add);
         disturbances(incident).forEach(world.faults()::end);
       }
@@ -93,7 +100,10 @@ final class Breaker {
               BACKUP_CORRUPT,
               BACKUPS_LATE,
               ADDRESS_LIMIT,
-              NAT_FAILS ->
+              NAT_FAILS,
+              MOVE_CANCELLED,
+              DIALS_STUCK,
+              ENTRANCE_STUCK ->
           disturbances(incident).forEach(world.faults()::end);
       case ORCHESTRATOR_CRASH, TWO_OPERATIONS -> {
         // Whoever runs the operation sees to these.
@@ -127,6 +137,15 @@ final class Breaker {
       case ANSWER_LOST -> one(incident, Trouble.ANSWER_LOST, incident.what());
       case DELIVERED_TWICE -> one(incident, Trouble.DELIVERED_TWICE, function(incident.what()));
       case CAPACITY_SHORT -> ofServices(incident, Trouble.CAPACITY_SHORT, "ec2", "ecs", "rds");
+      case DIALS_STUCK ->
+          List.of(
+              new Disturbance(
+                  Trouble.SERVICE_DOWN,
+                  AcceleratorTypes.CONTROL_PLANE,
+                  "globalaccelerator",
+                  incident.share()));
+      case ENTRANCE_STUCK -> one(incident, Trouble.SERVICE_DOWN, "elasticloadbalancing");
+      case MOVE_CANCELLED -> one(incident, Trouble.GLOBAL_MOVE_CANCELLED, "rds");
       case BACKUP_CORRUPT -> one(incident, Trouble.BACKUP_CORRUPT, "rds");
       case BACKUPS_LATE -> one(incident, Trouble.BACKUPS_LATE, "rds");
       case ADDRESS_LIMIT -> one(incident, Trouble.ADDRESSES_SHORT, "ec2");
@@ -149,6 +168,7 @@ final class Breaker {
               REGION_ISOLATED,
               ORCHESTRATOR_CRASH,
               SECRET_MISSING,
+              NO_INSTANCE,
               KEY_DISABLED,
               PROMOTION_REFUSED,
               ALARM_FLAPPING,
@@ -192,9 +212,11 @@ final class Breaker {
   }
 
   private void status(String region, String from, String to) {
-    for (Resource database : world.account().list(DATABASE, region)) {
-      if (database.string("status").equals(from)) {
-        database.set("status", to);
+    for (String type : List.of(DATABASE, CLUSTER)) {
+      for (Resource database : world.account().list(type, region)) {
+        if (database.string("status").equals(from)) {
+          database.set("status", to);
+        }
       }
     }
   }

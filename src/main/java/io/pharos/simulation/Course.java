@@ -1,6 +1,7 @@
 package io.pharos.simulation;
 
 import io.pharos.config.ComputeKind;
+import io.pharos.config.Engine;
 import io.pharos.config.Strategy;
 import io.pharos.recovery.contract.RecoveryFunction;
 import java.util.EnumSet;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 public enum Course {
   /** A replica is promoted, and instances start. */
   INSTANCES("failover", failover(), Fault.anywhere(), 4),
-  /** A replica is promoted, and tasks start or are renewed. */
+  /** A replica is promoted, and tasks start or are renewed; an accelerator leads to them. */
   TASKS(
       "failover-ecs",
       failover(),
@@ -27,7 +28,25 @@ public enum Course {
           Fault.CAPACITY_SHORT,
           Fault.SECRET_MISSING,
           Fault.KEY_DISABLED,
-          Fault.TASKS_UNHEALTHY),
+          Fault.TASKS_UNHEALTHY,
+          Fault.DIALS_STUCK,
+          Fault.ENTRANCE_STUCK),
+      2),
+  /** The writer of a global database moves; the former one comes back by itself. */
+  AURORA(
+      "failover-aurora",
+      failover(),
+      EnumSet.of(
+          Fault.REGION_ISOLATED,
+          Fault.SERVICE_DOWN,
+          Fault.ANSWER_LOST,
+          Fault.ORCHESTRATOR_CRASH,
+          Fault.DELIVERED_TWICE,
+          Fault.PROMOTION_SLOW,
+          Fault.PROMOTION_REFUSED,
+          Fault.LAG_TOO_LARGE,
+          Fault.MOVE_CANCELLED,
+          Fault.NO_INSTANCE),
       2),
   /** A database is restored from backups; then instances start. */
   RESTORE("restore", restore(), ofRestores(), 2);
@@ -47,16 +66,20 @@ public enum Course {
 
   /** What is played with this deployment. */
   static Course of(Deployed.Names names) {
-    return of(names.strategy(), names.compute());
+    return of(names.strategy(), names.compute(), names.engine());
   }
 
-  static Course of(Strategy strategy, ComputeKind compute) {
+  static Course of(Strategy strategy, ComputeKind compute, Engine engine) {
     return switch (strategy) {
       case BACKUP_RESTORE -> RESTORE;
       case PILOT_LIGHT, WARM_STANDBY ->
-          switch (compute) {
-            case EC2 -> INSTANCES;
-            case ECS -> TASKS;
+          switch (engine) {
+            case MYSQL, POSTGRES ->
+                switch (compute) {
+                  case EC2 -> INSTANCES;
+                  case ECS -> TASKS;
+                };
+            case AURORA_MYSQL, AURORA_POSTGRESQL -> AURORA;
           };
     };
   }

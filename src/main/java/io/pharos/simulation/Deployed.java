@@ -9,6 +9,8 @@ import io.pharos.config.ComputeKind;
 import io.pharos.config.Engine;
 import io.pharos.config.Settings;
 import io.pharos.config.Strategy;
+import io.pharos.config.Via;
+import io.pharos.drill.Combination;
 import io.pharos.drill.SandboxStory;
 import io.pharos.engine.SandboxStage;
 import io.pharos.sandbox.core.Account;
@@ -58,11 +60,13 @@ public final class Deployed {
       int minSize,
       int desiredCapacity,
       ComputeKind compute,
-      Engine engine) {
+      Engine engine,
+      Via via,
+      boolean sources) {
 
     /** As reports call it: {@code pilot-light/ec2/mysql}. */
     String word() {
-      return Variant.word(strategy, compute, engine);
+      return Variant.word(new Combination(strategy, compute, engine), via, sources);
     }
   }
 
@@ -118,6 +122,14 @@ public final class Deployed {
       Path root, Path folder, Map<String, String> settings, Consumer<String> progress) {
     try (SandboxStage stage = SandboxStage.open(root, folder, 1, settings, line -> {})) {
       SandboxStory.deploy(stage, progress);
+      if (!stage.settings().eventSources().none()) {
+        new Sources(stage.cloud().world())
+            .deploy(
+                new io.pharos.recovery.contract.Names(
+                    stage.settings().app(), stage.settings().environment()),
+                stage.settings().regions().primary(),
+                stage.settings().regions().secondary());
+      }
       return of(stage.cloud().world().account(), stage.settings());
     }
   }
@@ -136,7 +148,9 @@ public final class Deployed {
         settings.compute().active().minSize(),
         settings.compute().active().desiredCapacity(),
         settings.compute().kind(),
-        settings.database().engine());
+        settings.database().engine(),
+        settings.routing().via(),
+        !settings.eventSources().none());
   }
 
   private ObjectNode write() {

@@ -1,5 +1,6 @@
 package io.pharos.simulation;
 
+import io.pharos.config.ComputeKind;
 import io.pharos.recovery.contract.RecoveryFunction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.stream.Stream;
 
 /**
  * Draws scenarios: one main disaster, and up to three faults more at random moments; or one fault
@@ -44,11 +44,33 @@ final class Dice {
           Fault.LAG_TOO_LARGE,
           Fault.TWO_OPERATIONS);
 
-  private static final List<String> SERVICES_OF_TASKS =
-      Stream.concat(SERVICES.stream(), Stream.of("ecs", "application-autoscaling")).toList();
+  private static List<String> services(Deployed.Names names) {
+    List<String> all = new ArrayList<>(SERVICES);
+    if (names.compute() == ComputeKind.ECS) {
+      all.addAll(List.of("ecs", "application-autoscaling"));
+    }
+    if (names.sources()) {
+      all.addAll(List.of("lambda", "events"));
+    }
+    return all;
+  }
 
-  private static final List<Fault> FURTHER_OF_TASKS =
-      Stream.concat(FURTHER.stream(), Stream.of(Fault.TASKS_UNHEALTHY)).toList();
+  /** What tasks, Aurora and accelerators have, on top of what goes wrong everywhere. */
+  private static List<Fault> further(Deployed.Names names) {
+    List<Fault> all = new ArrayList<>(FURTHER);
+    if (names.compute() == ComputeKind.ECS) {
+      all.add(Fault.TASKS_UNHEALTHY);
+    }
+    if (names.engine().aurora()) {
+      all.add(Fault.MOVE_CANCELLED);
+      all.add(Fault.NO_INSTANCE);
+    }
+    if (names.via().accelerates()) {
+      all.add(Fault.DIALS_STUCK);
+      all.add(Fault.ENTRANCE_STUCK);
+    }
+    return all;
+  }
 
   private static final Set<Fault> CALLS =
       EnumSet.of(Fault.SERVICE_DOWN, Fault.THROTTLING, Fault.LATENCY, Fault.ANSWER_LOST);
@@ -66,12 +88,18 @@ final class Dice {
           Fault.PROMOTION_REFUSED,
           Fault.LAG_UNKNOWN,
           Fault.LAG_TOO_LARGE,
-          Fault.TASKS_UNHEALTHY);
+          Fault.TASKS_UNHEALTHY,
+          Fault.MOVE_CANCELLED,
+          Fault.NO_INSTANCE,
+          Fault.DIALS_STUCK,
+          Fault.ENTRANCE_STUCK);
 
   private final SplittableRandom random;
   private final long seed;
   private final Deployed.Names names;
   private final Course course;
+  private final List<Fault> further;
+  private final List<String> services;
   private final List<Incident> incidents = new ArrayList<>();
   private final List<Duration> starts = new ArrayList<>();
   private boolean planned;
@@ -82,11 +110,13 @@ final class Dice {
     this.random = new SplittableRandom(seed);
     this.names = names;
     this.course = Course.of(names);
+    this.further = further(names);
+    this.services = services(names);
   }
 
   static Scenario scenario(long seed, Deployed.Names names) {
     return switch (Course.of(names)) {
-      case INSTANCES, TASKS -> new Dice(seed, names).draw();
+      case INSTANCES, TASKS, AURORA -> new Dice(seed, names).draw();
       case RESTORE -> new RestoreDice(seed, names).draw();
     };
   }
@@ -123,9 +153,9 @@ final class Dice {
     } else {
       aim.ifPresentOrElse(this::around, this::disaster);
     }
-    int further = sequel.isPresent() ? 0 : random.nextInt(aim.isPresent() ? 2 : 4);
-    for (int i = 0; i < further; i++) {
-      another(oneOf(course == Course.TASKS ? FURTHER_OF_TASKS : FURTHER));
+    int more = sequel.isPresent() ? 0 : random.nextInt(aim.isPresent() ? 2 : 4);
+    for (int i = 0; i < more; i++) {
+      another(oneOf(further));
     }
     return new Scenario(
         seed,
@@ -188,7 +218,11 @@ final class Dice {
               PROMOTION_REFUSED,
               LAG_UNKNOWN,
               LAG_TOO_LARGE,
-              TASKS_UNHEALTHY ->
+              TASKS_UNHEALTHY,
+              MOVE_CANCELLED,
+              NO_INSTANCE,
+              DIALS_STUCK,
+              ENTRANCE_STUCK ->
           aim(fault, step);
       case BACKUP_CORRUPT, BACKUPS_LATE, ADDRESS_LIMIT, NAT_FAILS -> throw ofRestores(fault);
       case TWO_OPERATIONS -> aim(fault, "", "", 1, step);
@@ -300,8 +334,16 @@ final class Dice {
       case THROTTLING, LATENCY, ANSWER_LOST -> add(fault, from, until, region, service, share);
       case ORCHESTRATOR_CRASH -> add(fault, 0, -1, "", step().word(), 1);
       case DELIVERED_TWICE -> add(fault, 0, -1, names.secondary(), step().word(), 1);
-      case IMAGE_MISSING, SECRET_MISSING, KEY_DISABLED, CAPACITY_SHORT, TASKS_UNHEALTHY ->
+      case IMAGE_MISSING,
+              SECRET_MISSING,
+              KEY_DISABLED,
+              CAPACITY_SHORT,
+              TASKS_UNHEALTHY,
+              MOVE_CANCELLED,
+              NO_INSTANCE,
+              DIALS_STUCK ->
           add(fault, from, until, names.secondary(), "", 1);
+      case ENTRANCE_STUCK -> add(fault, from, until, names.primary(), "", 1);
       case PROMOTION_SLOW -> add(fault, -60, -1, names.secondary(), "", 1);
       case PROMOTION_REFUSED ->
           add(fault, random.nextInt(240), 240 + random.nextInt(600), names.secondary(), "", 1);
@@ -328,7 +370,7 @@ final class Dice {
   }
 
   private String service() {
-    return oneOf(course == Course.TASKS ? SERVICES_OF_TASKS : SERVICES);
+    return oneOf(services);
   }
 
   private <T> T oneOf(List<T> all) {
@@ -363,7 +405,7 @@ final class Dice {
     String region = random.nextInt(5) > 0 ? names.secondary() : names.primary();
     aim(
         fault,
-        calls ? region : names.secondary(),
+        calls ? region : fault == Fault.ENTRANCE_STUCK ? names.primary() : names.secondary(),
         calls ? service() : "",
         fault == Fault.SERVICE_DOWN || !calls ? 1 : 0.2 + 0.8 * random.nextDouble(),
         step);

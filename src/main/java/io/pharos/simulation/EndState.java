@@ -15,14 +15,16 @@ final class EndState {
 
   static List<String> of(World world) {
     List<String> lines = new ArrayList<>();
-    for (Resource database : world.account().list("aws:rds/instance:Instance")) {
-      lines.add(
-          database.string("identifier")
-              + " is "
-              + database.string("status")
-              + (database.string("replicateSourceDb").isEmpty() ? ", a writer" : ", a replica")
-              + ", in groups "
-              + database.strings("vpcSecurityGroupIds"));
+    for (String type : List.of("aws:rds/instance:Instance", "aws:rds/cluster:Cluster")) {
+      for (Resource database : world.account().list(type)) {
+        lines.add(
+            database.string("identifier")
+                + " is "
+                + database.string("status")
+                + (Databases.replica(database) ? ", a replica" : ", a writer")
+                + ", in groups "
+                + database.strings("vpcSecurityGroupIds"));
+      }
     }
     for (Resource group : world.account().list("aws:autoscaling/group:Group")) {
       lines.add(
@@ -49,6 +51,11 @@ final class EndState {
         if (action.get("fixedResponse") instanceof Map<?, ?> response) {
           lines.add(rule.region() + " answers " + response.get("statusCode"));
         }
+      }
+    }
+    for (Resource rule : world.account().list("aws:cloudwatch/eventRule:EventRule")) {
+      if (rule.string("name").equals("nightly")) {
+        lines.add("rule nightly in " + rule.region() + " is " + rule.string("state"));
       }
     }
     for (Resource rule : world.account().list("aws:ec2/networkAclRule:NetworkAclRule")) {

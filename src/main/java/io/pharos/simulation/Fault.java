@@ -35,7 +35,15 @@ public enum Fault {
   /** There is no address left for a NAT gateway. */
   ADDRESS_LIMIT,
   /** NAT gateways fail while they are made. */
-  NAT_FAILS;
+  NAT_FAILS,
+  /** Aurora cancels the move of a global database, and every cluster is what it was. */
+  MOVE_CANCELLED,
+  /** The standby's cluster has lost its instances. */
+  NO_INSTANCE,
+  /** Nobody answers for Global Accelerator in us-west-2: no dial is turned. */
+  DIALS_STUCK,
+  /** The old Region's load balancer takes no changes: nobody closes it to an accelerator. */
+  ENTRANCE_STUCK;
 
   /** What can happen whatever is deployed. */
   static Set<Fault> anywhere() {

@@ -74,7 +74,7 @@ final class Invariants {
       return;
     }
     String region = leg.from().region();
-    List<Row> old = databases.rows(region, leg.oldDatabase());
+    List<Row> old = databases.left(region, leg.oldDatabase());
     Resource replica = databases.newest(leg.to());
     List<Row> now = databases.rows(leg.to().region(), Databases.identifier(replica));
     String writer = databases.named(region, leg.oldDatabase()).string("resourceId");

@@ -175,7 +175,15 @@ final class RestoreDice {
           atStep(step, fault, here, "", 1);
       case BACKUPS_LATE -> late(step);
       case TWO_OPERATIONS -> atStep(step, fault, "", "", 1);
-      case PROMOTION_SLOW, PROMOTION_REFUSED, LAG_UNKNOWN, LAG_TOO_LARGE, TASKS_UNHEALTHY ->
+      case PROMOTION_SLOW,
+              PROMOTION_REFUSED,
+              LAG_UNKNOWN,
+              LAG_TOO_LARGE,
+              TASKS_UNHEALTHY,
+              MOVE_CANCELLED,
+              NO_INSTANCE,
+              DIALS_STUCK,
+              ENTRANCE_STUCK ->
           throw new IllegalArgumentException(fault + " is nothing that a restore meets");
     }
   }

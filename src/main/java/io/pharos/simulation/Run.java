@@ -70,7 +70,7 @@ final class Run {
     this.world = Sandbox.restore(scenario.seed(), account);
     this.disaster = Sandbox.EPOCH.plus(WARM_UP).plus(scenario.offset());
     this.breaker = new Breaker(world, names);
-    this.databases = new Databases(world, names);
+    this.databases = new Databases(world, names, deployment.engine().aurora());
     this.machines = new Machines(world, names);
     this.story = new Story(telling, world.clock(), disaster);
     for (RecoveryFunction function : RecoveryFunction.values()) {
@@ -166,6 +166,18 @@ final class Run {
   /** Until there is nothing left to do, and what was promised is judged. */
   private Outcome playOut() {
     Instant horizon = leg.begin().plus(leg.horizon());
+    untilNothingIsLeft(horizon);
+    if (deployment.sources()) {
+      sources(horizon).ifPresent(what -> violations.add(new Violation(7, what)));
+    }
+    violations.addAll(invariants.judge(person, users.log(), watch));
+    if (!violations.isEmpty()) {
+      return Outcome.VIOLATED;
+    }
+    return person.done() ? Outcome.RECOVERED : Outcome.STOPPED_SAFELY;
+  }
+
+  private void untilNothingIsLeft(Instant horizon) {
     boolean done = false;
     while (!done && world.clock().instant().isBefore(horizon)) {
       world.clock().advanceBy(LOOK);
@@ -177,11 +189,25 @@ final class Run {
         done = person.look() && person.operations().size() == operations;
       }
     }
-    violations.addAll(invariants.judge(person, users.log(), watch));
-    if (!violations.isEmpty()) {
-      return Outcome.VIOLATED;
+  }
+
+  /** Beacons switch event sources some time after the operation: they get it where it is needed. */
+  private Optional<String> sources(Instant horizon) {
+    SourcesPromise promise = new SourcesPromise(world, leg, new Sources(world));
+    Instant end = world.clock().instant().plus(SourcesPromise.PATIENCE);
+    Optional<String> broken = sources(promise);
+    while (broken.isPresent() && world.clock().instant().isBefore(end)) {
+      world.clock().advanceBy(SourcesPromise.LOOK);
+      untilNothingIsLeft(horizon);
+      broken = sources(promise);
     }
-    return person.done() ? Outcome.RECOVERED : Outcome.STOPPED_SAFELY;
+    return broken;
+  }
+
+  private Optional<String> sources(SourcesPromise promise) {
+    List<Probe.Entry> log = users.log();
+    boolean promoted = watch.promotionBegan().isPresent();
+    return promise.broken(person.moved(), promoted, log.get(log.size() - 1));
   }
 
   /** What comes after the application has moved to the secondary Region. */

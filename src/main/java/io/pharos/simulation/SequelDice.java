@@ -27,13 +27,26 @@ final class SequelDice {
           Fault.PROMOTION_REFUSED,
           Fault.LAG_TOO_LARGE);
 
+  private static List<Fault> further(Deployed.Names names) {
+    List<Fault> all = new ArrayList<>(FURTHER);
+    if (names.engine().aurora()) {
+      all.addAll(List.of(Fault.MOVE_CANCELLED, Fault.NO_INSTANCE));
+    }
+    if (names.via().accelerates()) {
+      all.addAll(List.of(Fault.DIALS_STUCK, Fault.ENTRANCE_STUCK));
+    }
+    return all;
+  }
+
   private final SplittableRandom random;
   private final Deployed.Names names;
+  private final List<Fault> further;
   private List<Incident> incidents = new ArrayList<>();
 
   private SequelDice(long seed, Deployed.Names names) {
     this.random = new SplittableRandom(seed ^ SALT);
     this.names = names;
+    this.further = further(names);
   }
 
   static Sequel sequel(long seed, Sequel.Turn turn, Deployed.Names names) {
@@ -87,7 +100,7 @@ final class SequelDice {
 
   private void maybeAnother(List<RecoveryFunction> steps) {
     if (random.nextBoolean()) {
-      strike(FURTHER.get(random.nextInt(FURTHER.size())), steps.get(random.nextInt(steps.size())));
+      strike(further.get(random.nextInt(further.size())), steps.get(random.nextInt(steps.size())));
     }
   }
 
@@ -111,11 +124,15 @@ final class SequelDice {
               LAG_UNKNOWN,
               LAG_TOO_LARGE,
               TASKS_UNHEALTHY,
+              MOVE_CANCELLED,
+              NO_INSTANCE,
               BACKUP_CORRUPT,
               BACKUPS_LATE,
               ADDRESS_LIMIT,
-              NAT_FAILS ->
+              NAT_FAILS,
+              DIALS_STUCK ->
           atStep(fault, to, "", 1, step);
+      case ENTRANCE_STUCK -> atStep(fault, names.secondary(), "", 1, step);
       case TWO_OPERATIONS -> atStep(fault, "", "", 1, step);
     }
   }

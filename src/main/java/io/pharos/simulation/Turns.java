@@ -13,13 +13,10 @@ import java.util.Set;
  */
 final class Turns {
   /** The deployments of a round of runs, by their signs: as often as their shares say. */
-  private static final String ROUND = "mmtmrtmwmrwssppm" + "mmwmswmtpstrrmmp";
+  private static final String ROUND = "mmtbrtawmrwssppm" + "mbwaswbtpstrramp";
 
   /** After so many runs everything is as at the beginning, but for the turns. */
   private static final int PERIOD = 160;
-
-  /** So often a course has a run that is drawn around an aim. */
-  private static final int AIMED = 8;
 
   /** What a run is to have. */
   record Turn(
@@ -47,7 +44,7 @@ final class Turns {
       if (variants.contains(variant(place))) {
         places.add(place);
         Course course = variant(place).course();
-        if (place % AIMED == aimedAt(course)) {
+        if (aimed(course, place)) {
           aimed.computeIfAbsent(course, any -> new ArrayList<>()).add(place);
         }
         if (Sequel.failsBack(place)) {
@@ -108,11 +105,13 @@ final class Turns {
     return Variant.signed(ROUND.charAt(place % ROUND.length()));
   }
 
-  private static int aimedAt(Course course) {
+  /** Whether the run of this course is drawn around an aim that has this place. */
+  private static boolean aimed(Course course, int place) {
     return switch (course) {
-      case INSTANCES -> 0;
-      case TASKS -> 2;
-      case RESTORE -> 4;
+      case INSTANCES -> place % 8 == 0;
+      case TASKS -> place % 8 == 2;
+      case RESTORE -> place % 8 == 4;
+      case AURORA -> place % 16 == 6;
     };
   }
 

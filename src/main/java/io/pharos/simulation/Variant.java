@@ -3,6 +3,7 @@ package io.pharos.simulation;
 import io.pharos.config.ComputeKind;
 import io.pharos.config.Engine;
 import io.pharos.config.Strategy;
+import io.pharos.config.Via;
 import io.pharos.drill.Combination;
 import io.pharos.engine.SandboxStage;
 import java.util.ArrayList;
@@ -14,16 +15,22 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /**
- * What is deployed for a run: every strategy, every compute and every engine at least once, and
- * what most people have most often. The seed of a run decides.
+ * What is deployed for a run: every strategy, every compute, every engine and every way of users at
+ * least once, and what most people have most often. The seed of a run decides.
  */
 public enum Variant {
   PILOT_LIGHT_EC2_MYSQL(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.MYSQL, 'm', 6),
-  PILOT_LIGHT_EC2_POSTGRES(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.POSTGRES, 'p', 2),
-  PILOT_LIGHT_ECS_MYSQL(Strategy.PILOT_LIGHT, ComputeKind.ECS, Engine.MYSQL, 't', 2),
-  WARM_STANDBY_ECS_POSTGRES(Strategy.WARM_STANDBY, ComputeKind.ECS, Engine.POSTGRES, 'w', 2),
-  BACKUP_RESTORE_EC2_MYSQL(Strategy.BACKUP_RESTORE, ComputeKind.EC2, Engine.MYSQL, 'r', 2),
-  BACKUP_RESTORE_EC2_POSTGRES(Strategy.BACKUP_RESTORE, ComputeKind.EC2, Engine.POSTGRES, 's', 2);
+  /** With event sources. */
+  PILOT_LIGHT_EC2_POSTGRES(
+      Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.POSTGRES, Via.DNS, true, 'p', 4),
+  PILOT_LIGHT_ECS_MYSQL(
+      Strategy.PILOT_LIGHT, ComputeKind.ECS, Engine.MYSQL, Via.ACCELERATOR, false, 't', 4),
+  PILOT_LIGHT_EC2_AURORA(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.AURORA_POSTGRESQL, 'a', 3),
+  WARM_STANDBY_ECS_POSTGRES(
+      Strategy.WARM_STANDBY, ComputeKind.ECS, Engine.POSTGRES, Via.BOTH, false, 'w', 4),
+  WARM_STANDBY_ECS_AURORA(Strategy.WARM_STANDBY, ComputeKind.ECS, Engine.AURORA_MYSQL, 'b', 3),
+  BACKUP_RESTORE_EC2_MYSQL(Strategy.BACKUP_RESTORE, ComputeKind.EC2, Engine.MYSQL, 'r', 4),
+  BACKUP_RESTORE_EC2_POSTGRES(Strategy.BACKUP_RESTORE, ComputeKind.EC2, Engine.POSTGRES, 's', 4);
 
   /** What may be lost: little enough that a run need not last for hours to come to more. */
   private static final String LATE_REPLICA = "300";
@@ -36,11 +43,26 @@ public enum Variant {
   private static final List<Variant> SHARES = shares();
 
   private final Combination combination;
+  private final Via via;
+  private final boolean sources;
   private final char sign;
   private final int share;
 
   Variant(Strategy strategy, ComputeKind compute, Engine engine, char sign, int share) {
+    this(strategy, compute, engine, Via.DNS, false, sign, share);
+  }
+
+  Variant(
+      Strategy strategy,
+      ComputeKind compute,
+      Engine engine,
+      Via via,
+      boolean sources,
+      char sign,
+      int share) {
     this.combination = new Combination(strategy, compute, engine);
+    this.via = via;
+    this.sources = sources;
     this.sign = sign;
     this.share = share;
   }
@@ -78,8 +100,13 @@ public enum Variant {
     return combination.engine();
   }
 
+  /** What leads users. */
+  public Via via() {
+    return via;
+  }
+
   Course course() {
-    return Course.of(strategy(), compute());
+    return Course.of(strategy(), compute(), engine());
   }
 
   /** What is different from the committed configuration, on top of the sandbox's own story. */
@@ -89,6 +116,10 @@ public enum Variant {
     if (compute() == ComputeKind.EC2) {
       settings.put("pharos:compute.instanceType", "t3.small");
     }
+    settings.put("pharos:routing.via", via.word());
+    if (sources) {
+      settings.put("pharos:eventSources", Sources.setting());
+    }
     String limit = strategy() == Strategy.BACKUP_RESTORE ? LATE_BACKUPS : LATE_REPLICA;
     settings.put("pharos:objectives.rpoSeconds", limit);
     settings.put("pharos:failover.maxReplicaLagSeconds", limit);
@@ -97,10 +128,16 @@ public enum Variant {
 
   /** As reports call it: {@code pilot-light/ec2/mysql}. */
   public String word() {
-    return word(strategy(), compute(), engine());
+    return word(combination, via, sources);
   }
 
-  static String word(Strategy strategy, ComputeKind compute, Engine engine) {
-    return strategy.word() + "/" + compute.word() + "/" + engine.word();
+  static String word(Combination combination, Via via, boolean sources) {
+    return String.join(
+            "/",
+            combination.strategy().word(),
+            combination.compute().word(),
+            combination.engine().word())
+        + (via == Via.DNS ? "" : "/" + via.word())
+        + (sources ? "/sources" : "");
   }
 }

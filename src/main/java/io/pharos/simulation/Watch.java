@@ -52,7 +52,6 @@ final class Watch {
           RecoveryFunction.REOPEN,
           RecoveryFunction.SETTLE);
 
-  private static final Set<String> UP = Set.of("available", "modifying", "backing-up");
   private static final double MINIMUM_HEALTHY = 0.5;
 
   private final World world;
@@ -75,7 +74,11 @@ final class Watch {
 
   /** A function turns to the other Region. */
   void abroad(RecoveryFunction function, Stage.Abroad turn) {
+    // A switchover is asked for where the writer is: nobody plans one with a Region that is lost.
+    boolean switchover =
+        function == RecoveryFunction.PROMOTE && databases.aurora() && leg.planned();
     if (AT_HOME.contains(function)
+        && !switchover
         && turn.from().equals(leg.to().region())
         && turn.to().equals(leg.from().region())) {
       add(
@@ -101,11 +104,8 @@ final class Watch {
     if (function == RecoveryFunction.GATE && promotion == null && !invoked.result().failed()) {
       judgedFault = Json.time(invoked.result().payload(), "fault");
     }
-    if (function == RecoveryFunction.PROMOTE
-        && promotion == null
-        && Set.of("modifying", "rebooting").contains(database().string("status"))) {
-      promotion = invoked.at();
-      promotedByPlan = invoked.payload().contains("\"mode\":\"planned\"");
+    if (function == RecoveryFunction.PROMOTE) {
+      promotes(invoked);
     }
     if (function == RecoveryFunction.RESTORE
         && promotion == null
@@ -125,6 +125,21 @@ final class Watch {
     if (invoked.result().failed() && invoked.result().payload().contains("does not simulate")) {
       add(6, function.word() + ": " + Json.detail(invoked.result().payload()));
     }
+  }
+
+  /** An instance is promoted once; Aurora may cancel what it was asked for, and be asked again. */
+  private void promotes(Invoked invoked) {
+    if (promotion != null && !databases.aurora()) {
+      return;
+    }
+    databases
+        .promotion(database(), invoked.at())
+        .filter(asked -> !asked.equals(promotion))
+        .ifPresent(
+            asked -> {
+              promotion = asked;
+              promotedByPlan = invoked.payload().contains("\"mode\":\"planned\"");
+            });
   }
 
   private static boolean runs(String operation, Person person) {
@@ -148,7 +163,9 @@ final class Watch {
 
   /** When the writer to be was asked for: a replica obeys, or a database is being restored. */
   Optional<Instant> promotionBegan() {
-    return Optional.ofNullable(promotion);
+    return databases.aurora() && promotion != null
+        ? databases.promotion(database(), promotion)
+        : Optional.ofNullable(promotion);
   }
 
   private Resource database() {
@@ -157,10 +174,13 @@ final class Watch {
 
   private void takenOver() {
     Resource database = database();
-    String identifier = database.string("identifier");
-    if (!database.string("replicateSourceDb").isEmpty()
-        || !UP.contains(database.string("status"))) {
-      add(5, "the traffic moves while " + identifier + " is " + database.string("status"));
+    if (!Databases.writer(database)) {
+      add(
+          5,
+          "the traffic moves while "
+              + Databases.identifier(database)
+              + " is "
+              + (Databases.replica(database) ? "a replica" : database.string("status")));
     }
     int needed = Math.max(1, (int) Math.ceil(deployment.desiredCapacity() * MINIMUM_HEALTHY));
     long healthy = healthyTargets();

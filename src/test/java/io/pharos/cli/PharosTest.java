@@ -68,6 +68,17 @@ class PharosTest {
         .contains("expected one of backup-restore, pilot-light, warm-standby, not 'hot'");
   }
 
+  @Test
+  void anEngineThatIsNotPlayedWithAStrategyIsToldWithWhatIsPlayed() {
+    assertThat(run("simulate", "--engine", "oracle")).isEqualTo(2);
+    assertThat(err.toString()).contains("expected one of mysql, postgres, aurora-mysql");
+    assertThat(run("simulate", "--strategy", "backup-restore", "--engine", "aurora-mysql"))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .contains("nothing is played with --strategy backup-restore and --engine aurora-mysql")
+        .contains("warm-standby/ecs/aurora-mysql");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

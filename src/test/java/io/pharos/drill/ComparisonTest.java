@@ -48,6 +48,15 @@ class ComparisonTest {
   }
 
   @Test
+  void whatLeadsUsersIsSaid_whereItWasAskedFor() throws Exception {
+    Comparison led = new Comparison(7, Optional.of("accelerator"), List.of(PLAYED));
+
+    assertThat(led.text()).endsWith("Users are led by: accelerator\n");
+    assertThat(Json.MAPPER.readTree(led.json()).path("routing").asText()).isEqualTo("accelerator");
+    assertThat(of(PLAYED).json()).doesNotContain("routing");
+  }
+
+  @Test
   void json_keepsWhatWasPlayedApartFromWhatWasRefused() throws Exception {
     JsonNode json = Json.MAPPER.readTree(of(REFUSED, PLAYED).json());
 

@@ -316,7 +316,10 @@ public enum RecoveryFunction {
               PHAROS_SCHEME,
               PHAROS_TABLE,
               PHAROS_TAKEOVER_RULE,
+              PHAROS_NETWORK_ACL,
+              PHAROS_APP_CIDRS,
               PHAROS_DATABASE_ENGINE,
+              PHAROS_DATABASE_PORT,
               PHAROS_BACKUP_RETENTION_DAYS,
               PHAROS_BACKUP_WINDOW);
       case NETWORK ->

@@ -285,6 +285,14 @@ final class RecoveryPermissions {
     return all;
   }
 
+  /** To open what a fence has closed in the own Region. */
+  static List<Permission> opening() {
+    return List.of(
+        Permission.of(ResourceRef.OWN_TABLE, "dynamodb:DeleteItem"),
+        LOOK_AT_NETWORK_ACLS,
+        Permission.of(ResourceRef.OWN_NETWORK_ACL, "ec2:DeleteNetworkAclEntry"));
+  }
+
   static List<Permission> of(RecoveryFunction function) {
     List<Permission> all = new ArrayList<>();
     always(function).forEach(permission -> all.add(ofInstances(permission)));
@@ -407,14 +415,12 @@ final class RecoveryPermissions {
               ENCRYPT_ALERT);
       case RESEED -> reseed();
       case REOPEN ->
-          List.of(
+          with(
+              opening(),
               TABLE,
-              Permission.of(ResourceRef.OWN_TABLE, "dynamodb:DeleteItem"),
               LOCAL_PARAMETERS,
               LOOK_AT_DATABASE,
-              Permission.of(ResourceRef.OWN_DATABASE, "rds:ModifyDBInstance"),
-              LOOK_AT_NETWORK_ACLS,
-              Permission.of(ResourceRef.OWN_NETWORK_ACL, "ec2:DeleteNetworkAclEntry"));
+              Permission.of(ResourceRef.OWN_DATABASE, "rds:ModifyDBInstance"));
       case SETTLE -> with(withoutNetwork(), TABLE, LOCAL_PARAMETERS);
       case PART ->
           List.of(

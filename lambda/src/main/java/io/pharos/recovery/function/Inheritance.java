@@ -28,19 +28,26 @@ record Inheritance(Table table) {
   record Known(
       String database, Instant newest, String operation, Instant started, boolean drained) {}
 
-  /** Keeps it, once per old writer: its row does not change any more. */
+  /**
+   * Keeps it, once per old writer: its row does not change any more, unless the same cluster of
+   * Aurora has been the writer again since.
+   */
   void keep(Operation operation, String own, Map<String, MarkerRow> rows) {
     Optional<Map.Entry<String, MarkerRow>> old =
         rows.entrySet().stream()
             .filter(row -> !row.getKey().equals(own))
             .max(Map.Entry.comparingByValue((a, b) -> a.written().compareTo(b.written())));
-    if (old.isEmpty() || known(old.get().getKey()).isPresent()) {
+    if (old.isEmpty()) {
+      return;
+    }
+    Instant newest = old.get().getValue().written();
+    if (known(old.get().getKey()).filter(kept -> !kept.newest().isBefore(newest)).isPresent()) {
       return;
     }
     table
         .update(Table.INHERITED)
         .set(DATABASE, old.get().getKey())
-        .set(NEWEST, old.get().getValue().written())
+        .set(NEWEST, newest)
         .set(OPERATION, operation.id())
         .set(STARTED, operation.started())
         .set(DRAINED, operation.planned())

@@ -35,7 +35,7 @@ public final class Promote extends Step {
   Outcome act(Operation operation) {
     Database database = Database.own(aws, environment);
     if (database.writer()) {
-      return Outcome.succeeded(database.identifier() + " is the writer")
+      return Outcome.succeeded(database.identifier() + " is the writer" + opened(database))
           .with("database", database.identifier());
     }
     if (database.broken()) {
@@ -50,6 +50,29 @@ public final class Promote extends Step {
       return returned(operation).orElseGet(() -> promote(operation, database));
     }
     return Outcome.waiting(database.identifier() + " is " + database.status());
+  }
+
+  /**
+   * A cluster that Aurora has made anew is a replica again in a Region that is still closed, when
+   * nobody has made that Region a standby since. Now that it is the writer, it is opened: its users
+   * come next.
+   */
+  private String opened(Database database) {
+    Table table = new Table(aws, environment);
+    if (!environment.aurora() || !asked(table, database)) {
+      return "";
+    }
+    OwnNetwork.Opened opened = new OwnNetwork(aws, environment, table).open(database);
+    return opened.deleted() + opened.released() == 0
+        ? ""
+        : "; " + opened.networkAcl() + " opened: " + opened.deleted() + " entries deleted";
+  }
+
+  /** What no operation has judged may hold old data, and stays closed. */
+  private static boolean asked(Table table, Database database) {
+    Map<String, AttributeValue> judgement = table.get(Table.JUDGEMENT);
+    return judgement.containsKey("asked")
+        && Table.text(judgement, "database").equals(Optional.of(database.identifier()));
   }
 
   /**

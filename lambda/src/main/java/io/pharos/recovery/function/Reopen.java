@@ -41,39 +41,27 @@ public final class Reopen extends Step {
               + " is no replica: opened to its application, it would take writes beside the peer's"
               + " writer. Nothing was opened");
     }
-    // A cluster of Aurora is its own former writer; it is let out before its network is opened.
-    int regrouped = environment.aurora() ? release(database) : 0;
+    // A cluster of Aurora is its own former writer.
     int quarantined =
         environment.aurora() ? 0 : quarantineFormerWriters(generations, database == null);
-    NetworkFence fence =
-        new NetworkFence(
-            aws,
-            environment.region(),
-            environment.get(Variable.PHAROS_NETWORK_ACL),
-            environment.list(Variable.PHAROS_APP_CIDRS),
-            environment.number(Variable.PHAROS_DATABASE_PORT));
-    int opened = fence.open(fence.entries());
-    table.delete(Table.OWN_FENCE);
+    OwnNetwork.Opened opened = new OwnNetwork(aws, environment, table).open(database);
     if (database != null && database.replica()) {
-      table.update(Table.REOPENED).set(SelfFence.DATABASE, database.identifier()).run();
+      table
+          .update(Table.REOPENED)
+          .set(SelfFence.DATABASE, database.identifier())
+          .set(
+              SelfFence.SERVED_BEFORE,
+              new Traffic(aws, environment, table).operation().orElse("none"))
+          .run();
     } else {
       table.delete(Table.REOPENED);
     }
     Outcome outcome =
-        opened + quarantined + regrouped == 0
-            ? Outcome.skipped(fence.networkAcl() + " was open already")
-            : Outcome.succeeded(fence.networkAcl() + " opened: " + opened + " entries deleted");
-    return outcome.with("deleted", opened).with("quarantined", quarantined);
-  }
-
-  private int release(Database cluster) {
-    List<String> groups =
-        DatabaseSpecification.read(new LocalParameters(aws, environment)).securityGroups();
-    if (cluster.securityGroups().equals(groups)) {
-      return 0;
-    }
-    AuroraCluster.regroup(aws, environment.region(), cluster.identifier(), groups);
-    return 1;
+        opened.deleted() + quarantined + opened.released() == 0
+            ? Outcome.skipped(opened.networkAcl() + " was open already")
+            : Outcome.succeeded(
+                opened.networkAcl() + " opened: " + opened.deleted() + " entries deleted");
+    return outcome.with("deleted", opened.deleted()).with("quarantined", quarantined);
   }
 
   /**

@@ -20,6 +20,9 @@ record SelfFence(Aws aws, Environment environment, Table table) {
 
   static final String FENCED = "fenced";
 
+  /** Which operation had given the traffic to this Region last when its replica was opened. */
+  static final String SERVED_BEFORE = "servedBefore";
+
   /** Since when it is being closed; gone once it is known what had to be done. */
   private static final String CLOSING = "closing";
 
@@ -133,8 +136,13 @@ record SelfFence(Aws aws, Environment environment, Table table) {
 
   /** Whether the database was a replica when it was opened, and no operation has served from it. */
   private boolean standsBy() {
-    Optional<String> reopened = Table.text(table.get(Table.REOPENED), DATABASE);
-    return reopened.isPresent() && !new Traffic(aws, environment, table).served(reopened.get());
+    Map<String, AttributeValue> reopened = table.get(Table.REOPENED);
+    Optional<String> database = Table.text(reopened, DATABASE);
+    Traffic traffic = new Traffic(aws, environment, table);
+    // A cluster of Aurora may have served before, and be a replica again since.
+    return database.isPresent()
+        && (!traffic.served(database.get())
+            || traffic.operation().equals(Table.text(reopened, SERVED_BEFORE)));
   }
 
   /** Promoted by an operation that has not moved the traffic here yet: the writer to be. */

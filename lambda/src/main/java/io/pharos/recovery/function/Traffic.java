@@ -6,6 +6,7 @@ import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.TakeoverAnswer;
 import io.pharos.recovery.contract.TakeoverAnswer.Says;
 import io.pharos.recovery.contract.Variable;
+import java.util.Optional;
 import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
@@ -28,6 +29,7 @@ record Traffic(
     Variable rule) {
   private static final String DATABASE = "database";
   private static final String SINCE = "since";
+  private static final String OPERATION = "operation";
 
   /** That of this Region. */
   Traffic(Aws aws, Environment environment, Table table) {
@@ -69,13 +71,18 @@ record Traffic(
     return table
         .update(Table.TRAFFIC)
         .setIfAbsent(SINCE, aws.clock().instant())
-        .set("operation", operation.id())
+        .set(OPERATION, operation.id())
         .set(DATABASE, database);
   }
 
   /** Whether an operation gave the traffic to this Region with this database. */
   boolean served(String database) {
     return Table.text(table.get(Table.TRAFFIC), DATABASE).filter(database::equals).isPresent();
+  }
+
+  /** The operation that gave the traffic to this Region last; empty when none ever did. */
+  Optional<String> operation() {
+    return Table.text(table.get(Table.TRAFFIC), OPERATION);
   }
 
   /** What the Region has to say now. */

@@ -31,5 +31,7 @@ public enum Trouble {
   /** The Region's quota of Elastic IP addresses is used up. */
   ADDRESSES_SHORT,
   /** NAT gateways fail while they are made. */
-  NAT_FAILS
+  NAT_FAILS,
+  /** Aurora cancels the move of a global database's writer: every cluster is what it was. */
+  GLOBAL_MOVE_CANCELLED
 }

@@ -8,8 +8,10 @@ import io.pharos.sandbox.service.rds.BackupSnapshots;
 import io.pharos.sandbox.service.rds.DatabaseFleet;
 import io.pharos.sandbox.service.rds.Reachability;
 import io.pharos.sandbox.service.rds.Row;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.awscore.AwsClient;
 
 /** Amazon RDS: instances, their rows, replication to replicas, and promotion. */
@@ -62,5 +64,18 @@ public final class Rds implements Service {
    */
   public List<Row> rows(String region, String identifier) {
     return fleet.rows(region, identifier);
+  }
+
+  /** The same of what a former writer of Aurora had before Aurora made it anew. */
+  public List<Row> rowsBefore(String region, String identifier) {
+    return fleet.rowsBefore(region, identifier);
+  }
+
+  /**
+   * When the move was asked for that made a cluster of Aurora the writer, or is to make it so; one
+   * that was cancelled does not count.
+   */
+  public Optional<Instant> moveAsked(String region, String identifier) {
+    return fleet.moveAsked(region, identifier);
   }
 }

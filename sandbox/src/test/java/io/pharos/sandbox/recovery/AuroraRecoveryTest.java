@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.StateMachine;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Faults;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.service.Rds;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.GlobalClusterMember;
 
@@ -109,6 +114,92 @@ class AuroraRecoveryTest {
 
     assertThatThrownBy(() -> shop.deliver(RecoveryFunction.REOPEN).of(shop.operation()))
         .hasMessageContaining("DATABASE_NOT_A_REPLICA");
+  }
+
+  @Test
+  void a_second_disaster_is_survived_by_a_region_that_is_a_replica_again_and_still_closed() {
+    GivenMachine toPrimary =
+        new GivenMachine(shop.primary, shop.primaryRuntime, StateMachine.FAILOVER);
+    lose();
+    shop.pass(Duration.ofMinutes(20));
+    shop.world.faults().heal(shop.primary.region);
+    shop.pass(Duration.ofMinutes(45));
+    assertThat(shop.primary.fencedCidrs()).isNotEmpty();
+    shop.world.faults().fail(shop.secondary.region, Faults.Kind.DEAD);
+    shop.pass(Duration.ofMinutes(3));
+    toPrimary.start(
+        "second", "{\"reason\":\"drill\",\"acceptDataLoss\":true,\"acceptedBy\":\"ada\"}");
+    shop.pass(Duration.ofMinutes(25));
+
+    assertThat(toPrimary.outcome("second")).isEqualTo("SUCCEEDED");
+    assertThat(shop.user("PUT", "/rows/after")).isEqualTo("201 committed from eu-west-1");
+    assertThat(shop.read(shop.primary.database).strings("vpcSecurityGroupIds"))
+        .containsExactly(shop.primary.vpc.databaseGroup);
+  }
+
+  @Test
+  void a_standby_that_served_once_stays_open_when_nobody_can_say_what_its_cluster_is() {
+    put(
+        shop.primary,
+        Map.of(
+            "pk",
+            "traffic",
+            "sk",
+            "state",
+            "operation",
+            "back-1",
+            "database",
+            "shop-prod-primary-1"));
+    lose();
+    shop.pass(Duration.ofMinutes(20));
+    shop.world.faults().heal(shop.primary.region);
+    shop.pass(Duration.ofMinutes(45));
+    assertThat(shop.primary.fencedCidrs()).isNotEmpty();
+    assertThat(atPrimary(RecoveryFunction.REOPEN)).contains("succeeded");
+
+    shop.world
+        .faults()
+        .begin(new Faults.Disturbance(Trouble.SERVICE_DOWN, shop.primary.region, "rds", 1));
+    shop.pass(Duration.ofMinutes(3));
+
+    assertThat(shop.primary.fencedCidrs()).as("nobody would open it again").isEmpty();
+  }
+
+  @Test
+  void the_missing_data_of_a_cluster_that_is_left_a_second_time_counts_from_this_time_on() {
+    put(
+        shop.secondary,
+        Map.of(
+            "pk",
+            "marker",
+            "sk",
+            "inherited",
+            "database",
+            "shop-prod-primary-1",
+            "newest",
+            "2026-01-01T00:00:00Z",
+            "operation",
+            "first",
+            "started",
+            "2026-01-01T00:00:00Z"));
+    Instant fault = lose();
+    shop.pass(Duration.ofMinutes(20));
+    shop.world.faults().heal(shop.primary.region);
+    shop.pass(Duration.ofMinutes(8));
+
+    Map<String, Object> summary =
+        shop.item(shop.secondary, "operation#" + detection.operations().get(0), "summary");
+    assertThat(summary).contains(entry("missingIn", "shop-prod-primary-1"));
+    assertThat(Instant.parse(summary.get("missingFrom").toString()))
+        .isBetween(fault.minus(Duration.ofMinutes(2)), fault);
+  }
+
+  private void put(GivenRegion place, Map<String, String> item) {
+    Map<String, AttributeValue> values = new HashMap<>();
+    item.forEach((name, value) -> values.put(name, AttributeValue.fromS(value)));
+    shop.world
+        .bareClient(DynamoDbClient.class, place.region, Caller.operator(shop.world.clock()))
+        .putItem(put -> put.tableName(GivenRegion.NAMES.table()).item(values));
   }
 
   private Instant lose() {

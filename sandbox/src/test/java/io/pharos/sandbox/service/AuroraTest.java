@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -294,6 +295,10 @@ class AuroraTest {
     assertThat(reader.read("order-1")).contains("one");
     assertThat(reader.read("still-here")).isEmpty();
     assertThat(reader.writable()).isFalse();
+    assertThat(rdsService().rowsBefore(IRELAND, primary.id()))
+        .extracting(row -> row.key())
+        .contains("only-here", "still-here")
+        .doesNotContain("order-1");
     assertThat(
             rds(IRELAND)
                 .describeDBClusterSnapshots(of -> of.dbClusterIdentifier(primary.id()))
@@ -305,6 +310,41 @@ class AuroraTest {
                     .startsWith("rds:unplanned-global-failover-shop-prod-primary-1-"));
     assertThat(member(primary).synchronizationStatus())
         .isEqualTo(GlobalClusterMemberSynchronizationStatus.CONNECTED);
+  }
+
+  @Test
+  void a_move_that_is_cancelled_leaves_every_cluster_what_it_was_and_can_be_asked_for_again()
+      throws Exception {
+    Faults.Disturbance cancelled =
+        new Faults.Disturbance(Trouble.GLOBAL_MOVE_CANCELLED, FRANKFURT, "rds", 1);
+    aws.world.faults().begin(cancelled);
+    aws.world.latency().with("aurora.switchover", Duration.ofMinutes(1));
+    switchOver();
+    aws.pass(Duration.ofSeconds(70));
+    assertThat(described().failoverState().status()).isEqualTo(FailoverStatus.CANCELLING);
+    aws.pass(Duration.ofMinutes(1));
+
+    assertThat(described().failoverState()).isNull();
+    assertThat(member(primary).isWriter()).isTrue();
+    connect(primary, "endpoint").write("order-1", "one");
+    assertThat(rdsService().moveAsked(FRANKFURT, secondary.id())).isEmpty();
+
+    aws.world.faults().end(cancelled);
+    switchOver();
+    aws.pass(Duration.ofMinutes(2));
+    assertThat(member(secondary).isWriter()).isTrue();
+    assertThat(rdsService().moveAsked(FRANKFURT, secondary.id())).isPresent();
+  }
+
+  @Test
+  void a_cluster_without_instances_cannot_become_the_writer() {
+    aws.world.account().list(INSTANCE, FRANKFURT).forEach(aws.world.account()::remove);
+
+    assertThatThrownBy(this::failOver).isInstanceOf(InvalidDbClusterStateException.class);
+  }
+
+  private Rds rdsService() {
+    return aws.world.service(Rds.class);
   }
 
   @Test

@@ -76,7 +76,10 @@ record ClusterDescription(Clusters clusters) {
       boolean failover = global.string(Clusters.MOVING).equals("failing-over");
       description.failoverState(
           FailoverState.builder()
-              .status(FailoverStatus.FAILING_OVER)
+              .status(
+                  global.has(Clusters.CANCELLING)
+                      ? FailoverStatus.CANCELLING
+                      : FailoverStatus.FAILING_OVER)
               .fromDbClusterArn(
                   clusters.writerOf(global).map(writer -> writer.string("arn")).orElse(null))
               .toDbClusterArn(global.string(Clusters.MOVING_TO))

@@ -34,6 +34,9 @@ final class Clusters {
 
   static final String MOVING_TO = "failoverTo";
 
+  /** There while a move is taken back. */
+  static final String CANCELLING = "failoverCancelling";
+
   private final World world;
 
   Clusters(World world) {

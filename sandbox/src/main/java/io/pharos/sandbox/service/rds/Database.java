@@ -27,6 +27,7 @@ final class Database {
   private Instant lastContact;
   private boolean pendingReboot;
   private boolean cut;
+  private List<Row> former = List.of();
 
   /** A new database, or a replica that starts from a copy of its source. */
   Database(List<Row> copied, String password, Instant now) {
@@ -117,7 +118,13 @@ final class Database {
   Database madeAnew(List<Row> copied, Instant now) {
     Database anew = new Database(copied, password, now);
     anew.boots = boots + 1;
+    anew.former = rows();
     return anew;
+  }
+
+  /** What it had before it was made anew; empty when it never was. */
+  List<Row> former() {
+    return former;
   }
 
   String password() {

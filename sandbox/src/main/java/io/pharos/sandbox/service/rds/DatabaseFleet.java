@@ -3,8 +3,10 @@ package io.pharos.sandbox.service.rds;
 import io.pharos.sandbox.core.Behavior;
 import io.pharos.sandbox.core.Service.ClientFactory;
 import io.pharos.sandbox.core.World;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import software.amazon.awssdk.awscore.AwsClient;
@@ -103,6 +105,19 @@ public final class DatabaseFleet {
 
   public Front front() {
     return front;
+  }
+
+  /** The rows that a cluster had before it was made anew; empty when it never was. */
+  public List<Row> rowsBefore(String region, String identifier) {
+    return clusters
+        .named(region, identifier)
+        .map(cluster -> databases.of(cluster).former())
+        .orElse(List.of());
+  }
+
+  /** When the move was asked for that made a cluster the writer, or is to make it so. */
+  public Optional<Instant> moveAsked(String region, String identifier) {
+    return clusters.named(region, identifier).flatMap(globalDatabase::asked);
   }
 
   /** Every row of an instance, in the order in which they were committed. */

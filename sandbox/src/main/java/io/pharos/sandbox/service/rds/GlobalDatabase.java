@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,12 +24,16 @@ import java.util.Optional;
  */
 final class GlobalDatabase {
   private static final Duration LOOK_AGAIN = Duration.ofSeconds(60);
+  private static final Duration TAKEN_BACK = Duration.ofSeconds(30);
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyy-MM-dd-HH-mm").withZone(ZoneOffset.UTC);
 
   private final World world;
   private final Databases databases;
   private final Clusters clusters;
+
+  /** When the move was asked for that made a cluster the writer, by its ARN. */
+  private final Map<String, Instant> asked = new HashMap<>();
 
   GlobalDatabase(World world, Databases databases, Clusters clusters) {
     this.world = world;
@@ -50,18 +55,20 @@ final class GlobalDatabase {
                         "The primary cluster of "
                             + global.id()
                             + " is not available: a switchover needs every cluster"));
-    begin(global, target, "switching-over", "aurora.switchover");
+    begin(global, target, "switching-over");
     after(
         global,
         target,
         "aurora.switchover",
         () -> {
           boolean both = world.faults().reaches(target.region(), writer.region());
-          if (both) {
-            databases.of(target).receive(Instant.MAX, false);
-            take(global, target);
-            databases.of(writer).reboot();
+          if (!both) {
+            cancel(global, target);
+            return;
           }
+          databases.of(target).receive(Instant.MAX, false);
+          take(global, target);
+          databases.of(writer).reboot();
           end(global, target);
         });
   }
@@ -70,7 +77,7 @@ final class GlobalDatabase {
   void failOver(Resource global, Resource target) {
     check(global, target);
     Optional<Resource> former = clusters.writerOf(global);
-    begin(global, target, "failing-over", "aurora.failover");
+    begin(global, target, "failing-over");
     after(
         global,
         target,
@@ -104,7 +111,8 @@ final class GlobalDatabase {
     }
   }
 
-  private void begin(Resource global, Resource target, String status, String latency) {
+  private void begin(Resource global, Resource target, String status) {
+    asked.put(target.string("arn"), world.clock().instant());
     global.set(Clusters.MOVING, status);
     global.set(Clusters.MOVING_TO, target.string("arn"));
     target.set("status", "failing-over");
@@ -115,7 +123,34 @@ final class GlobalDatabase {
     if (world.faults().strikes(Trouble.PROMOTION_SLOW, target.region(), "rds")) {
       whole = whole.multipliedBy(2 + world.faults().chance(4));
     }
-    later(global, target, whole, work);
+    later(
+        global,
+        target,
+        whole,
+        () -> {
+          if (world.faults().strikes(Trouble.GLOBAL_MOVE_CANCELLED, target.region(), "rds")) {
+            cancel(global, target);
+          } else {
+            work.run();
+          }
+        });
+  }
+
+  /**
+   * Every cluster returns to what it was.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverState.html">FailoverState</a>
+   */
+  private void cancel(Resource global, Resource target) {
+    asked.remove(target.string("arn"));
+    global.set(Clusters.CANCELLING, true);
+    later(global, target, TAKEN_BACK, () -> end(global, target));
+  }
+
+  /** When the move was asked for that made this cluster the writer, or is to make it so. */
+  Optional<Instant> asked(Resource cluster) {
+    return Optional.ofNullable(asked.get(cluster.string("arn")));
   }
 
   /** It goes on only while the Region of the target works. */
@@ -142,6 +177,7 @@ final class GlobalDatabase {
   private void end(Resource global, Resource target) {
     global.attributes().remove(Clusters.MOVING);
     global.attributes().remove(Clusters.MOVING_TO);
+    global.attributes().remove(Clusters.CANCELLING);
     target.set("status", "available");
   }
 
