@@ -57,20 +57,6 @@ record RestoreRules(Strategy strategy) {
     }
   }
 
-  /** Nobody has tried a restore with tasks yet. */
-  void compute(Section root, ComputeKind kind) {
-    if (restores() && kind != ComputeKind.EC2) {
-      root.section("compute", true)
-          .wrong(
-              "kind",
-              ComputeKind.EC2.word()
-                  + " with strategy "
-                  + strategy.word()
-                  + ": with the others it has not been shown to work",
-              ComputeKind.EC2.word());
-    }
-  }
-
   private static String partition(String region) {
     if (region.startsWith("cn-")) {
       return "aws-cn";

@@ -122,9 +122,6 @@ final class SettingsReader {
                 ? Optional.of(new PipelineReader(root.section("pipeline", true)).read())
                 : Optional.empty(),
             new GenerationsReader(root.section("generations", false), strategy).read());
-    if (root.sound("compute")) {
-      rules.compute(root, settings.compute().kind());
-    }
     problems.throwIfAny();
     return settings;
   }

@@ -491,6 +491,19 @@ class SettingsTest {
   }
 
   @Test
+  void read_backupRestore_goesWithTasks() {
+    Settings settings =
+        ExampleConfiguration.backupRestore()
+            .at("compute/kind", "'ecs'")
+            .at("compute/instanceType", null)
+            .at("compute/containers/0/containerPort", null)
+            .read();
+
+    assertThat(settings.compute().kind()).isEqualTo(ComputeKind.ECS);
+    assertThat(settings.compute().capacity(Role.STANDBY).desiredCapacity()).isZero();
+  }
+
+  @Test
   void read_generationZero_isForBackupRestoreAlone() {
     assertThat(
             ExampleConfiguration.backupRestore()
