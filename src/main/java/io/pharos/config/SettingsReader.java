@@ -122,6 +122,7 @@ final class SettingsReader {
                 ? Optional.of(new PipelineReader(root.section("pipeline", true)).read())
                 : Optional.empty(),
             new GenerationsReader(root.section("generations", false), strategy).read());
+    rules.origin(root, settings);
     problems.throwIfAny();
     return settings;
   }

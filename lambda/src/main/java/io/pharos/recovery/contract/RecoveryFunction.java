@@ -236,6 +236,7 @@ public enum RecoveryFunction {
               PHAROS_CAPACITY,
               PHAROS_EVENT_SOURCES,
               PHAROS_STANDBY,
+              PHAROS_BACKUP_VAULT,
               PHAROS_ALERT_TOPIC,
               PHAROS_TARGET_GROUP,
               PHAROS_USERS_RULE,
@@ -261,6 +262,8 @@ public enum RecoveryFunction {
               PHAROS_TABLE,
               PHAROS_DATABASE_ENGINE,
               PHAROS_QUARANTINE_GROUP,
+              PHAROS_STANDBY,
+              PHAROS_BACKUP_VAULT,
               PHAROS_MAX_REPLICA_LAG_SECONDS);
       case FENCE ->
           EnumSet.of(
@@ -429,6 +432,7 @@ public enum RecoveryFunction {
               PHAROS_AUTO_SCALING_GROUP,
               PHAROS_TARGET_GROUP,
               PHAROS_STANDBY,
+              PHAROS_BACKUP_VAULT,
               PHAROS_EVENT_SOURCES,
               PHAROS_USERS_RULE,
               PHAROS_CLOSED_TARGET_GROUP,

@@ -79,6 +79,8 @@ class EveryFunctionTest {
                     .filter(permission -> permission.needs() != Permission.Needs.ECS)
                     // And its databases are instances; AuroraRecoveryTest has clusters.
                     .filter(permission -> permission.needs() != Permission.Needs.CLUSTERS)
+                    // And they are restored from automated backups; VaultRestoreTest has copies.
+                    .filter(permission -> permission.needs() != Permission.Needs.COPIES)
                     .map(Permission::actions)
                     .flatMap(List::stream)
                     .distinct()
