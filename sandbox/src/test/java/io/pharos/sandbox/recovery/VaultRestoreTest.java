@@ -9,6 +9,7 @@ import io.pharos.recovery.contract.Metric;
 import io.pharos.recovery.contract.Permission;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.StateMachine;
+import io.pharos.recovery.contract.Variable;
 import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.service.Rds;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A standby whose database is restored from the copies in its vault, one of which comes a day. */
@@ -225,6 +227,25 @@ class VaultRestoreTest {
 
     assertThat(shop.deliver(RecoveryFunction.READY).of(Map.of()).get("detail").toString())
         .contains("backups: shop-prod-primary-1 can be restored to", "the limit is 21600 s");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BEACON", "GATE", "READY"})
+  void a_missing_vault_is_named(RecoveryFunction function) {
+    at(7);
+    begin();
+    Map<String, Object> operation = shop.operation("kind", "restore");
+    if (function.needsLock()) {
+      shop.deliver(RecoveryFunction.LOCK).of(operation);
+    }
+    Delivery delivery = shop.deliver(function);
+    delivery.aws().unset(Variable.PHAROS_BACKUP_VAULT.name());
+
+    Object[] told = new Object[1];
+    Throwable error = catchThrowable(() -> told[0] = delivery.of(operation).get("detail"));
+
+    assertThat(error == null ? String.valueOf(told[0]) : error.getMessage())
+        .contains("VARIABLE_INVALID: PHAROS_BACKUP_VAULT is not set");
   }
 
   static Stream<Arguments> actions() {
