@@ -2,6 +2,7 @@ package io.pharos.cli;
 
 import io.pharos.config.ComputeKind;
 import io.pharos.config.Engine;
+import io.pharos.config.RestoreFrom;
 import io.pharos.config.Strategy;
 import io.pharos.engine.SandboxStage;
 import java.util.LinkedHashMap;
@@ -17,7 +18,8 @@ final class SandboxOptions {
       names = "--seed",
       defaultValue = "42",
       description =
-          "Decides everything that varies; equal seeds give equal reports. Default: ${DEFAULT-VALUE}.")
+          "Decides everything that varies; equal seeds give equal reports. Default:"
+              + " ${DEFAULT-VALUE}.")
   private long seed;
 
   @Option(
@@ -33,6 +35,14 @@ final class SandboxOptions {
           "How much of the standby runs: pilot-light, warm-standby with one instance, or"
               + " backup-restore with objectives of four hours. Default: as configured.")
   private String strategy;
+
+  @Option(
+      names = "--restore-from",
+      paramLabel = "WORD",
+      description =
+          "With strategy backup-restore: automated-backups, or vault for the copies of AWS Backup,"
+              + " made every two hours at least. Default: as configured.")
+  private String restoreFrom;
 
   @Option(
       names = "--engine",
@@ -53,7 +63,8 @@ final class SandboxOptions {
       names = "--routing",
       paramLabel = "WORD",
       description =
-          "What leads users: dns, accelerator (Global Accelerator), or both. Default: as configured.")
+          "What leads users: dns, accelerator (Global Accelerator), or both. Default: as"
+              + " configured.")
   private String routing;
 
   @Option(
@@ -78,6 +89,11 @@ final class SandboxOptions {
       Stream.of(Strategy.values())
           .filter(known -> known.word().equals(strategy))
           .forEach(known -> all.putAll(SandboxStage.with(known)));
+    }
+    if (RestoreFrom.VAULT.word().equals(restoreFrom)) {
+      all.putAll(SandboxStage.restoredFromVault());
+    } else if (restoreFrom != null) {
+      all.put("pharos:database.restoreFrom", restoreFrom); // an unknown word is refused there
     }
     if (compute != null) {
       all.put("pharos:compute.kind", compute); // an unknown word is refused where it is read

@@ -40,9 +40,6 @@ import java.util.Map;
 public final class BackupVault extends PharosComponent {
   private static final String SERVICE = "backup.amazonaws.com";
 
-  /** Jobs that cannot begin are tried again for so long: the least that AWS Backup takes. */
-  private static final int START_MINUTES = 60;
-
   /** Within which a job that has begun must be done: the longest first one of a large database. */
   private static final int COMPLETION_MINUTES = 12 * 60;
 
@@ -196,7 +193,7 @@ public final class BackupVault extends PharosComponent {
             .ruleName(rule.name())
             .targetVaultName(vault.name())
             .schedule(rule.at())
-            .startWindow(START_MINUTES)
+            .startWindow(BackupSettings.START_MINUTES)
             .completionWindow(COMPLETION_MINUTES)
             .lifecycle(PlanRuleLifecycleArgs.builder().deleteAfter(rule.retentionDays()).build());
     args.peerVaultArn()

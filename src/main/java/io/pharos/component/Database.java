@@ -90,7 +90,7 @@ public final class Database extends PharosComponent {
         });
     if (site.restores()) {
       local(LocalParameter.RECOVERY_POINT, Output.of("{}"));
-      args.sourceArn().ifPresent(this::backups);
+      args.sourceArn().filter(arn -> site.replicatesBackups()).ifPresent(this::backups);
     }
     registerOutputs(outputs());
   }

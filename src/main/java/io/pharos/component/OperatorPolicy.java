@@ -38,11 +38,13 @@ final class OperatorPolicy {
         Statement.allow("Look")
             .actions(
                 "autoscaling:DescribeAutoScalingGroups",
+                "backup:ListRecoveryPointsByBackupVault",
                 "cloudwatch:DescribeAlarms",
                 "ec2:DescribeNetworkAcls",
                 "ecs:DescribeServices",
                 "rds:DescribeDBInstances",
                 "rds:DescribeDBInstanceAutomatedBackups",
+                "rds:DescribeDBSnapshots",
                 "states:ListStateMachines")
             .resources("*"),
         Statement.allow("ReadJournal")

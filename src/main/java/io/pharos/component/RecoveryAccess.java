@@ -45,7 +45,7 @@ final class RecoveryAccess {
                     .metBy(
                         args.site().settings().eventSources(),
                         args.site().settings().compute().kind().platform(),
-                        args.site().restores(),
+                        args.site().settings().standby(),
                         args.site().settings().backup().isPresent(),
                         args.site().settings().routing().via().accelerates(),
                         args.site().settings().database().engine().aurora()))
@@ -128,6 +128,7 @@ final class RecoveryAccess {
       case OWN_SNAPSHOTS -> List.of(regional("rds", "snapshot:" + site.names().snapshots() + "*"));
       case PEER_SNAPSHOTS -> List.of(peer("rds", "snapshot:" + site.names().snapshots() + "*"));
       case AUTOMATED_BACKUPS -> List.of(regional("rds", "auto-backup:*"));
+      case BACKUP_SNAPSHOTS -> List.of(regional("rds", "snapshot:awsbackup:*"));
       case RESTORE_TESTS -> List.of(regional("rds", "db:" + Names.RESTORE_TEST_PREFIX + "*"));
       case LOOK_FUNCTION ->
           List.of(

@@ -3,9 +3,7 @@ package io.pharos.component;
 import com.pulumi.core.Output;
 import io.pharos.config.Settings;
 import io.pharos.config.Site;
-import io.pharos.config.Strategy;
 import io.pharos.recovery.contract.RecoveryFunction;
-import io.pharos.recovery.contract.StandbyWord;
 import io.pharos.recovery.contract.Variable;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,11 +103,7 @@ final class RecoveryEnvironment {
               ? joined(args.network().natSubnetIds())
               : Output.of("permanent");
       case PHAROS_PRIVATE_ROUTE_TABLES -> joined(args.network().privateRouteTableIds());
-      case PHAROS_STANDBY ->
-          Output.of(
-              settings.strategy() == Strategy.BACKUP_RESTORE
-                  ? StandbyWord.BACKUPS
-                  : StandbyWord.REPLICA);
+      case PHAROS_STANDBY -> Output.of(settings.standby());
       case PHAROS_DATABASE_ENGINE -> Output.of(settings.database().engine().word());
       case PHAROS_DATABASE_PORT -> number(settings.database().port());
       case PHAROS_DATABASE_NAME -> Output.of(settings.database().name());

@@ -19,6 +19,9 @@ public record BackupSettings(
     Optional<Lock> lock,
     Optional<RestoreTest> restoreTest) {
 
+  /** Within which a job begins, the least that AWS Backup takes; until then it is tried again. */
+  public static final int START_MINUTES = 60;
+
   /**
    * One schedule.
    *

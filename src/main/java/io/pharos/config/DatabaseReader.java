@@ -91,7 +91,8 @@ final class DatabaseReader {
             // 0 would block the next replica: a source needs backups.
             section.optionalInteger("backupRetentionDays", 1, 35, 7).orElse(7),
             section.text("backupWindow", BACKUP_WINDOW, "02:00-03:00"),
-            section.text("maintenanceWindow", MAINTENANCE_WINDOW, "sun:04:00-sun:05:00"));
+            section.text("maintenanceWindow", MAINTENANCE_WINDOW, "sun:04:00-sun:05:00"),
+            section.choice("restoreFrom", RestoreFrom.AUTOMATED_BACKUPS));
     checkWindows(database);
     section.close();
     return database;

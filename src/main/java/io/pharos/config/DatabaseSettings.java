@@ -6,6 +6,7 @@ package io.pharos.config;
  *
  * @param allocatedStorageGib 0 with Aurora, whose volume grows by itself
  * @param multiAz with Aurora a second instance in the primary Region
+ * @param restoreFrom what strategy {@code backup-restore} restores from
  */
 public record DatabaseSettings(
     Engine engine,
@@ -16,7 +17,8 @@ public record DatabaseSettings(
     boolean multiAz,
     int backupRetentionDays,
     String backupWindow,
-    String maintenanceWindow) {
+    String maintenanceWindow,
+    RestoreFrom restoreFrom) {
 
   /** The master user; what it is called is no secret and never changes. */
   public static final String USERNAME = "app";

@@ -12,6 +12,9 @@ record RestoreRules(Strategy strategy) {
   /** Three uploads: one that has just been missed, one that is being copied, and one to spare. */
   static final int RPO_SECONDS = 3 * UPLOAD_SECONDS;
 
+  /** An hour within which a job begins, and one for its snapshot and the copy of that. */
+  private static final int COPY_SECONDS = 60 * (BackupSettings.START_MINUTES + 60);
+
   private boolean restores() {
     return strategy == Strategy.BACKUP_RESTORE;
   }
@@ -57,17 +60,57 @@ record RestoreRules(Strategy strategy) {
     }
   }
 
-  /** Nobody has tried a restore with tasks yet. */
-  void compute(Section root, ComputeKind kind) {
-    if (restores() && kind != ComputeKind.EC2) {
-      root.section("compute", true)
-          .wrong(
-              "kind",
-              ComputeKind.EC2.word()
-                  + " with strategy "
-                  + strategy.word()
-                  + ": with the others it has not been shown to work",
-              ComputeKind.EC2.word());
+  /** Copies must be there, and so often that the newest one is young enough at any time. */
+  void origin(Section root, Settings settings) {
+    if (settings.database().restoreFrom() == RestoreFrom.AUTOMATED_BACKUPS) {
+      return;
+    }
+    Section database = root.section("database", true);
+    if (!restores()) {
+      database.wrong(
+          "restoreFrom",
+          "left out with strategy "
+              + strategy.word()
+              + ", which promotes a replica: only "
+              + Strategy.BACKUP_RESTORE.word()
+              + " restores the database",
+          RestoreFrom.AUTOMATED_BACKUPS.word());
+    } else if (!root.has("backup")) {
+      database.wrong(
+          "restoreFrom",
+          RestoreFrom.AUTOMATED_BACKUPS.word()
+              + ", unless pharos:backup has a rule: AWS Backup makes the copies",
+          RestoreFrom.AUTOMATED_BACKUPS.word());
+    } else if (root.sound("backup", "objectives", "failover")) {
+      often(root, settings);
+    }
+  }
+
+  private static void often(Section root, Settings settings) {
+    int apart =
+        settings.backup().orElseThrow().rules().stream()
+            .mapToInt(rule -> Periods.longestSeconds(rule.at()))
+            .min()
+            .orElseThrow();
+    int least = apart + COPY_SECONDS;
+    String allowed =
+        "at least "
+            + least
+            + " with database.restoreFrom: vault, as old as the newest copy may be: the backups of"
+            + " pharos:backup are up to "
+            + apart
+            + " s apart, and "
+            + COPY_SECONDS
+            + " s are for a job's beginning, its snapshot and the copy. Shorter: a rule that fires"
+            + " more often, or restoreFrom: "
+            + RestoreFrom.AUTOMATED_BACKUPS.word()
+            + " (from "
+            + RPO_SECONDS
+            + " on)";
+    if (settings.objectives().rpoSeconds() < least) {
+      root.section("objectives", true).wrong("rpoSeconds", allowed, String.valueOf(least));
+    } else if (settings.failover().maxReplicaLagSeconds() < least) {
+      root.section("failover", false).wrong("maxReplicaLagSeconds", allowed, String.valueOf(least));
     }
   }
 

@@ -4,6 +4,7 @@ import com.pulumi.Config;
 import io.pharos.recovery.contract.EventSourceNames;
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.StandbyWord;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -74,6 +75,16 @@ public record Settings(
   /** Whether a Region stands by with backups and no database. */
   public boolean skeleton(Position position) {
     return strategy == Strategy.BACKUP_RESTORE && position == Position.SECONDARY;
+  }
+
+  /** What a standby has of the database, as functions are told. */
+  public String standby() {
+    return strategy != Strategy.BACKUP_RESTORE
+        ? StandbyWord.REPLICA
+        : switch (database.restoreFrom()) {
+          case AUTOMATED_BACKUPS -> StandbyWord.BACKUPS;
+          case VAULT -> StandbyWord.COPIES;
+        };
   }
 
   /** Whether a rehearsal runs the application on the copy, and not only the database. */

@@ -126,9 +126,7 @@ final class SettingsReader {
                 : Optional.empty(),
             canary(compute),
             new GenerationsReader(root.section("generations", false), strategy).read());
-    if (root.sound("compute")) {
-      rules.compute(root, settings.compute().kind());
-    }
+    rules.origin(root, settings);
     problems.throwIfAny();
     return settings;
   }

@@ -2,6 +2,7 @@ package io.pharos.config;
 
 import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.StandbyWord;
 import java.util.Optional;
 
 /** One Region's place in the whole: what every component of a regional stack is built from. */
@@ -50,6 +51,11 @@ public record Site(Settings settings, Position position) {
   /** Whether a standby is restored from backups, so that it needs no database before. */
   public boolean restores() {
     return settings.strategy() == Strategy.BACKUP_RESTORE;
+  }
+
+  /** Whether RDS replicates the automated backups that it is restored from. */
+  public boolean replicatesBackups() {
+    return settings.standby().equals(StandbyWord.BACKUPS);
   }
 
   /** {@code <app>-<env>-<position>-<generation>} of the current generation. */

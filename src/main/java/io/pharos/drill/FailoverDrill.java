@@ -3,6 +3,7 @@ package io.pharos.drill;
 import io.pharos.config.Strategy;
 import io.pharos.config.Trigger;
 import io.pharos.recovery.contract.Position;
+import io.pharos.recovery.contract.StandbyWord;
 import io.pharos.world.Cloud;
 import io.pharos.world.FaultSwitch;
 import java.time.Duration;
@@ -112,7 +113,28 @@ public final class FailoverDrill {
     }
   }
 
+  /**
+   * What is restored from a vault is as old as its newest copy: users must have been there before,
+   * or what they lose could not be seen.
+   */
+  private void awaitCopy() {
+    if (!scene.settings().standby().equals(StandbyWord.COPIES)) {
+      return;
+    }
+    Instant since = cloud.clock().instant();
+    Instant end = since.plusSeconds(2L * scene.settings().objectives().rpoSeconds());
+    RegionTable table = new RegionTable(cloud, scene.names(), recovering);
+    scene.progress().accept("waits for a copy in the vault of " + recovering);
+    while (cloud.clock().instant().isBefore(end)
+        && RegionTable.instant(table.item("backup", "latest"), "latest")
+            .filter(since::isBefore)
+            .isEmpty()) {
+      cloud.pass(Duration.ofMinutes(1));
+    }
+  }
+
   DrillReport run(Plan plan) {
+    awaitCopy();
     cloud.pass(USERS_BEFORE_FAULT.plus(plan.offset()));
     Optional<String> notServed = scene.users().notServedNow();
     Instant fault = cloud.clock().instant();

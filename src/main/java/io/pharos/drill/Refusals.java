@@ -87,9 +87,9 @@ public final class Refusals {
                   + " back (load, a long transaction, the marker), and start again.");
       case NOT_READY ->
           new Advice(
-              "A planned operation, and the Region it would go to lacks something that it needs; the"
-                  + " message names each check that failed. An operation that is not planned goes"
-                  + " on all the same, and says so in its journal.",
+              "A planned operation, and the Region it would go to lacks something that it needs;"
+                  + " the message names each check that failed. An operation that is not planned"
+                  + " goes on all the same, and says so in its journal.",
               "Put right what the checks say, `pharos ready --now`, and start again.");
       case NOT_APPROVED ->
           new Advice(
@@ -141,14 +141,14 @@ public final class Refusals {
           new Advice(
               "The chosen time is none that the backups can be restored to, or another one has been"
                   + " begun. Nothing was changed.",
-              "Choose one of the range that is said, see it with pharos failover --dry-run, or leave"
-                  + " --restore-to out; for another one than has been begun, docs/runbooks/restore.md"
-                  + " says what to delete first.");
+              "Choose one of the range that is said, see it with pharos failover --dry-run, or"
+                  + " leave --restore-to out; for another one than has been begun,"
+                  + " docs/runbooks/restore.md says what to delete first.");
       case NOTHING_TO_RESTORE ->
           new Advice(
               "There is no backup of the other Region's database in this one. Nothing was changed.",
               "See what there is (docs/runbooks/restore.md); replication of automated backups comes"
-                  + " with `pharos up all`.");
+                  + " with `pharos up all`, copies with the plan of pharos:backup.");
       case SNAPSHOT_BROKEN ->
           new Advice(
               "A scheduled snapshot did not come to be, or is of no use. Recovery is not affected.",

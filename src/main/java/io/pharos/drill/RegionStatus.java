@@ -36,7 +36,7 @@ public record RegionStatus(Position position, String region, Map<String, String>
             view.database().map(RegionDatabase::describe).orElseGet(() -> without(settings, view)));
     ask(facts, "lag", () -> lag(table));
     if (settings.strategy() == Strategy.BACKUP_RESTORE) {
-      ask(facts, "backups", () -> backups(table));
+      ask(facts, "backups", () -> backups(settings, table));
     }
     if (settings.backup().flatMap(BackupSettings::restoreTest).isPresent()) {
       ask(facts, "restore test", () -> restoreTest(table));
@@ -68,11 +68,15 @@ public record RegionStatus(Position position, String region, Map<String, String>
         : "none: " + identifier + " is not there";
   }
 
-  private static String backups(RegionTable table) {
+  private static String backups(Settings settings, RegionTable table) {
     Map<String, String> newest = table.item("backup", "latest");
-    return newest.containsKey("latest")
-        ? newest.get("of") + " can be restored to " + newest.get("latest")
-        : "never seen";
+    if (!newest.containsKey("latest")) {
+      return "never seen";
+    }
+    return switch (settings.database().restoreFrom()) {
+      case AUTOMATED_BACKUPS -> newest.get("of") + " can be restored to " + newest.get("latest");
+      case VAULT -> "the newest copy of " + newest.get("of") + " is of " + newest.get("latest");
+    };
   }
 
   private static String restoreTest(RegionTable table) {

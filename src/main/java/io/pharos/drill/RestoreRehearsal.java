@@ -14,9 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.rds.RdsClient;
-import software.amazon.awssdk.services.rds.model.DBInstanceAutomatedBackup;
-import software.amazon.awssdk.services.rds.model.RestoreWindow;
 
 /**
  * What a failover would do now where the database is restored from backups: from which, how old
@@ -27,6 +24,7 @@ public final class RestoreRehearsal {
   private final Settings settings;
   private final RegionView here;
   private final Operations.Request request;
+  private final RestoreOrigins origins;
 
   /**
    * @param to the Region that would be activated
@@ -36,6 +34,8 @@ public final class RestoreRehearsal {
     this.settings = settings;
     this.here = new RegionView(cloud, settings, to);
     this.request = request;
+    this.origins =
+        new RestoreOrigins(cloud, settings, here.region(), settings.regions().of(to.peer()));
   }
 
   public Rehearsal run() {
@@ -57,7 +57,12 @@ public final class RestoreRehearsal {
     checks.add(
         Rehearsal.Check.passes(
             "takeover", settings.routing().domain() + " would lead to " + here.region()));
-    return new Rehearsal("failover to " + here.region() + ", restored from backups", checks);
+    return new Rehearsal(
+        "failover to "
+            + here.region()
+            + ", restored from "
+            + (origins.copies() ? "the vault" : "backups"),
+        checks);
   }
 
   private Rehearsal.Check needed(String step, Supplier<Rehearsal.Check> question) {
@@ -87,31 +92,40 @@ public final class RestoreRehearsal {
     if (writer == null) {
       return accepted("LOSS_UNKNOWN: the beacon never saw which database the peer writes to");
     }
-    Optional<DBInstanceAutomatedBackup> backup = newest(writer);
-    if (backup.isEmpty()) {
+    Optional<RestoreOrigins.Origin> newest = origins.newest(writer, Optional.empty());
+    if (newest.isEmpty()) {
       return Rehearsal.Check.refuses(
           "gate",
-          "NOTHING_TO_RESTORE: no automated backup of " + writer + " is in " + here.region());
+          "NOTHING_TO_RESTORE: "
+              + (origins.copies() ? "no complete copy of " : "no automated backup of ")
+              + writer
+              + " is in "
+              + (origins.copies() ? "the vault of " : "")
+              + here.region());
     }
+    Optional<RestoreOrigins.Origin> chosen = chosen(writer, newest.get());
+    return chosen
+        .map(origin -> judged(writer, origin))
+        .orElseGet(
+            () -> Rehearsal.Check.refuses("gate", "TIME_NOT_RESTORABLE: " + outside(newest.get())));
+  }
+
+  private Rehearsal.Check judged(String writer, RestoreOrigins.Origin origin) {
     Instant now = cloud.clock().instant();
     Map<String, String> probe = here.table().item("peer", "probe");
     Instant fault = RegionTable.instant(probe, "firstFailed").orElse(now);
-    Instant latest = backup.get().restoreWindow().latestTime();
-    Instant to = request.restoreTo().orElse(latest);
-    Optional<String> outside = outside(backup.get().restoreWindow(), to);
-    if (outside.isPresent()) {
-      return Rehearsal.Check.refuses("gate", "TIME_NOT_RESTORABLE: " + outside.get());
-    }
+    Instant to = request.restoreTo().filter(time -> !origins.copies()).orElse(origin.latest());
     double age = Math.max(0, Duration.between(to, fault).toMillis() / 1000.0);
     int limit = settings.failover().maxReplicaLagSeconds();
     String text =
         String.format(
             Locale.ROOT,
-            "at most %.1f s of writes would be lost (backup of %s %s %s, fault %s); the limit is"
-                + " %d s",
+            "at most %.1f s of writes would be lost (%s %s %s, fault %s); the limit is %d s",
             age,
-            writer,
-            request.restoreTo().isPresent() ? "as of" : "up to",
+            origins.copies() ? "copy " + origin.name() + " of" : "backup of",
+            origins.copies()
+                ? writer + ", made at"
+                : writer + (request.restoreTo().isPresent() ? " as of" : " up to"),
             to,
             fault.equals(now) ? "now" : "at " + fault,
             limit);
@@ -120,18 +134,30 @@ public final class RestoreRehearsal {
         : accepted("LOSS_TOO_LARGE: " + text);
   }
 
-  /** A time that the backups do not reach. */
-  private static Optional<String> outside(RestoreWindow window, Instant time) {
-    Instant earliest = Optional.ofNullable(window.earliestTime()).orElse(window.latestTime());
-    return time.isBefore(earliest) || time.isAfter(window.latestTime())
-        ? Optional.of(
-            "backups can be restored to any time from "
-                + earliest
-                + " to "
-                + window.latestTime()
-                + ", not to "
-                + time)
-        : Optional.empty();
+  /** What would be restored from; empty when nothing reaches the time that is asked for. */
+  private Optional<RestoreOrigins.Origin> chosen(String writer, RestoreOrigins.Origin newest) {
+    if (request.restoreTo().isEmpty()) {
+      return Optional.of(newest);
+    }
+    Instant time = request.restoreTo().get();
+    if (origins.copies()) {
+      return origins.newest(writer, request.restoreTo());
+    }
+    return time.isBefore(newest.earliest()) || time.isAfter(newest.latest())
+        ? Optional.empty()
+        : Optional.of(newest);
+  }
+
+  private String outside(RestoreOrigins.Origin newest) {
+    Instant time = request.restoreTo().orElseThrow();
+    return origins.copies()
+        ? "no copy in the vault is as old as " + time + "; the newest is of " + newest.latest()
+        : "backups can be restored to any time from "
+            + newest.earliest()
+            + " to "
+            + newest.latest()
+            + ", not to "
+            + time;
   }
 
   private Rehearsal.Check accepted(String objection) {
@@ -139,20 +165,6 @@ public final class RestoreRehearsal {
         .acceptedBy()
         .map(by -> Rehearsal.Check.passes("gate", objection + "; accepted by " + by))
         .orElse(Rehearsal.Check.refuses("gate", objection));
-  }
-
-  private Optional<DBInstanceAutomatedBackup> newest(String writer) {
-    return cloud
-        .client(RdsClient.class, here.region())
-        .describeDBInstanceAutomatedBackups(query -> query.dbInstanceIdentifier(writer))
-        .dbInstanceAutomatedBackups()
-        .stream()
-        .filter(
-            backup ->
-                settings.regions().of(here.position().peer()).equals(backup.region())
-                    && backup.restoreWindow() != null
-                    && backup.restoreWindow().latestTime() != null)
-        .max(java.util.Comparator.comparing(backup -> backup.restoreWindow().latestTime()));
   }
 
   private Rehearsal.Check restore() {

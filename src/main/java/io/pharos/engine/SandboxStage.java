@@ -2,6 +2,7 @@ package io.pharos.engine;
 
 import io.pharos.config.ComputeKind;
 import io.pharos.config.Engine;
+import io.pharos.config.RestoreFrom;
 import io.pharos.config.Settings;
 import io.pharos.config.Strategy;
 import io.pharos.config.Trigger;
@@ -74,6 +75,22 @@ public final class SandboxStage implements AutoCloseable {
       settings.put("pharos:failover.maxReplicaLagSeconds", FOUR_HOURS);
       settings.put("pharos:failover.trigger", Trigger.MANUAL.word());
     }
+    return settings;
+  }
+
+  /**
+   * Strategy backup-restore from copies in the vault, as often as AWS Backup and windows of half an
+   * hour let it: every two hours at most, so that no copy becomes older than four.
+   */
+  public static Map<String, String> restoredFromVault() {
+    Map<String, String> settings = with(Strategy.BACKUP_RESTORE);
+    settings.put("pharos:database.restoreFrom", RestoreFrom.VAULT.word());
+    settings.put("pharos:database.backupWindow", "02:00-02:30");
+    settings.put("pharos:database.maintenanceWindow", "sun:04:00-sun:04:30");
+    settings.put(
+        "pharos:backup",
+        "{\"rules\":[{\"name\":\"hourly\",\"at\":\"cron(45 0,2,4-23 * * ? *)\","
+            + "\"retentionDays\":7,\"copyRetentionDays\":7}],\"objects\":false}");
     return settings;
   }
 

@@ -40,10 +40,11 @@ final class RegionOutputs {
 
   /**
    * What a standby follows: a replica needs its source, which must be there. What backups are taken
-   * of only the Region that is active says, so that nothing is begun with a former writer.
+   * of only the Region that is active says, so that nothing is begun with a former writer. Copies
+   * in the vault follow nothing: they are sent.
    */
   Optional<Output<String>> source(Site site) {
-    if (site.role() == Role.ACTIVE) {
+    if (site.role() == Role.ACTIVE || site.restores() && !site.replicatesBackups()) {
       return Optional.empty();
     }
     return site.restores()

@@ -251,7 +251,7 @@ final class RegionalStack {
     context.export(RegionOutputs.DATABASE_CREDENTIALS, databaseCredentials.asSecret());
     context.export("databaseIdentifier", database.identifier());
     database.arn().ifPresent(arn -> context.export(RegionOutputs.DATABASE_ARN, arn));
-    if (site.restores() && site.role() == Role.ACTIVE) {
+    if (site.replicatesBackups() && site.role() == Role.ACTIVE) {
       database.arn().ifPresent(arn -> context.export(RegionOutputs.BACKUP_SOURCE_ARN, arn));
     }
     context.export("databaseEndpoint", database.endpoint());

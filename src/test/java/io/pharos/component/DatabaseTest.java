@@ -251,6 +251,15 @@ class DatabaseTest {
   }
 
   @Test
+  void aSkeletonWithCopiesInItsVault_replicatesNothing() {
+    deploy(Position.SECONDARY, ExampleConfiguration.fromVault());
+
+    assertThat(aws.named("Instance")).isEmpty();
+    assertThat(aws.named("InstanceAutomatedBackupsReplication")).isEmpty();
+    assertThat(aws.options("Parameter/recovery-point").getIgnoreChanges()).containsExactly("value");
+  }
+
+  @Test
   void whatWasRestored_isAdopted_andWhatWasLeftBehind_stays() {
     deploy(
         Position.SECONDARY,

@@ -15,6 +15,7 @@ import io.pharos.recovery.contract.Platform;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.ResourceRef;
+import io.pharos.recovery.contract.StandbyWord;
 import io.pharos.recovery.contract.Upkeep;
 import io.pharos.recovery.contract.Variable;
 import java.util.Arrays;
@@ -87,6 +88,28 @@ class RecoveryTest {
         .containsExactly("state");
     assertThat(aws.inputs("EventRule/recovery-beacon-schedule")).doesNotContainKey("state");
     assertThat(aws.inputs("Vpc/network").toString()).contains("strategy=None");
+  }
+
+  @Test
+  void whereCopiesAreTheStandby_functionsMayLookAtThem_andRestoreThemAlone() {
+    deploy(ExampleConfiguration.fromVault(), Position.SECONDARY);
+
+    assertThat(statements("restore").toString())
+        .contains(
+            "rds:RestoreDBInstanceFromDBSnapshot",
+            "arn:aws:rds:eu-central-1:123456789012:snapshot:awsbackup:*")
+        .doesNotContain("ToPointInTime", "auto-backup", "eu-west-1");
+    for (String function : List.of("beacon", "gate", "ready")) {
+      assertThat(statements(function).toString())
+          .contains(
+              "backup:ListRecoveryPointsByBackupVault",
+              "arn:aws:backup:eu-central-1:123456789012:backup-vault:shop-prod-vault",
+              "rds:DescribeDBSnapshots")
+          .doesNotContain("AutomatedBackups");
+      assertThat(variables(function))
+          .containsEntry("PHAROS_STANDBY", "copies")
+          .containsEntry("PHAROS_BACKUP_VAULT", "shop-prod-vault");
+    }
   }
 
   @Test
@@ -211,7 +234,7 @@ class RecoveryTest {
                           .metBy(
                               new EventSourceNames(List.of(), List.of()),
                               Platform.EC2,
-                              true,
+                              StandbyWord.BACKUPS,
                               false,
                               false,
                               false))

@@ -52,6 +52,18 @@ public final class ExampleConfiguration {
         .json("failover", "{'trigger':'manual','maxReplicaLagSeconds':14400}");
   }
 
+  /** The same from copies in the vault, at most two hours apart. */
+  public static ExampleConfiguration fromVault() {
+    return backupRestore()
+        .at("database/restoreFrom", "'vault'")
+        .at("database/backupWindow", "'02:00-02:30'")
+        .at("database/maintenanceWindow", "'sun:04:00-sun:04:30'")
+        .json(
+            "backup",
+            "{'rules':[{'name':'often','at':'cron(45 0,2,4-23 * * ? *)','retentionDays':7,"
+                + "'copyRetentionDays':7}]}");
+  }
+
   /** With an Aurora Global Database, and without what does not go with one. */
   public static ExampleConfiguration aurora(Engine engine) {
     return new ExampleConfiguration()

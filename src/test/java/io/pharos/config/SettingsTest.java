@@ -260,9 +260,12 @@ class SettingsTest {
         "compute/containers/0/port      | 0                  | pharos:compute.containers[0].port",
         "compute/containers/0/name      | 'Web App'          | pharos:compute.containers[0].name",
         "compute/containers/0/image     | 'no spaces'        | pharos:compute.containers[0].image",
-        "compute/active/desiredCapacity | 0                  | pharos:compute.active.desiredCapacity",
-        "compute/active/desiredCapacity | 7                  | pharos:compute.active.desiredCapacity",
-        "compute/standby/desiredCapacity| 1                  | pharos:compute.standby.desiredCapacity",
+        "compute/active/desiredCapacity | 0                  |"
+            + " pharos:compute.active.desiredCapacity",
+        "compute/active/desiredCapacity | 7                  |"
+            + " pharos:compute.active.desiredCapacity",
+        "compute/standby/desiredCapacity| 1                  |"
+            + " pharos:compute.standby.desiredCapacity",
         "compute/cpuTargetPercent       | 100                | pharos:compute.cpuTargetPercent",
         "compute/healthPath             | 'healthz'          | pharos:compute.healthPath",
         "routing/domain                 | 'shop.example.org' | pharos:routing.domain",
@@ -272,14 +275,17 @@ class SettingsTest {
         "routing/via                    | 'anycast'          | pharos:routing.via",
         "alarms/email                   | 'ops'              | pharos:alarms.email",
         "objectives/rtoSeconds          | 0                  | pharos:objectives.rtoSeconds",
-        "failover/maxReplicaLagSeconds  | 301                | pharos:failover.maxReplicaLagSeconds",
+        "failover/maxReplicaLagSeconds  | 301                |"
+            + " pharos:failover.maxReplicaLagSeconds",
         "failover/trigger               | 'perhaps'          | pharos:failover.trigger",
         "failover/capacity              | 'all of it'        | pharos:failover.capacity",
         "schedules/snapshot             | {'at':'every day'} | pharos:schedules.snapshot.at",
-        "schedules/snapshot             | {'at':'cron(0 22 * * * *)'} | pharos:schedules.snapshot.at",
+        "schedules/snapshot             | {'at':'cron(0 22 * * * *)'} |"
+            + " pharos:schedules.snapshot.at",
         "schedules/snapshot             | {'at':'rate(1 hours)'}  | pharos:schedules.snapshot.at",
         "schedules/snapshot             | {'keepDays':0}     | pharos:schedules.snapshot.keepDays",
-        "schedules/snapshot             | {'alarmAfterHours':0} | pharos:schedules.snapshot.alarmAfterHours",
+        "schedules/snapshot             | {'alarmAfterHours':0} |"
+            + " pharos:schedules.snapshot.alarmAfterHours",
         "schedules/image                | {'at':'cron(0 5)'} | pharos:schedules.image.at",
         "schedules/image                | {'keep':0}         | pharos:schedules.image.keep",
         "schedules/sync                 | {'at':'hourly'}    | pharos:schedules.sync.at",
@@ -290,8 +296,10 @@ class SettingsTest {
         "eventSources/functions         | ['a','b:live']     | pharos:eventSources.functions[1]",
         "eventSources/functions         | ['a','b','a']      | pharos:eventSources.functions[2]",
         "eventSources/functions         | [7]                | pharos:eventSources.functions[0]",
-        "eventSources/functions         | ['shop-prod-dr-beacon'] | pharos:eventSources.functions[0]",
-        "eventSources/functions         | ['a','b','c','d','e','f','g','h','i','j','k'] | pharos:eventSources.functions",
+        "eventSources/functions         | ['shop-prod-dr-beacon'] |"
+            + " pharos:eventSources.functions[0]",
+        "eventSources/functions         | ['a','b','c','d','e','f','g','h','i','j','k'] |"
+            + " pharos:eventSources.functions",
         "eventSources/rules             | ['bus/nightly']    | pharos:eventSources.rules[0]",
         "eventSources/rules             | ['shop-prod-dr-snapshot'] | pharos:eventSources.rules[0]",
         "eventSources/queues            | ['orders']         | pharos:eventSources.queues",
@@ -488,6 +496,59 @@ class SettingsTest {
             .set("generations", "{\"current\":1,\"adopt\":\"db-ABCDEFGHIJKLMNOPQRSTUVWXYZ\"}")
             .read();
     assertThat(adopted.generations(Position.SECONDARY).current()).isEqualTo(1);
+  }
+
+  @Test
+  void read_restoreFromTheVault_needsCopiesAsOftenAsTheObjectiveAsks() {
+    assertThat(ExampleConfiguration.fromVault().read().standby()).isEqualTo("copies");
+    assertThat(ExampleConfiguration.backupRestore().read().standby()).isEqualTo("backups");
+    assertThat(new ExampleConfiguration().read().standby()).isEqualTo("replica");
+
+    SettingsException seldom =
+        refused(
+            ExampleConfiguration.fromVault()
+                .json(
+                    "backup",
+                    "{'rules':[{'name':'daily','at':'cron(0 6 * * ? *)','retentionDays':7,"
+                        + "'copyRetentionDays':7},{'name':'weekly','at':'cron(0 9 ? * SUN *)',"
+                        + "'retentionDays':70,'copyRetentionDays':70}]}"));
+    assertThat(seldom.problems())
+        .extracting(Problem::path)
+        .containsExactly("pharos:objectives.rpoSeconds");
+    assertThat(seldom)
+        .hasMessageContaining("at least 93600 with database.restoreFrom: vault")
+        .hasMessageContaining("up to 86400 s apart, and 7200 s are for a job's beginning");
+    assertThat(
+            refused(
+                    ExampleConfiguration.fromVault()
+                        .json("failover", "{'trigger':'manual','maxReplicaLagSeconds':900}"))
+                .problems())
+        .extracting(Problem::path)
+        .containsExactly("pharos:failover.maxReplicaLagSeconds");
+  }
+
+  @Test
+  void read_restoreFromTheVault_goesWithoutNeitherBackupsNorItsStrategy() {
+    assertThat(refused(ExampleConfiguration.fromVault().remove("backup")))
+        .hasMessageContaining("pharos:database.restoreFrom is \"vault\"")
+        .hasMessageContaining("unless pharos:backup has a rule");
+    assertThat(refused(new ExampleConfiguration().at("database/restoreFrom", "'vault'")))
+        .hasMessageContaining("left out with strategy pilot-light, which promotes a replica");
+    assertThat(refused(new ExampleConfiguration().at("database/restoreFrom", "'tape'")))
+        .hasMessageContaining("automated-backups or vault");
+  }
+
+  @Test
+  void read_backupRestore_goesWithTasks() {
+    Settings settings =
+        ExampleConfiguration.backupRestore()
+            .at("compute/kind", "'ecs'")
+            .at("compute/instanceType", null)
+            .at("compute/containers/0/containerPort", null)
+            .read();
+
+    assertThat(settings.compute().kind()).isEqualTo(ComputeKind.ECS);
+    assertThat(settings.compute().capacity(Role.STANDBY).desiredCapacity()).isZero();
   }
 
   @Test

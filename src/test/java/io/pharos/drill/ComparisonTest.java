@@ -22,11 +22,11 @@ class ComparisonTest {
           List.of());
   private static final Comparison.Entry REFUSED =
       new Comparison.Entry(
-          new Combination(Strategy.BACKUP_RESTORE, ComputeKind.ECS, Engine.MYSQL),
+          new Combination(Strategy.BACKUP_RESTORE, ComputeKind.ECS, Engine.AURORA_MYSQL),
           Optional.empty(),
           Optional.empty(),
           Verdict.REFUSED,
-          List.of("compute.kind: ec2"));
+          List.of("strategy: pilot-light"));
 
   private static Comparison of(Comparison.Entry... entries) {
     return new Comparison(7, List.of(entries));
@@ -44,7 +44,7 @@ class ComparisonTest {
   void theTableShowsFiguresAndWhatStands_andWhyOneIsRefused() {
     assertThat(of(REFUSED, PLAYED).text())
         .containsPattern("pilot-light-ec2-mysql +met +311.6 s .* 2.0 s +3  2 NAT gateway\n")
-        .containsPattern("backup-restore-ecs-mysql +refused +compute.kind: ec2\n");
+        .containsPattern("backup-restore-ecs-aurora-mysql +refused +strategy: pilot-light\n");
   }
 
   @Test
@@ -67,7 +67,7 @@ class ComparisonTest {
     assertThat(played.at("/measured/rtoSeconds").asDouble()).isEqualTo(311.583);
     assertThat(played.at("/standingByTheHour/NAT gateway").asInt()).isEqualTo(2);
     assertThat(json.path("combinations")).hasSize(1);
-    assertThat(json.at("/refused/0/reasons/0").asText()).isEqualTo("compute.kind: ec2");
+    assertThat(json.at("/refused/0/reasons/0").asText()).isEqualTo("strategy: pilot-light");
     assertThat(json.at("/refused/0").has("measured")).isFalse();
   }
 

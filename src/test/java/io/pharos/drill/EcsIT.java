@@ -3,6 +3,7 @@ package io.pharos.drill;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.config.ComputeKind;
+import io.pharos.config.Strategy;
 import io.pharos.engine.Deployed;
 import io.pharos.engine.SandboxStage;
 import io.pharos.engine.StackName;
@@ -15,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** The application as tasks on Fargate, on the real engine, with either strategy. */
+/** The application as tasks on Fargate, on the real engine, with every strategy. */
 class EcsIT {
 
   private static SandboxStage deployed(String folder, Map<String, String> more) {
@@ -74,8 +75,14 @@ class EcsIT {
   }
 
   @Test
-  void everythingCanBeDestroyed_andOnlyTheRolesThatAwsMadeStay() {
-    try (SandboxStage stage = deployed("ecs-destroyed", Map.of())) {
+  void withBackupsAlone_theStandbyIsALoadBalancer_andEverythingCanBeDestroyed() {
+    try (SandboxStage stage =
+        deployed("ecs-restored", SandboxStage.with(Strategy.BACKUP_RESTORE))) {
+      changesNothing(stage);
+      assertThat(StandingCost.of(stage.cloud(), stage.settings(), Position.SECONDARY).drivers())
+          .containsExactly(Map.entry("load balancer", 1));
+      Handful.keepsEveryPromise(stage, 4);
+
       for (StackName name : StackName.destroyOrder()) {
         stage.deployment().destroy(name);
         assertThat(stage.deployment().resources(name)).isZero();

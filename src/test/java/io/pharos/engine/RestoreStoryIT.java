@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.pharos.cli.Runbook;
 import io.pharos.cli.Terminal;
+import io.pharos.config.ComputeKind;
+import io.pharos.config.Engine;
 import io.pharos.config.Json;
 import io.pharos.config.Strategy;
 import io.pharos.drill.ActiveRegion;
 import io.pharos.drill.ReportJson;
 import io.pharos.drill.SandboxStory;
 import io.pharos.recovery.contract.Position;
+import io.pharos.sandbox.core.Latency;
 import io.pharos.simulation.Handful;
 import io.pharos.world.FaultSwitch;
 import java.time.Duration;
@@ -77,6 +80,58 @@ class RestoreStoryIT {
       assertThat(databases(stage, Position.SECONDARY)).containsExactly("shop-prod-secondary-1");
       nothingIsLeftToDo(stage);
     }
+  }
+
+  @Test
+  void fromTheVault_withTasksAndPostgres_theNewestCopyIsRestored() throws Exception {
+    Map<String, String> settings = new HashMap<>(SandboxStage.STORY);
+    settings.putAll(SandboxStage.restoredFromVault());
+    settings.putAll(SandboxStage.with(ComputeKind.ECS));
+    settings.putAll(SandboxStage.with(Engine.POSTGRES));
+    try (SandboxStage stage =
+        SandboxStage.open(
+            Deployed.ROOT, Deployed.folder("story-vault"), Deployed.SEED, settings, line -> {})) {
+      SandboxStory.deploy(stage, line -> {});
+      aDryRunNamesTheCopy(stage);
+
+      JsonNode run =
+          Json.MAPPER.readTree(
+              ReportJson.run(
+                  SandboxStory.play(
+                      stage, Deployed.SEED, SandboxStory.Beginning.LOSS, line -> {})));
+
+      assertThat(run.path("verdict").asText()).isEqualTo("met");
+      assertThat(run.path("phases").findValuesAsText("phase"))
+          .containsExactly("failover", "reconcile", "failback", "reconcile");
+      JsonNode failover = run.at("/phases/0");
+      // A snapshot, and its copy in the other Region, are not made in less.
+      assertThat(failover.at("/measured/rpoSeconds").asDouble()).isBetween(690.0, 14_400.0);
+      assertThat(failover.at("/measured/reportedLostWrites").asInt(-1))
+          .isEqualTo(failover.at("/measured/lostWrites").asInt());
+      assertThat(databases(stage, Position.SECONDARY)).containsExactly("shop-prod-secondary-1");
+      nothingIsLeftToDo(stage);
+    }
+  }
+
+  /** In a world of its own, in which the plan's first copy comes soon. */
+  private static void aDryRunNamesTheCopy(SandboxStage stage) {
+    Terminal shell = Terminal.open(stage, stage.cloud().world().account().copy());
+    shell.cloud().pass(Duration.ofMinutes(10));
+    assertThat(shell.run("failover", "--dry-run")).isEqualTo(1);
+    assertThat(shell.out()).contains("NOTHING_TO_RESTORE: no complete copy of shop-prod-primary-1");
+    Latency latency = shell.cloud().world().latency();
+    latency.with("backup.start", Duration.ofMinutes(2));
+    latency.with("rds.snapshot", Duration.ofMinutes(2));
+    latency.with("rds.copySnapshot", Duration.ofMinutes(12));
+    shell.cloud().pass(Duration.ofMinutes(60));
+    assertThat(shell.run("failover", "--dry-run")).as(shell.out()).isZero();
+    assertThat(shell.out())
+        .contains("restored from the vault", "copy awsbackup:copyjob-", "of shop-prod-primary-1");
+    assertThat(shell.run("failover", "--dry-run", "--restore-to", "2020-01-01T00:00:00Z"))
+        .isEqualTo(1);
+    assertThat(shell.out()).contains("TIME_NOT_RESTORABLE: no copy in the vault is as old as");
+    assertThat(shell.run("status")).isZero();
+    assertThat(shell.out()).contains("the newest copy of shop-prod-primary-1 is of 20");
   }
 
   /** In a world of its own: the commands of the runbook, as they are written there. */

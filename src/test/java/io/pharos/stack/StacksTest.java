@@ -70,6 +70,17 @@ class StacksTest {
   }
 
   @Test
+  void secondary_whereCopiesAreTheStandby_replicatesNoBackups_whateverThePeerStillSays() {
+    Map<String, Object> active = new java.util.HashMap<>(PRIMARY);
+    active.put("backupSourceArn", active.get("databaseArn"));
+    active.put("backupVaultArn", "arn:vault:primary");
+    aws.withStack("primary", active);
+
+    assertThat(run("secondary", ExampleConfiguration.fromVault(), false).exceptions()).isEmpty();
+    assertThat(aws.named("InstanceAutomatedBackupsReplication")).isEmpty();
+  }
+
+  @Test
   void primary_oncePeersVaultExists_copiesItsBackupsThere() {
     ExampleConfiguration configuration =
         new ExampleConfiguration()

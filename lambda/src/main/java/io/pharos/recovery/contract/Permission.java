@@ -35,8 +35,12 @@ public record Permission(
     EC2,
     /** The application runs as tasks. */
     ECS,
-    /** The standby has backups and no database. */
+    /** The standby has backups of some kind and no database. */
     BACKUPS,
+    /** These are automated backups that RDS replicates. */
+    AUTOMATED_BACKUPS,
+    /** These are copies in the vault. */
+    COPIES,
     /** AWS Backup has a vault in each Region. */
     VAULT,
     /** An accelerator leads users. */
@@ -49,7 +53,7 @@ public record Permission(
     /**
      * Whether the deployment makes the statement needed.
      *
-     * @param backups whether its standby has backups and no database
+     * @param standby what a standby has of the database, a {@link StandbyWord}
      * @param vault whether AWS Backup has a vault in each Region
      * @param accelerator whether an accelerator leads users
      * @param clusters whether the database is a cluster of Aurora
@@ -57,7 +61,7 @@ public record Permission(
     public boolean metBy(
         EventSourceNames sources,
         Platform platform,
-        boolean backups,
+        String standby,
         boolean vault,
         boolean accelerator,
         boolean clusters) {
@@ -68,7 +72,9 @@ public record Permission(
         case SOURCES -> !sources.none();
         case EC2 -> platform == Platform.EC2;
         case ECS -> platform == Platform.ECS;
-        case BACKUPS -> backups;
+        case BACKUPS -> StandbyWord.restores(standby);
+        case AUTOMATED_BACKUPS -> standby.equals(StandbyWord.BACKUPS);
+        case COPIES -> standby.equals(StandbyWord.COPIES);
         case VAULT -> vault;
         case ACCELERATOR -> accelerator;
         case INSTANCES -> !clusters;

@@ -244,6 +244,7 @@ public enum RecoveryFunction {
               PHAROS_CAPACITY,
               PHAROS_EVENT_SOURCES,
               PHAROS_STANDBY,
+              PHAROS_BACKUP_VAULT,
               PHAROS_ALERT_TOPIC,
               PHAROS_TARGET_GROUP,
               PHAROS_USERS_RULE,
@@ -269,6 +270,8 @@ public enum RecoveryFunction {
               PHAROS_TABLE,
               PHAROS_DATABASE_ENGINE,
               PHAROS_QUARANTINE_GROUP,
+              PHAROS_STANDBY,
+              PHAROS_BACKUP_VAULT,
               PHAROS_MAX_REPLICA_LAG_SECONDS);
       case FENCE ->
           EnumSet.of(
@@ -442,6 +445,7 @@ public enum RecoveryFunction {
               PHAROS_AUTO_SCALING_GROUP,
               PHAROS_TARGET_GROUP,
               PHAROS_STANDBY,
+              PHAROS_BACKUP_VAULT,
               PHAROS_EVENT_SOURCES,
               PHAROS_USERS_RULE,
               PHAROS_CLOSED_TARGET_GROUP,

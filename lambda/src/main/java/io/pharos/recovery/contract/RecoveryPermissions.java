@@ -21,7 +21,13 @@ final class RecoveryPermissions {
   private static final Permission LOOK_AT_DATABASE =
       Permission.of(ResourceRef.OWN_DATABASE, "rds:DescribeDBInstances");
   private static final Permission LOOK_AT_BACKUPS =
-      Permission.of(ResourceRef.ANY, "rds:DescribeDBInstanceAutomatedBackups").when(Needs.BACKUPS);
+      Permission.of(ResourceRef.ANY, "rds:DescribeDBInstanceAutomatedBackups")
+          .when(Needs.AUTOMATED_BACKUPS);
+  private static final Permission LOOK_INTO_VAULT =
+      Permission.of(ResourceRef.OWN_VAULT, "backup:ListRecoveryPointsByBackupVault")
+          .when(Needs.COPIES);
+  private static final Permission LOOK_AT_COPIES =
+      Permission.of(ResourceRef.BACKUP_SNAPSHOTS, "rds:DescribeDBSnapshots").when(Needs.COPIES);
   private static final Permission LOOK_AT_RULES =
       Permission.of(ResourceRef.ANY, "elasticloadbalancing:DescribeRules");
   private static final Permission SWITCH_TAKEOVER_RULE =
@@ -94,25 +100,35 @@ final class RecoveryPermissions {
 
   /** A database of this Region from backups that are here: nothing of the other one is asked. */
   private static List<Permission> restore() {
-    String restore = "rds:RestoreDBInstanceToPointInTime";
     return List.of(
         TABLE,
         Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:GetParameter", "ssm:PutParameter"),
         Permission.of(
             ResourceRef.OWN_DATABASE,
             "rds:DescribeDBInstances",
-            restore,
             "rds:AddTagsToResource",
             // Its maintenance window: the rest it is given when it is made.
             "rds:ModifyDBInstance"),
-        Permission.of(ResourceRef.AUTOMATED_BACKUPS, restore),
-        Permission.of(ResourceRef.DATABASE_SUBNET_GROUP, restore),
-        Permission.of(ResourceRef.DATABASE_PARAMETER_GROUPS, restore),
-        Permission.of(ResourceRef.DEFAULT_OPTION_GROUPS, restore),
+        restoring(ResourceRef.AUTOMATED_BACKUPS, "rds:RestoreDBInstanceToPointInTime")
+            .when(Needs.AUTOMATED_BACKUPS),
+        restoring(ResourceRef.BACKUP_SNAPSHOTS, "rds:RestoreDBInstanceFromDBSnapshot")
+            .when(Needs.COPIES),
         LOOK_AT_RULES,
         SWITCH_TAKEOVER_RULE,
         // RDS keeps a grant on the backup's key, made in the name of who restores.
         Permission.of(ResourceRef.REGION_KEY, "kms:DescribeKey", "kms:CreateGrant"));
+  }
+
+  /** All that one call takes together: from what, as what, and into which groups. */
+  private static Permission restoring(ResourceRef origin, String action) {
+    return Permission.of(
+        List.of(
+            origin,
+            ResourceRef.OWN_DATABASE,
+            ResourceRef.DATABASE_SUBNET_GROUP,
+            ResourceRef.DATABASE_PARAMETER_GROUPS,
+            ResourceRef.DEFAULT_OPTION_GROUPS),
+        action);
   }
 
   /** What is made carries a tag, and only what carries it is taken away. */
@@ -328,6 +344,8 @@ final class RecoveryPermissions {
               LOOK_AT_DATABASE,
               Permission.of(ResourceRef.OWN_DATABASE, "rds:ModifyDBInstance"),
               LOOK_AT_BACKUPS,
+              LOOK_INTO_VAULT,
+              LOOK_AT_COPIES,
               Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:PutParameter").when(Needs.BACKUPS),
               Permission.of(ResourceRef.PEER_LOCAL_PARAMETERS, "ssm:GetParameter")
                   .when(Needs.BACKUPS),
@@ -355,7 +373,14 @@ final class RecoveryPermissions {
               TABLE,
               Permission.of(ResourceRef.OWN_TABLE, "dynamodb:Query"),
               Permission.of(ResourceRef.PEER_TABLE, "dynamodb:GetItem", "dynamodb:UpdateItem"));
-      case GATE -> List.of(TABLE, LOCAL_PARAMETERS, LOOK_AT_DATABASE, LOOK_AT_BACKUPS);
+      case GATE ->
+          List.of(
+              TABLE,
+              LOCAL_PARAMETERS,
+              LOOK_AT_DATABASE,
+              LOOK_AT_BACKUPS,
+              LOOK_INTO_VAULT,
+              LOOK_AT_COPIES);
       case FENCE ->
           List.of(
               TABLE,
@@ -465,6 +490,8 @@ final class RecoveryPermissions {
               publishMetrics(),
               LOOK_AT_DATABASE,
               LOOK_AT_BACKUPS,
+              LOOK_INTO_VAULT,
+              LOOK_AT_COPIES,
               LOOK_AT_NETWORK_ACLS,
               LOOK_AT_TARGETS,
               // A composite alarm is told to those only who may look at every alarm.

@@ -28,6 +28,8 @@ public enum ResourceRef {
   PEER_SNAPSHOTS,
   /** The automated backups of databases that are replicated to this Region. */
   AUTOMATED_BACKUPS,
+  /** The snapshots of AWS Backup in this Region, which are the recovery points of databases. */
+  BACKUP_SNAPSHOTS,
   /** The instances {@link Names#RESTORE_TEST_PREFIX} that AWS Backup restores for tests. */
   RESTORE_TESTS,
   /** The alias of the function that looks into them. */

@@ -4,6 +4,9 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.Variable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.backup.BackupClient;
 import software.amazon.awssdk.services.backup.model.ListRecoveryPointsByBackupVaultResponse;
@@ -31,8 +34,22 @@ record BackupCopies(Aws aws, Environment environment, String vault, String peerR
 
   /** When the newest one was made that is complete, if it was after this time. */
   Optional<Instant> newest(Instant after) {
+    return complete(after).stream()
+        .map(RecoveryPointByBackupVault::creationDate)
+        .max(Comparator.naturalOrder());
+  }
+
+  /** Those of one database of the peer that are complete, the newest first. */
+  List<RecoveryPointByBackupVault> of(String database) {
+    return complete(Instant.MIN).stream()
+        .filter(point -> point.resourceArn().endsWith(":db:" + database))
+        .sorted(Comparator.comparing(RecoveryPointByBackupVault::creationDate).reversed())
+        .toList();
+  }
+
+  private List<RecoveryPointByBackupVault> complete(Instant after) {
     Instant far = aws.clock().instant().minus(FAR);
-    Optional<Instant> newest = Optional.empty();
+    List<RecoveryPointByBackupVault> complete = new ArrayList<>();
     String next = null;
     do {
       String from = next;
@@ -44,14 +61,10 @@ record BackupCopies(Aws aws, Environment environment, String vault, String peerR
                           .byResourceType(DATABASES)
                           .byCreatedAfter(after.isAfter(far) ? after : far)
                           .nextToken(from));
-      for (RecoveryPointByBackupVault point : page.recoveryPoints()) {
-        if (fromThePeer(point) && newest.filter(point.creationDate()::isBefore).isEmpty()) {
-          newest = Optional.of(point.creationDate());
-        }
-      }
+      page.recoveryPoints().stream().filter(this::fromThePeer).forEach(complete::add);
       next = page.nextToken();
     } while (next != null);
-    return newest;
+    return complete;
   }
 
   private boolean fromThePeer(RecoveryPointByBackupVault point) {

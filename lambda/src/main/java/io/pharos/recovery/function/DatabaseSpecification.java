@@ -6,6 +6,7 @@ import java.util.function.Function;
 import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 import software.amazon.awssdk.protocols.jsoncore.JsonNodeParser;
 import software.amazon.awssdk.services.rds.model.CreateDbInstanceReadReplicaRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
 import software.amazon.awssdk.services.rds.model.Tag;
 
@@ -58,6 +59,27 @@ record DatabaseSpecification(JsonNode json) {
    *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceToPointInTime.html">RestoreDBInstanceToPointInTime</a>
    */
   void apply(RestoreDbInstanceToPointInTimeRequest.Builder restore) {
+    restore
+        .dbInstanceClass(text("instanceClass"))
+        .storageType(text("storageType"))
+        .dbSubnetGroupName(text("dbSubnetGroupName"))
+        .dbParameterGroupName(parameterGroup())
+        .vpcSecurityGroupIds(texts("vpcSecurityGroupIds"))
+        .publiclyAccessible(yes("publiclyAccessible"))
+        .autoMinorVersionUpgrade(yes("autoMinorVersionUpgrade"))
+        .enableCloudwatchLogsExports(texts("enabledCloudwatchLogsExports"))
+        .copyTagsToSnapshot(yes("copyTagsToSnapshot"))
+        .deletionProtection(yes("deletionProtection"))
+        .tags(tags());
+  }
+
+  /**
+   * The same for one that is restored from a snapshot.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html">RestoreDBInstanceFromDBSnapshot</a>
+   */
+  void apply(RestoreDbInstanceFromDbSnapshotRequest.Builder restore) {
     restore
         .dbInstanceClass(text("instanceClass"))
         .storageType(text("storageType"))

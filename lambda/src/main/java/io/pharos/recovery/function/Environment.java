@@ -51,7 +51,12 @@ record Environment(Aws aws) {
 
   /** Whether the standby has backups and no database. */
   boolean restores() {
-    return get(Variable.PHAROS_STANDBY).equals(StandbyWord.BACKUPS);
+    return StandbyWord.restores(get(Variable.PHAROS_STANDBY));
+  }
+
+  /** Whether these backups are the copies in the Region's vault. */
+  boolean restoresCopies() {
+    return get(Variable.PHAROS_STANDBY).equals(StandbyWord.COPIES);
   }
 
   /** Whether the database is a cluster of an Aurora Global Database. */

@@ -16,15 +16,14 @@ record ReadinessFromBackups(Aws aws, Environment environment, Table table) {
       return ReadinessCheck.fails(
           "backups", "the beacon has never seen which database the peer writes to");
     }
-    Optional<RecoveryPoints.Point> point = points.of(writer.get());
+    Optional<RecoveryPoint> point = points.of(writer.get());
     if (point.isEmpty()) {
       return ReadinessCheck.fails(
           "backups",
-          "no automated backup of "
-              + writer.get()
-              + " is in "
-              + environment.region()
-              + ": pharos reconcile");
+          points.none(writer.get())
+              + (environment.restoresCopies()
+                  ? " yet: docs/runbooks/backup.md"
+                  : ": pharos reconcile"));
     }
     int limit = environment.number(Variable.PHAROS_MAX_REPLICA_LAG_SECONDS);
     double age = point.get().ageSeconds(fault);

@@ -11,16 +11,18 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DbInstanceAlreadyExistsException;
-import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
 
 /**
  * Makes this Region's next database generation from the backups that the gate has judged, as of the
- * time that a person has chosen, or else up to the latest time that they reach. From its end on
- * {@code local/} names the restored database. Called until it no longer answers "waiting".
+ * time that a person has chosen, or else up to the latest time that they reach; or from the copy in
+ * the vault that it has judged, which is a snapshot to RDS. From its end on {@code local/} names
+ * the restored database. Called until it no longer answers "waiting".
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/AutomatedBackups.PiTR.html">Restoring
  *     to a specified time from a replicated backup</a>
+ * @see <a
+ *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html">RestoreDBInstanceFromDBSnapshot</a>
  */
 public final class RestoreDatabase extends Step {
   public RestoreDatabase() {
@@ -60,23 +62,44 @@ public final class RestoreDatabase extends Step {
     }
     throw new Refused(
         ErrorCode.LOSS_UNKNOWN,
-        "no gate has judged what would be restored. Nothing was changed. Start the operation again");
+        "no gate has judged what would be restored. Nothing was changed. Start the operation"
+            + " again");
   }
 
   /**
    * From what it is made.
    *
+   * @param backup the ARN of automated backups, or of a copy, which is a snapshot to RDS
    * @param chosen as of when; empty for as far as the backups reach
    */
   private record Origin(String backup, Optional<Instant> chosen) {
-    void apply(RestoreDbInstanceToPointInTimeRequest.Builder restore) {
-      restore.sourceDBInstanceAutomatedBackupsArn(backup);
-      chosen.ifPresentOrElse(restore::restoreTime, () -> restore.useLatestRestorableTime(true));
+
+    void restore(RdsClient rds, DatabaseSpecification specification, String target) {
+      if (RecoveryPoint.copy(backup)) {
+        rds.restoreDBInstanceFromDBSnapshot(
+            restore -> {
+              specification.apply(restore);
+              restore
+                  .dbInstanceIdentifier(target)
+                  .dbSnapshotIdentifier(RecoveryPoint.snapshot(backup));
+            });
+      } else {
+        rds.restoreDBInstanceToPointInTime(
+            restore -> {
+              specification.apply(restore);
+              restore
+                  .targetDBInstanceIdentifier(target)
+                  .sourceDBInstanceAutomatedBackupsArn(backup);
+              chosen.ifPresentOrElse(
+                  restore::restoreTime, () -> restore.useLatestRestorableTime(true));
+            });
+      }
     }
 
     @Override
     public String toString() {
-      return backup + chosen.map(time -> " to " + time).orElse("");
+      return backup
+          + chosen.filter(time -> !RecoveryPoint.copy(backup)).map(t -> " to " + t).orElse("");
     }
   }
 
@@ -89,13 +112,7 @@ public final class RestoreDatabase extends Step {
     Announcement announcement = new Announcement(aws, environment, new Table(aws, environment));
     announcement.remember(operation);
     try {
-      aws.client(RdsClient.class, environment.region())
-          .restoreDBInstanceToPointInTime(
-              restore -> {
-                specification.apply(restore);
-                restore.targetDBInstanceIdentifier(target);
-                origin.apply(restore);
-              });
+      origin.restore(aws.client(RdsClient.class, environment.region()), specification, target);
     } catch (DbInstanceAlreadyExistsException e) {
       // Made by a call whose answer was lost: the next look tells.
       generations.made(number);

@@ -80,8 +80,8 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
               + begun.map(Instant::toString).orElse("the latest time")
               + ", not to "
               + wanted.get()
-              + ". Nothing was changed. Without a time, this goes on with what has begun; for another"
-              + " one delete that database first (docs/runbooks/restore.md)");
+              + ". Nothing was changed. Without a time, this goes on with what has begun; for"
+              + " another one delete that database first (docs/runbooks/restore.md)");
     }
     Outcome passed =
         Outcome.skipped(
@@ -137,30 +137,28 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
     Optional<String> writer = points.writer();
     String database =
         writer.orElseGet(() -> environment.names().database(environment.position().peer(), 1));
-    RecoveryPoints.Point point =
+    RecoveryPoint newest =
         points
             .of(database)
             .orElseThrow(
                 () ->
                     new Refused(
                         ErrorCode.NOTHING_TO_RESTORE,
-                        "no automated backup of "
-                            + database
-                            + " is in "
-                            + environment.region()
+                        points.none(database)
                             + ". Nothing was changed. Restore by hand what there is"
                             + " (docs/runbooks/restore.md)"));
     int limit = environment.number(Variable.PHAROS_MAX_REPLICA_LAG_SECONDS);
     Optional<Instant> chosen = chosen(operation);
-    chosen.ifPresent(time -> refuseUnlessRestorable(time, point));
-    Instant to = chosen.orElse(point.latest());
+    RecoveryPoint point = chosen.map(time -> restorable(points, time, newest)).orElse(newest);
+    Instant to = chosen.filter(time -> !point.copy()).orElse(point.latest());
     double bound = Math.max(0, Figures.seconds(Duration.between(to, fault)));
     String loss =
         "at most "
             + Figures.text(bound)
-            + " s of writes are lost (backup of "
+            + " s of writes are lost ("
+            + (point.copy() ? "copy of " : "backup of ")
             + database
-            + (chosen.isPresent() ? " as of " : " up to ")
+            + (point.copy() ? " made at " : chosen.isPresent() ? " as of " : " up to ")
             + to
             + ", fault at "
             + fault
@@ -178,7 +176,7 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
             .with(TARGET, generations.identifier(generations.next()))
             .with(BACKUP, point.arn())
             .with("restoredTo", to);
-    passed = chosen.isPresent() ? passed.with(CHOSEN, to) : passed;
+    passed = chosen.isPresent() ? passed.with(CHOSEN, chosen.get()) : passed;
     return objection.isPresent() ? passed.with("acceptedBy", operation.acceptedBy()) : passed;
   }
 
@@ -199,20 +197,38 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
             });
   }
 
-  private static void refuseUnlessRestorable(Instant time, RecoveryPoints.Point point) {
-    if (time.isBefore(point.earliest()) || time.isAfter(point.latest())) {
-      throw new Refused(
-          ErrorCode.TIME_NOT_RESTORABLE,
-          "backups of "
-              + point.database()
-              + " can be restored to any time from "
-              + point.earliest()
-              + " to "
-              + point.latest()
-              + ", not to "
-              + time
-              + ". Nothing was changed");
+  /** Backups reach each time within their window; copies have their own times only. */
+  private static RecoveryPoint restorable(
+      RecoveryPoints points, Instant time, RecoveryPoint newest) {
+    if (newest.copy()) {
+      return points
+          .asOf(newest.database(), time)
+          .orElseThrow(
+              () ->
+                  notRestorable(
+                      "no copy of "
+                          + newest.database()
+                          + " in the vault is as old as "
+                          + time
+                          + "; the newest was made at "
+                          + newest.latest()));
     }
+    if (time.isBefore(newest.earliest()) || time.isAfter(newest.latest())) {
+      throw notRestorable(
+          "backups of "
+              + newest.database()
+              + " can be restored to any time from "
+              + newest.earliest()
+              + " to "
+              + newest.latest()
+              + ", not to "
+              + time);
+    }
+    return newest;
+  }
+
+  private static Refused notRestorable(String why) {
+    return new Refused(ErrorCode.TIME_NOT_RESTORABLE, why + ". Nothing was changed");
   }
 
   private static Optional<Refused> objection(

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
  * the web answers 200.
  */
 final class CannedAws implements AutoCloseable {
+  private static final String COPY = "arn:aws:rds:eu-central-1:1:snapshot:awsbackup:copyjob-1";
   private static final Pattern QUERY_ACTION = Pattern.compile("(?:^|&)Action=(\\w+)");
   private static final Pattern CONCURRENCY = Pattern.compile("/functions/\\w+/concurrency$");
   private static final Pattern MAPPINGS = Pattern.compile("/event-source-mappings(/\\w*)?$");
@@ -55,7 +56,8 @@ final class CannedAws implements AutoCloseable {
           Map.entry("ModifyDBInstance", xml("ModifyDBInstance", "<DBInstance/>")),
           Map.entry(
               "StartExecution",
-              "{\"executionArn\": \"arn:aws:states:eu-central-1:1:execution:m:n\", \"startDate\": 1}"),
+              "{\"executionArn\": \"arn:aws:states:eu-central-1:1:execution:m:n\", \"startDate\":"
+                  + " 1}"),
           Map.entry("PutSecretValue", "{}"),
           Map.entry("PutParameter", "{\"Version\": 2}"),
           Map.entry(
@@ -63,6 +65,9 @@ final class CannedAws implements AutoCloseable {
           Map.entry(
               "RestoreDBInstanceToPointInTime",
               xml("RestoreDBInstanceToPointInTime", "<DBInstance/>")),
+          Map.entry(
+              "RestoreDBInstanceFromDBSnapshot",
+              xml("RestoreDBInstanceFromDBSnapshot", "<DBInstance/>")),
           Map.entry(
               "DescribeDBInstanceAutomatedBackups",
               xml(
@@ -85,7 +90,9 @@ final class CannedAws implements AutoCloseable {
           Map.entry(
               "ListRecoveryPointsByBackupVault",
               "{\"RecoveryPoints\": [{\"Status\": \"COMPLETED\", \"CreationDate\": 1767225600.123,"
-                  + " \"ResourceArn\": \"arn:aws:rds:eu-west-1:1:db:shop-prod-primary-1\"}]}"),
+                  + " \"RecoveryPointArn\": \""
+                  + COPY
+                  + "\", \"ResourceArn\": \"arn:aws:rds:eu-west-1:1:db:shop-prod-secondary-1\"}]}"),
           Map.entry(
               "DescribeRestoreJob",
               "{\"RestoreJobId\": \"job-1\", \"Status\": \"COMPLETED\","
@@ -194,8 +201,8 @@ final class CannedAws implements AutoCloseable {
           Map.entry("ListListeners", "{\"Listeners\": [{\"ListenerArn\": \"l\"}]}"),
           Map.entry(
               "ListEndpointGroups",
-              "{\"EndpointGroups\": [{\"EndpointGroupArn\": \"g\","
-                  + " \"EndpointGroupRegion\": \"eu-central-1\", \"TrafficDialPercentage\": 0.0}]}"),
+              "{\"EndpointGroups\": [{\"EndpointGroupArn\": \"g\", \"EndpointGroupRegion\":"
+                  + " \"eu-central-1\", \"TrafficDialPercentage\": 0.0}]}"),
           Map.entry("UpdateEndpointGroup", "{}"),
           Map.entry("DescribeRegistry", "{\"replicationConfiguration\": {\"rules\": []}}"),
           Map.entry("PutReplicationConfiguration", "{}"),
@@ -230,11 +237,11 @@ final class CannedAws implements AutoCloseable {
   final Set<String> actions = new ConcurrentSkipListSet<>();
   private static final String SPECIFICATION =
       "{\"instanceClass\": \"db.t4g.medium\", \"storageType\": \"gp3\", \"kmsKeyId\": \"k\","
-          + " \"dbSubnetGroupName\": \"g\", \"parameterGroupName\": \"p\","
-          + " \"vpcSecurityGroupIds\": [\"sg-1\"], \"publiclyAccessible\": false,"
-          + " \"autoMinorVersionUpgrade\": false, \"performanceInsightsEnabled\": false,"
-          + " \"enabledCloudwatchLogsExports\": [], \"copyTagsToSnapshot\": true,"
-          + " \"deletionProtection\": true, \"tags\": {}, \"maintenanceWindow\": \"sun:04:00-sun:05:00\"}";
+          + " \"dbSubnetGroupName\": \"g\", \"parameterGroupName\": \"p\", \"vpcSecurityGroupIds\":"
+          + " [\"sg-1\"], \"publiclyAccessible\": false, \"autoMinorVersionUpgrade\": false,"
+          + " \"performanceInsightsEnabled\": false, \"enabledCloudwatchLogsExports\": [],"
+          + " \"copyTagsToSnapshot\": true, \"deletionProtection\": true, \"tags\": {},"
+          + " \"maintenanceWindow\": \"sun:04:00-sun:05:00\"}";
   private static final String WRITER = "arn:aws:rds:eu-west-1:123456789012:db:shop-prod-primary-1";
 
   /** What a restore makes, which is not there before. */
@@ -245,6 +252,9 @@ final class CannedAws implements AutoCloseable {
 
   /** Whether the gate has let a restore pass. */
   final AtomicBoolean restoring = new AtomicBoolean();
+
+  /** Whether it is to be restored from a copy in the vault. */
+  final AtomicBoolean copies = new AtomicBoolean();
 
   final AtomicBoolean scheduled = new AtomicBoolean();
   private final AtomicBoolean looksForCopy = new AtomicBoolean();
@@ -391,7 +401,9 @@ final class CannedAws implements AutoCloseable {
     if (restoring.get() && request.contains("\"gate\"")) {
       return "{\"Item\": {\"database\": {\"S\": \""
           + RESTORED
-          + "\"}, \"backup\": {\"S\": \"arn\"}}}";
+          + "\"}, \"backup\": {\"S\": \""
+          + (copies.get() ? COPY : "arn")
+          + "\"}}}";
     }
     if (restoring.get() && request.contains("\"settled\"")) {
       return "{\"Item\": {\"database\": {\"S\": \"" + NONE + "\"}}}";
@@ -495,6 +507,12 @@ final class CannedAws implements AutoCloseable {
 
   /** There is one when it was made, and a copy when it was copied; and there are old ones. */
   private String snapshots(String request) {
+    if (request.contains("awsbackup")) {
+      return xml(
+          "DescribeDBSnapshots",
+          "<DBSnapshots><DBSnapshot><Status>available</Status><OriginalSnapshotCreateTime>"
+              + "2026-01-01T00:00:00Z</OriginalSnapshotCreateTime></DBSnapshot></DBSnapshots>");
+    }
     if (request.contains("SnapshotType")) {
       return xml(
           "DescribeDBSnapshots",

@@ -31,6 +31,7 @@ final class FunctionPackageIT {
   private static Map<String, String> postgres;
   private static Map<String, String> tasks;
   private static Map<String, String> restored;
+  private static Map<String, String> copied;
   private static Map<String, String> aurora;
   private static Map<String, String> switched;
   private static CannedAws aws;
@@ -74,6 +75,14 @@ final class FunctionPackageIT {
                       // Takes it away again.
                       RecoveryFunction.SETTLE,
                       RecoveryFunction.SETTLE)
+                  .map(RecoveryFunction::handler)
+                  .toList());
+      canned.copies.set(true);
+      copied =
+          run(
+              canned,
+              Map.of(Variable.PHAROS_STANDBY, StandbyWord.COPIES),
+              Stream.of(RecoveryFunction.BEACON, RecoveryFunction.RESTORE)
                   .map(RecoveryFunction::handler)
                   .toList());
       canned.restoring.set(false);
@@ -216,6 +225,14 @@ final class FunctionPackageIT {
         .contains("shop-prod-secondary-9 is being restored from arn");
     assertThat(restored.get(RecoveryFunction.NETWORK.handler()))
         .contains("the private subnets lead out");
+  }
+
+  @Test
+  void restore_fromACopyInTheVault_asksRdsForItsSnapshot() {
+    assertThat(copied.get(RecoveryFunction.RESTORE.handler()))
+        .contains("\"outcome\":\"waiting\"", "snapshot:awsbackup:copyjob-1");
+    assertThat(copied.get(RecoveryFunction.BEACON.handler())).contains("\"succeeded\"");
+    assertThat(aws.actions).contains("RestoreDBInstanceFromDBSnapshot");
   }
 
   @Test

@@ -84,6 +84,7 @@ class FunctionPolicyLintIT {
       case OWN_SNAPSHOTS -> regional("rds", "snapshot:shop-prod-daily-*");
       case PEER_SNAPSHOTS -> inPeer("rds", "snapshot:shop-prod-daily-*");
       case AUTOMATED_BACKUPS -> regional("rds", "auto-backup:*");
+      case BACKUP_SNAPSHOTS -> regional("rds", "snapshot:awsbackup:*");
       case RESTORE_TESTS -> "arn:aws:rds:eu-central-1:123456789012:db:awsbackup-restore-test-*";
       case LOOK_FUNCTION ->
           "arn:aws:lambda:eu-central-1:123456789012:function:shop-prod-dr-look:live";

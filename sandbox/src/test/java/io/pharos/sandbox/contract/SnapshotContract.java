@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.rds.RdsClient;
+import software.amazon.awssdk.services.rds.model.DBInstance;
 import software.amazon.awssdk.services.rds.model.DBSnapshot;
+import software.amazon.awssdk.services.rds.model.DbInstanceAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.DbSnapshotAlreadyExistsException;
 import software.amazon.awssdk.services.rds.model.DbSnapshotNotFoundException;
@@ -163,6 +165,49 @@ abstract class SnapshotContract {
   void copyDBSnapshot_ofAnUnknownOne_isNotFound() {
     assertThat(Refused.by(() -> copy("arn:aws:rds:eu-west-1:123456789012:snapshot:shop-prod-none")))
         .isEqualTo(NOT_FOUND);
+  }
+
+  private DBInstance restore(String snapshot, String identifier) {
+    return rds.restoreDBInstanceFromDBSnapshot(
+            restore ->
+                restore
+                    .dbSnapshotIdentifier(snapshot)
+                    .dbInstanceIdentifier(identifier)
+                    .dbSubnetGroupName(world.databaseSubnetGroup())
+                    .tags(tag -> tag.key("pharos:app").value("shop")))
+        .dbInstance();
+  }
+
+  @Test
+  void restoreDBInstanceFromDBSnapshot_makesAnotherInstance_inOneZone() {
+    available(NAME);
+
+    DBInstance begun = restore(NAME, "shop-prod-secondary-1");
+    assertThat(begun.dbInstanceStatus())
+        .isEqualTo(world.expected(KnownDifference.RESTORES_TAKE_NO_TIME, "creating", "available"));
+    world.settle();
+    DBInstance made =
+        rds.describeDBInstances(get -> get.dbInstanceIdentifier("shop-prod-secondary-1"))
+            .dbInstances()
+            .get(0);
+    assertThat(made.dbInstanceStatus()).isEqualTo("available");
+    assertThat(made.engine()).isEqualTo("mysql");
+    assertThat(made.multiAZ()).isFalse();
+    assertThat(made.tagList()).extracting(Tag::key).contains("pharos:app");
+  }
+
+  @Test
+  void restoreDBInstanceFromDBSnapshot_ofANameThatIsTaken_isRefused() {
+    available(NAME);
+
+    assertThat(Refused.by(() -> restore(NAME, WRITER)))
+        .isEqualTo(
+            new Refused(DbInstanceAlreadyExistsException.class, 400, "DBInstanceAlreadyExists"));
+  }
+
+  @Test
+  void restoreDBInstanceFromDBSnapshot_ofAnUnknownOne_isNotFound() {
+    assertThat(Refused.by(() -> restore("none", "shop-prod-secondary-1"))).isEqualTo(NOT_FOUND);
   }
 
   @Test

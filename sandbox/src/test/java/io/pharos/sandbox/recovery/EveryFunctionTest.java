@@ -45,6 +45,11 @@ class EveryFunctionTest {
                     .filter(
                         variable ->
                             function != RecoveryFunction.PROMOTE || !OF_CLUSTERS.contains(variable))
+                    // Where copies are restored: VaultRestoreTest.
+                    .filter(
+                        variable ->
+                            variable != Variable.PHAROS_BACKUP_VAULT
+                                || function == RecoveryFunction.UPKEEP)
                     .map(variable -> Arguments.of(function, variable)));
   }
 
@@ -86,6 +91,8 @@ class EveryFunctionTest {
                     .filter(permission -> permission.needs() != Permission.Needs.ECS)
                     // And its databases are instances; AuroraRecoveryTest has clusters.
                     .filter(permission -> permission.needs() != Permission.Needs.CLUSTERS)
+                    // And they are restored from automated backups; VaultRestoreTest has copies.
+                    .filter(permission -> permission.needs() != Permission.Needs.COPIES)
                     .map(Permission::actions)
                     .flatMap(List::stream)
                     .distinct()

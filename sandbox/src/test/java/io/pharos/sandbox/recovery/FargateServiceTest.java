@@ -8,7 +8,9 @@ import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.Permission;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.StateMachine;
 import io.pharos.sandbox.core.Caller;
+import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.service.Ssm;
 import io.pharos.sandbox.service.applicationautoscaling.ScalingTypes;
@@ -148,6 +150,32 @@ class FargateServiceTest {
 
     assertThat(sizes(shop, shop.secondary)).containsExactly(1, 1, 1);
     assertThat(shop.item(shop.secondary, "capacity", "observed")).containsEntry("peak", 2.0);
+  }
+
+  /** They learn their database's endpoint and pull their image when they start. */
+  @Test
+  void tasks_of_a_region_that_is_restored_start_once_database_and_way_out_are_there() {
+    TwoRegionShop shop = GivenBackups.in(TwoRegionShop.ofTasks(2, 0));
+    shop.primaryRuntime.everyMinute();
+    shop.secondaryRuntime.everyMinute();
+    shop.world.latency().with("rds.restore", Duration.ofMinutes(25));
+    GivenMachine restore =
+        new GivenMachine(shop.secondary, shop.secondaryRuntime, StateMachine.RESTORE);
+    shop.pass(Duration.ofMinutes(12));
+    shop.user("PUT", "/rows/kept");
+    shop.pass(Duration.ofMinutes(12));
+    shop.world.faults().fail(shop.primary.region, Faults.Kind.DEAD);
+    shop.pass(Duration.ofMinutes(3));
+    restore.start("restore-1", "{\"reason\":\"the Region is lost\"}");
+
+    shop.pass(Duration.ofMinutes(20));
+    assertThat(sizes(shop, shop.secondary)).containsExactly(0, 0, 0);
+    shop.pass(Duration.ofMinutes(40));
+
+    assertThat(restore.outcome("restore-1")).isEqualTo("SUCCEEDED");
+    assertThat(sizes(shop, shop.secondary)).containsExactly(2, 2, 6);
+    assertThat(shop.user("GET", "/rows/kept")).isEqualTo("200 kept from eu-central-1");
+    assertThat(shop.user("PUT", "/rows/after")).isEqualTo("201 committed from eu-central-1");
   }
 
   static Stream<Arguments> actions() {

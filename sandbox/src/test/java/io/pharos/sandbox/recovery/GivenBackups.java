@@ -13,6 +13,21 @@ final class GivenBackups {
   static TwoRegionShop in(TwoRegionShop shop) {
     shop.primaryRuntime.restores();
     shop.secondaryRuntime.restores();
+    skeleton(shop);
+    replicate(shop);
+    return shop;
+  }
+
+  /** The same with copies in the vault, one a day, and no replicated backups. */
+  static TwoRegionShop inVault(TwoRegionShop shop) {
+    GivenVaults.in(shop);
+    shop.primaryRuntime.restoresCopies();
+    shop.secondaryRuntime.restoresCopies();
+    skeleton(shop);
+    return shop;
+  }
+
+  private static void skeleton(TwoRegionShop shop) {
     shop.given.delete(shop.secondary.database);
     Ssm parameters = shop.world.service(Ssm.class);
     GivenRegion standby = shop.secondary;
@@ -29,9 +44,7 @@ final class GivenBackups {
       place.create(
           "aws:ssm/parameter:Parameter", name, "name", name, "type", "String", "value", "{}");
     }
-    replicate(shop);
     shop.secondary.vpc.closeWayOut();
-    return shop;
   }
 
   /** The rule that calls the marker, off: nothing leads out of its subnets. */

@@ -34,7 +34,7 @@ final class GivenRuntime {
   private final GivenRegion place;
   private final GivenRegion peer;
   private final Resource group;
-  private boolean restores;
+  private String standby = StandbyWord.REPLICA;
   private boolean vault;
   private Optional<GivenAccelerator> accelerator = Optional.empty();
   private String restoreTest = "none";
@@ -57,7 +57,12 @@ final class GivenRuntime {
 
   /** The standby has backups and no database; said before any function is deployed. */
   void restores() {
-    restores = true;
+    standby = StandbyWord.BACKUPS;
+  }
+
+  /** The standby has copies in its vault and no database; said before any function is deployed. */
+  void restoresCopies() {
+    standby = StandbyWord.COPIES;
   }
 
   /** AWS Backup has a vault in each Region; said before any function is deployed. */
@@ -299,7 +304,7 @@ final class GivenRuntime {
               .metBy(
                   sources,
                   platform(),
-                  restores,
+                  standby,
                   vault,
                   accelerator.isPresent(),
                   place.vpc.engine.aurora())
@@ -364,6 +369,7 @@ final class GivenRuntime {
       case PEER_SNAPSHOTS ->
           List.of(in(peer, "rds", "snapshot:" + GivenRegion.NAMES.snapshots() + "*"));
       case AUTOMATED_BACKUPS -> List.of(regional("rds", "auto-backup:*"));
+      case BACKUP_SNAPSHOTS -> List.of(regional("rds", "snapshot:awsbackup:*"));
       case RESTORE_TESTS -> List.of(regional("rds", "db:awsbackup-restore-test-*"));
       case LOOK_FUNCTION ->
           List.of(
@@ -535,16 +541,21 @@ final class GivenRuntime {
       case PHAROS_APP_CIDRS -> String.join(",", place.vpc.appCidrs);
       case PHAROS_PEER_APP_CIDRS -> String.join(",", peer.vpc.appCidrs);
       case PHAROS_ALERT_TOPIC -> place.topic.id();
-      case PHAROS_MAX_REPLICA_LAG_SECONDS -> restores ? "3600" : "300";
+      case PHAROS_MAX_REPLICA_LAG_SECONDS ->
+          switch (standby) {
+            case StandbyWord.BACKUPS -> "3600";
+            case StandbyWord.COPIES -> "21600";
+            default -> "300";
+          };
       case PHAROS_CAPACITY -> "observed";
       case PHAROS_BACKUP_RETENTION_DAYS -> "7";
       case PHAROS_BACKUP_WINDOW -> "02:00-03:00";
       case PHAROS_NAT_SUBNETS ->
-          restores && place.position == Position.SECONDARY
+          StandbyWord.restores(standby) && place.position == Position.SECONDARY
               ? String.join(",", place.vpc.publicSubnets)
               : "permanent";
       case PHAROS_PRIVATE_ROUTE_TABLES -> String.join(",", place.vpc.privateTables);
-      case PHAROS_STANDBY -> restores ? StandbyWord.BACKUPS : StandbyWord.REPLICA;
+      case PHAROS_STANDBY -> standby;
       case PHAROS_PEER_KEY -> peer.key.string("arn");
       case PHAROS_BACKUP_VAULT -> vault ? GivenRegion.NAMES.backupVault() : "none";
       case PHAROS_RESTORE_TEST -> restoreTest;

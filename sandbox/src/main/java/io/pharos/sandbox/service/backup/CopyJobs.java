@@ -111,6 +111,7 @@ final class CopyJobs {
     }
     attributes.put("sourceBackupVaultArn", copy.from().string("arn"));
     Resource point = points.add(vault, making.arn(), attributes, copy.days());
+    points.datedAs(point, copy.original());
     changed(copy, "RUNNING", "", point.id());
     look(copy, point, making.done());
   }

@@ -59,6 +59,22 @@ public final class RecoveryPoints {
     return point;
   }
 
+  /**
+   * A copy keeps the creation date of what it is a copy of, and is kept as long from that on.
+   *
+   * @see <a
+   *     href="https://docs.aws.amazon.com/aws-backup/latest/devguide/recov-point-create-a-copy.html">Copy
+   *     a backup</a>
+   */
+  void datedAs(Resource copy, Resource original) {
+    Instant created = Instant.parse(original.string("creationDate"));
+    copy.set("creationDate", created.toString());
+    if (copy.has("deleteAfterDays")) {
+      copy.set(
+          "deleteAt", created.plus(Duration.ofDays(copy.integer("deleteAfterDays"))).toString());
+    }
+  }
+
   void complete(Resource point) {
     point.set("status", "COMPLETED").set("completionDate", world.clock().instant().toString());
   }

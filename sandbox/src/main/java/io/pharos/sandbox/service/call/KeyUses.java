@@ -50,6 +50,7 @@ final class KeyUses {
           "rds:CreateDBInstanceReadReplica",
           "rds:CopyDBSnapshot",
           "rds:RestoreDBInstanceToPointInTime",
+          "rds:RestoreDBInstanceFromDBSnapshot",
           "ec2:CopyImage",
           "sns:Publish");
 
@@ -108,6 +109,11 @@ final class KeyUses {
               attribute(BACKUP, fields.get("SourceDBInstanceAutomatedBackupsArn"), "kmsKeyId"),
               "kms:DescribeKey",
               "kms:CreateGrant");
+      case "rds:RestoreDBInstanceFromDBSnapshot" ->
+          uses(
+              attribute(SNAPSHOT, snapshot(fields.get("DBSnapshotIdentifier"), region), "kmsKeyId"),
+              "kms:DescribeKey",
+              "kms:CreateGrant");
       case "rds:CopyDBSnapshot" -> copied(fields);
       case "ec2:CopyImage" -> encryptedAnew(fields);
       case "sns:Publish" ->
@@ -117,6 +123,13 @@ final class KeyUses {
               "kms:Decrypt");
       default -> List.of();
     };
+  }
+
+  private String snapshot(Object name, String region) {
+    String text = text(name);
+    return text.startsWith("arn:")
+        ? text
+        : "arn:aws:rds:" + region + ":" + world.account().id() + ":snapshot:" + text;
   }
 
   /** The key of the copy, and that of the original, which may be in another Region. */

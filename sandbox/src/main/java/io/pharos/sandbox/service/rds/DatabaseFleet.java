@@ -85,6 +85,8 @@ public final class DatabaseFleet {
                     snapshots,
                     backups,
                     new PointInTimeRestore(world, databases, backups, restored),
+                    contents,
+                    snapshotRestore(),
                     new Description(databases, replication, pending)),
                 pending,
                 new ClusterApi.Parts(world, databases, clusters, globalDatabase),
@@ -92,8 +94,11 @@ public final class DatabaseFleet {
   }
 
   public BackupSnapshots backupSnapshots() {
-    return new BackupSnapshots(
-        world, snapshots, contents, new SnapshotRestore(world, contents, restored), deletion);
+    return new BackupSnapshots(world, snapshots, contents, snapshotRestore(), deletion);
+  }
+
+  private SnapshotRestore snapshotRestore() {
+    return new SnapshotRestore(world, snapshots, contents, restored);
   }
 
   /** How many instances there are in a Region, of clusters too. */

@@ -34,6 +34,8 @@ import software.amazon.awssdk.services.rds.model.PromoteReadReplicaRequest;
 import software.amazon.awssdk.services.rds.model.PromoteReadReplicaResponse;
 import software.amazon.awssdk.services.rds.model.RebootDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.RebootDbInstanceResponse;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotResponse;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeRequest;
 import software.amazon.awssdk.services.rds.model.RestoreDbInstanceToPointInTimeResponse;
 import software.amazon.awssdk.services.rds.model.StartDbInstanceAutomatedBackupsReplicationRequest;
@@ -61,6 +63,8 @@ final class RdsApi extends ClusterApi {
       Snapshots snapshots,
       AutomatedBackups backups,
       PointInTimeRestore restore,
+      SnapshotContents contents,
+      SnapshotRestore snapshotRestore,
       Description description) {}
 
   /**
@@ -163,13 +167,19 @@ final class RdsApi extends ClusterApi {
 
   @Override
   public CreateDbSnapshotResponse createDBSnapshot(CreateDbSnapshotRequest request) {
-    Resource made = work.snapshots().create(instance(request.dbInstanceIdentifier()), request);
+    Resource instance = instance(request.dbInstanceIdentifier());
+    Resource made = work.snapshots().create(instance, request);
+    work.contents().keep(made, instance);
     return CreateDbSnapshotResponse.builder().dbSnapshot(Snapshots.describe(made)).build();
   }
 
   @Override
   public CopyDbSnapshotResponse copyDBSnapshot(CopyDbSnapshotRequest request) {
     Resource made = work.snapshots().copy(region, request);
+    world
+        .account()
+        .byArn(made.type(), made.string("sourceDbSnapshotIdentifier"))
+        .ifPresent(source -> work.contents().copy(source, made));
     return CopyDbSnapshotResponse.builder().dbSnapshot(Snapshots.describe(made)).build();
   }
 
@@ -181,6 +191,7 @@ final class RdsApi extends ClusterApi {
   @Override
   public DeleteDbSnapshotResponse deleteDBSnapshot(DeleteDbSnapshotRequest request) {
     Resource gone = work.snapshots().delete(region, request.dbSnapshotIdentifier());
+    work.contents().forget(gone);
     return DeleteDbSnapshotResponse.builder().dbSnapshot(Snapshots.describe(gone)).build();
   }
 
@@ -226,6 +237,13 @@ final class RdsApi extends ClusterApi {
       RestoreDbInstanceToPointInTimeRequest request) {
     Resource restored = work.restore().start(region, request);
     return RestoreDbInstanceToPointInTimeResponse.builder().dbInstance(describe(restored)).build();
+  }
+
+  @Override
+  public RestoreDbInstanceFromDbSnapshotResponse restoreDBInstanceFromDBSnapshot(
+      RestoreDbInstanceFromDbSnapshotRequest request) {
+    Resource restored = work.snapshotRestore().start(region, request);
+    return RestoreDbInstanceFromDbSnapshotResponse.builder().dbInstance(describe(restored)).build();
   }
 
   @Override

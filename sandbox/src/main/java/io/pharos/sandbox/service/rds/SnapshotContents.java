@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What the snapshots of AWS Backup hold: an instance as it was when its snapshot was begun. */
+/** What snapshots hold: an instance as it was when its snapshot was begun. */
 final class SnapshotContents {
 
   /**

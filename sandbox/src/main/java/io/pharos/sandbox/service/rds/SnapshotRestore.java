@@ -6,24 +6,70 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import software.amazon.awssdk.services.rds.model.RestoreDbInstanceFromDbSnapshotRequest;
 
 /**
- * RestoreDBInstanceFromDBSnapshot, as AWS Backup calls it: a new instance with what the snapshot
- * holds, users and passwords included. What the request leaves out is the snapshot's, or AWS's
- * default: one zone, and the default groups.
+ * RestoreDBInstanceFromDBSnapshot, as it is called by its API, or by AWS Backup: a new instance
+ * with what the snapshot holds, users and passwords included. What the request leaves out is the
+ * snapshot's, or AWS's default: one zone, and the default groups.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBInstanceFromDBSnapshot.html">RestoreDBInstanceFromDBSnapshot</a>
  */
 final class SnapshotRestore {
   private final World world;
+  private final Snapshots snapshots;
   private final SnapshotContents contents;
   private final RestoredInstances instances;
 
-  SnapshotRestore(World world, SnapshotContents contents, RestoredInstances instances) {
+  SnapshotRestore(
+      World world, Snapshots snapshots, SnapshotContents contents, RestoredInstances instances) {
     this.world = world;
+    this.snapshots = snapshots;
     this.contents = contents;
     this.instances = instances;
+  }
+
+  /** Begins it as the request says, or refuses. */
+  Resource start(String region, RestoreDbInstanceFromDbSnapshotRequest request) {
+    String name = request.dbSnapshotIdentifier();
+    if (name == null) {
+      throw RdsRefusal.combination(
+          "Exactly one of DBSnapshotIdentifier and DBClusterSnapshotIdentifier must be specified.");
+    }
+    int arn = name.indexOf(":snapshot:");
+    Resource snapshot =
+        snapshots
+            .find(region, arn < 0 ? name : name.substring(arn + ":snapshot:".length()))
+            .orElseThrow(() -> RdsRefusal.noSnapshot(name));
+    return start(snapshot, request.dbInstanceIdentifier(), wanted(request));
+  }
+
+  private static Map<String, Object> wanted(RestoreDbInstanceFromDbSnapshotRequest request) {
+    Map<String, Object> wanted = new LinkedHashMap<>();
+    wanted.put("instanceClass", request.dbInstanceClass());
+    wanted.put("storageType", request.storageType());
+    wanted.put("allocatedStorage", request.allocatedStorage());
+    wanted.put("dbSubnetGroupName", request.dbSubnetGroupName());
+    wanted.put("parameterGroupName", request.dbParameterGroupName());
+    wanted.put(
+        "vpcSecurityGroupIds",
+        request.hasVpcSecurityGroupIds() ? request.vpcSecurityGroupIds() : null);
+    wanted.put("availabilityZone", request.availabilityZone());
+    wanted.put("port", request.port());
+    wanted.put("multiAz", request.multiAZ());
+    wanted.put("publiclyAccessible", request.publiclyAccessible());
+    wanted.put("autoMinorVersionUpgrade", request.autoMinorVersionUpgrade());
+    wanted.put("copyTagsToSnapshot", request.copyTagsToSnapshot());
+    wanted.put("deletionProtection", request.deletionProtection());
+    wanted.put(
+        "enabledCloudwatchLogsExports",
+        request.hasEnableCloudwatchLogsExports() ? request.enableCloudwatchLogsExports() : null);
+    Map<String, Object> tags = new LinkedHashMap<>();
+    request.tags().forEach(tag -> tags.put(tag.key(), tag.value()));
+    wanted.put("tags", tags);
+    wanted.values().removeIf(Objects::isNull);
+    return wanted;
   }
 
   /**
@@ -64,7 +110,8 @@ final class SnapshotRestore {
             "port",
             "storageEncrypted",
             "autoMinorVersionUpgrade",
-            "backupRetentionPeriod")) {
+            "backupRetentionPeriod",
+            "backupWindow")) {
       attributes.put(inherited, content.settings().get(inherited));
     }
     attributes.put("identifier", identifier);
@@ -73,6 +120,10 @@ final class SnapshotRestore {
     attributes.put("multiAz", false);
     attributes.put("publiclyAccessible", false);
     attributes.put("deletionProtection", false);
+    attributes.put("copyTagsToSnapshot", false);
+    attributes.put("monitoringInterval", 0);
+    attributes.put("performanceInsightsEnabled", false);
+    attributes.put("iamDatabaseAuthenticationEnabled", false);
     attributes.putAll(wanted);
     attributes.values().removeIf(Objects::isNull);
     return attributes;
