@@ -97,7 +97,7 @@ public final class Database extends PharosComponent {
 
   private Optional<Instance> instances(ParameterGroup parameterGroup) {
     Generations generations = site.generations();
-    generations.retired().forEach(this::retired);
+    generations.retired().forEach(generation -> retired(generation, parameterGroup));
     return generations.any() ? Optional.of(current(generations, parameterGroup)) : none();
   }
 
@@ -294,14 +294,23 @@ public final class Database extends PharosComponent {
         .backupWindow(settings.backupWindow());
   }
 
-  /** A former writer: kept as it is until it is retired for good. */
-  private void retired(int generation) {
+  /**
+   * A former writer: kept as it is until it is retired for good. None of what is said here changes
+   * it; but what it is said to use outlives it.
+   */
+  private void retired(int generation, ParameterGroup parameterGroup) {
     new Instance(
         logicalName(generation),
         InstanceArgs.builder()
             .identifier(site.names().database(site.position(), generation))
             .instanceClass(settings.instanceClass())
             .storageEncrypted(true)
+            .dbSubnetGroupName(subnetGroup.name())
+            .parameterGroupName(parameterGroup.name())
+            .vpcSecurityGroupIds(
+                Output.all(
+                    args.network().databaseSecurityGroupId(),
+                    args.network().quarantineSecurityGroupId()))
             .skipFinalSnapshot(!site.isProtected())
             .build(),
         childOptions()

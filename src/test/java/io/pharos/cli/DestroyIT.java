@@ -106,6 +106,22 @@ class DestroyIT {
     }
   }
 
+  @Test
+  void afterAFailoverFormerWritersAndWhatWasAdoptedGoAsWell() throws Exception {
+    try (CopiedStage stage = CopiedStage.open("destroy-failed-over").failedOver()) {
+      Reconciled shell = new Reconciled(stage, folder);
+      assertThat(shell.run("failback", "--stay").exit()).isZero();
+      assertThat(shell.run("reconcile").exit()).isZero();
+      assertThat(stage.cloud().world().account().list("aws:rds/instance:Instance")).hasSize(3);
+
+      Reconciled.Said said = shell.run("destroy");
+
+      assertThat(said.exit()).as(said.err()).isZero();
+      assertThat(resources(stage)).containsOnly(0);
+      assertThat(stage.cloud().world().account().list("aws:rds/instance:Instance")).isEmpty();
+    }
+  }
+
   private static void refusesBesideWhatARehearsalLeft(CopiedStage stage, Reconciled shell) {
     List<Integer> there = resources(stage);
     String region = stage.settings().regions().secondary();

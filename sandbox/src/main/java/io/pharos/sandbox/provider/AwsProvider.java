@@ -246,7 +246,11 @@ public final class AwsProvider extends ResourceProviderGrpc.ResourceProviderImpl
     answer(
         observer,
         () -> {
-          resources.delete(types.get(token(request.getUrn())), config().region(), request.getId());
+          resources.delete(
+              types.get(token(request.getUrn())),
+              config().region(),
+              request.getId(),
+              Wire.plainMap(Wire.decode(request.getProperties())));
           return Empty.getDefaultInstance();
         });
   }

@@ -106,7 +106,10 @@ final class SimulatedResources {
         });
   }
 
-  void delete(ResourceType type, String region, String id) {
+  /**
+   * @param state as the engine has it: how a resource is to be deleted AWS does not know before
+   */
+  void delete(ResourceType type, String region, String id, Map<String, Object> state) {
     run(
         Operation.DELETE,
         type,
@@ -116,11 +119,32 @@ final class SimulatedResources {
           find(type, region, id)
               .ifPresent(
                   resource -> {
-                    behavior(type).delete(resource);
+                    Map<String, Object> before = new TreeMap<>(resource.attributes());
+                    resource.attributes().putAll(untold(type, state));
+                    try {
+                      behavior(type).delete(resource);
+                    } catch (RuntimeException e) {
+                      resource.attributes().keySet().retainAll(before.keySet());
+                      resource.attributes().putAll(before);
+                      throw e;
+                    }
                     world.account().remove(resource);
                   });
           return null;
         });
+  }
+
+  /** What AWS never tells, and no secret of it. */
+  private static Map<String, Object> untold(ResourceType type, Map<String, Object> state) {
+    Map<String, Object> untold = new TreeMap<>();
+    type.properties()
+        .forEach(
+            (name, property) -> {
+              if (property.writeOnly() && !property.secret() && state.get(name) != null) {
+                untold.put(name, state.get(name));
+              }
+            });
+    return untold;
   }
 
   /** The attributes that the engine may know of. */
