@@ -16,7 +16,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * RegistryLook} has found of them. It names no class of ECR's client, which readiness would load.
  */
 record RegistryImages(Environment environment, List<RegistryImage> images) {
-  private static final String NONE = "none";
   private static final String CHECK = "container-images";
   static final String LOOKED = "looked";
   static final String ABOUT = "about";
@@ -28,7 +27,7 @@ record RegistryImages(Environment environment, List<RegistryImage> images) {
 
   /** Empty where no image is in a registry of ECR. */
   static Optional<RegistryImages> of(Environment environment) {
-    if (environment.get(Variable.PHAROS_REGISTRY_IMAGES).equals(NONE)) {
+    if (environment.optional(Variable.PHAROS_REGISTRY_IMAGES).isEmpty()) {
       return Optional.empty();
     }
     List<RegistryImage> images = new ArrayList<>();
