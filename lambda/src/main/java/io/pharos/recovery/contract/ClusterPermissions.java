@@ -20,10 +20,6 @@ final class ClusterPermissions {
       case FENCE -> at(ResourceRef.PEER_CLUSTER, LOOK, REGROUP);
       case PROMOTE -> {
         List<Permission> promote = new ArrayList<>(at(ResourceRef.OWN_CLUSTER, LOOK, REGROUP));
-        // The Region may still be closed, and its cluster a replica again by itself.
-        for (Permission open : RecoveryPermissions.opening()) {
-          promote.add(open.when(Needs.CLUSTERS));
-        }
         // Of the global database and of the cluster that becomes its writer, both together.
         promote.add(
             Permission.of(

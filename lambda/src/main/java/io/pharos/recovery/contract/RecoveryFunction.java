@@ -323,6 +323,7 @@ public enum RecoveryFunction {
               PHAROS_APP_CIDRS,
               PHAROS_DATABASE_ENGINE,
               PHAROS_DATABASE_PORT,
+              PHAROS_QUARANTINE_GROUP,
               PHAROS_BACKUP_RETENTION_DAYS,
               PHAROS_BACKUP_WINDOW);
       case NETWORK ->

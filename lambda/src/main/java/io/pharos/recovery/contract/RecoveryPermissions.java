@@ -403,12 +403,15 @@ final class RecoveryPermissions {
               LOOK_AT_DATABASE,
               LOOK_AT_NETWORK_ACLS,
               Permission.of(ResourceRef.PEER_NETWORK_ACL, "ec2:DeleteNetworkAclEntry"));
+      // The Region may still be closed.
       case PROMOTE ->
-          List.of(
+          with(
+              opening(),
               TABLE,
               LOCAL_PARAMETERS,
               LOOK_AT_DATABASE,
-              Permission.of(ResourceRef.OWN_DATABASE, "rds:PromoteReadReplica"),
+              Permission.of(
+                  ResourceRef.OWN_DATABASE, "rds:PromoteReadReplica", "rds:ModifyDBInstance"),
               LOOK_AT_RULES,
               SWITCH_TAKEOVER_RULE);
       case RESTORE -> restore();

@@ -53,19 +53,17 @@ public final class Promote extends Step {
   }
 
   /**
-   * A cluster that Aurora has made anew is a replica again in a Region that is still closed, when
-   * nobody has made that Region a standby since. Now that it is the writer, it is opened: its users
-   * come next.
+   * A replica may be in a Region that is still closed: Aurora has made a cluster anew by itself, or
+   * nobody has opened the Region since its database was reseeded. Now that it is the writer, it is
+   * opened: its users come next.
    */
   private String opened(Database database) {
     Table table = new Table(aws, environment);
-    if (!environment.aurora() || !asked(table, database)) {
+    if (!asked(table, database)) {
       return "";
     }
-    OwnNetwork.Opened opened = new OwnNetwork(aws, environment, table).open(database);
-    return opened.deleted() + opened.released() == 0
-        ? ""
-        : "; " + opened.networkAcl() + " opened: " + opened.deleted() + " entries deleted";
+    OwnNetwork.Opened opened = new OwnNetwork(aws, environment, table).open(Optional.of(database));
+    return opened.changed() ? "; " + opened : "";
   }
 
   /** What no operation has judged may hold old data, and stays closed. */

@@ -109,7 +109,7 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
     List<String> quarantine = List.of(environment.get(Variable.PHAROS_QUARANTINE_GROUP));
     boolean open =
         database
-            .filter(found -> !Reopen.groups(found).equals(quarantine))
+            .filter(found -> !OwnNetwork.groups(found).equals(quarantine))
             .filter(found -> !Database.replica(found))
             .isPresent();
     if (open) {

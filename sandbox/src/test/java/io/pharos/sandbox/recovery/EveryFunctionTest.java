@@ -13,7 +13,6 @@ import io.pharos.recovery.function.Unavailable;
 import io.pharos.sandbox.recovery.DisturbedAws.Disturbance;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,14 +28,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** What holds for all recovery functions alike. */
 class EveryFunctionTest {
 
-  /** What a promotion reads for a cluster only, as in AuroraRecoveryTest. */
-  private static final Set<Variable> OF_CLUSTERS =
-      EnumSet.of(
-          Variable.PHAROS_PEER_REGION,
-          Variable.PHAROS_NETWORK_ACL,
-          Variable.PHAROS_APP_CIDRS,
-          Variable.PHAROS_DATABASE_PORT);
-
   static Stream<Arguments> variables() {
     return Arrays.stream(RecoveryFunction.values())
         .flatMap(
@@ -44,7 +35,8 @@ class EveryFunctionTest {
                 function.variables().stream()
                     .filter(
                         variable ->
-                            function != RecoveryFunction.PROMOTE || !OF_CLUSTERS.contains(variable))
+                            function != RecoveryFunction.PROMOTE
+                                || variable != Variable.PHAROS_PEER_REGION)
                     // Where copies are restored: VaultRestoreTest.
                     .filter(
                         variable ->

@@ -48,6 +48,22 @@ class PromoteTest {
   }
 
   @Test
+  void a_region_that_nobody_opened_since_its_reseed_is_opened_when_its_replica_is_the_writer() {
+    Readiness closed = Readiness.promotedStillClosed();
+    TwoRegionShop both = closed.shop();
+    assertThat(both.primary.fencedCidrs()).isNotEmpty();
+
+    Map<String, Object> answer = closed.delivery().of(closed.input());
+
+    assertThat(answer).containsEntry("outcome", "succeeded");
+    assertThat(answer.get("detail").toString()).contains(" opened: ");
+    assertThat(both.primary.fencedCidrs()).isEmpty();
+    assertThat(both.read(both.primary.database).strings("vpcSecurityGroupIds"))
+        .as("the former writer stays out of reach")
+        .containsExactly(both.primary.vpc.quarantineGroup);
+  }
+
+  @Test
   void a_peer_that_comes_back_before_it_was_asked_for_is_closed_first() {
     returned();
 

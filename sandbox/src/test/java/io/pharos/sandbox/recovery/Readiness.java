@@ -1,10 +1,13 @@
 package io.pharos.sandbox.recovery;
 
+import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.StateMachine;
+import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.service.GivenAccount;
+import io.pharos.sandbox.service.Ssm;
 import io.pharos.sandbox.service.elb.ElbTypes;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,7 +15,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.rds.RdsClient;
 
 /**
  * A shop in which a function has all of its part to do, and the input that makes it do so: nothing
@@ -92,7 +97,9 @@ record Readiness(
       case HOLD ->
           List.of(
               () -> first(function), () -> step(GivenSources.in(new TwoRegionShop(0)), function));
-      case PROMOTE -> List.of(() -> first(function), Readiness::promoteReturned);
+      case PROMOTE ->
+          List.of(
+              () -> first(function), Readiness::promoteReturned, Readiness::promotedStillClosed);
       case UPKEEP ->
           List.of(
               () -> new Readiness(new TwoRegionShop(0), Position.PRIMARY, function, Map.of()),
@@ -163,6 +170,36 @@ record Readiness(
     Readiness ready = reseeded(RecoveryFunction.REOPEN);
     ready.shop().deliver(RecoveryFunction.HOLD).of(ready.input());
     return ready;
+  }
+
+  /** Its replica is promoted before anybody has opened the Region again. */
+  static Readiness promotedStillClosed() {
+    Readiness closed = reopen();
+    TwoRegionShop shop = closed.shop();
+    GivenRegion place = shop.primary;
+    String replica =
+        shop.world
+            .service(Ssm.class)
+            .value(place.region, place.local(LocalParameter.DATABASE_IDENTIFIER))
+            .orElseThrow();
+    Caller operator = Caller.operator(shop.world.clock());
+    shop.world
+        .bareClient(DynamoDbClient.class, place.region, operator)
+        .putItem(
+            put ->
+                put.tableName(GivenRegion.NAMES.table())
+                    .item(
+                        Map.of(
+                            "pk", AttributeValue.fromS("gate"),
+                            "sk", AttributeValue.fromS("passed"),
+                            "database", AttributeValue.fromS(replica),
+                            "asked",
+                                AttributeValue.fromS(shop.world.clock().instant().toString()))));
+    shop.world
+        .bareClient(RdsClient.class, place.region, operator)
+        .promoteReadReplica(promote -> promote.dbInstanceIdentifier(replica));
+    shop.pass(Duration.ofMinutes(20));
+    return new Readiness(shop, Position.PRIMARY, RecoveryFunction.PROMOTE, closed.input());
   }
 
   /** A standby that has been looked at by nobody yet. */
