@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BiFunction;
 import software.amazon.awssdk.auth.credentials.EnvironmentVariableCredentialsProvider;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -56,45 +55,6 @@ public final class LiveAws implements Aws {
     System.setProperty("com.mysql.cj.disableAbandonedConnectionCleanup", "true");
   }
 
-  /** Named one by one, so that the package needs no reflection and holds only these services. */
-  private static final Map<Class<?>, BiFunction<LiveAws, String, AwsClient>> SERVICES =
-      Map.ofEntries(
-          Map.entry(
-              ApplicationAutoScalingClient.class,
-              (aws, region) -> aws.build(ApplicationAutoScalingClient.builder(), region)),
-          Map.entry(
-              AutoScalingClient.class,
-              (aws, region) -> aws.build(AutoScalingClient.builder(), region)),
-          Map.entry(BackupClient.class, (aws, region) -> aws.build(BackupClient.builder(), region)),
-          Map.entry(
-              CloudWatchClient.class,
-              (aws, region) -> aws.build(CloudWatchClient.builder(), region)),
-          Map.entry(
-              DynamoDbClient.class, (aws, region) -> aws.build(DynamoDbClient.builder(), region)),
-          Map.entry(Ec2Client.class, (aws, region) -> aws.build(Ec2Client.builder(), region)),
-          Map.entry(EcrClient.class, (aws, region) -> aws.build(EcrClient.builder(), region)),
-          Map.entry(EcsClient.class, (aws, region) -> aws.build(EcsClient.builder(), region)),
-          Map.entry(
-              ElasticLoadBalancingV2Client.class,
-              (aws, region) -> aws.build(ElasticLoadBalancingV2Client.builder(), region)),
-          Map.entry(
-              EventBridgeClient.class,
-              (aws, region) -> aws.build(EventBridgeClient.builder(), region)),
-          Map.entry(
-              GlobalAcceleratorClient.class,
-              (aws, region) -> aws.build(GlobalAcceleratorClient.builder(), region)),
-          Map.entry(LambdaClient.class, (aws, region) -> aws.build(LambdaClient.builder(), region)),
-          Map.entry(RdsClient.class, (aws, region) -> aws.build(RdsClient.builder(), region)),
-          Map.entry(
-              SecretsManagerClient.class,
-              (aws, region) -> aws.build(SecretsManagerClient.builder(), region)),
-          Map.entry(
-              ServiceQuotasClient.class,
-              (aws, region) -> aws.build(ServiceQuotasClient.builder(), region)),
-          Map.entry(SfnClient.class, (aws, region) -> aws.build(SfnClient.builder(), region)),
-          Map.entry(SnsClient.class, (aws, region) -> aws.build(SnsClient.builder(), region)),
-          Map.entry(SsmClient.class, (aws, region) -> aws.build(SsmClient.builder(), region)));
-
   private record ClientKey(Class<?> type, String region) {}
 
   private final SdkHttpClient http =
@@ -113,13 +73,38 @@ public final class LiveAws implements Aws {
 
   @Override
   public <T extends AwsClient> T client(Class<T> type, String region) {
-    BiFunction<LiveAws, String, AwsClient> service = SERVICES.get(type);
-    if (service == null) {
-      throw new IllegalArgumentException("no recovery function uses " + type.getSimpleName());
-    }
-    return type.cast(
-        clients.computeIfAbsent(
-            new ClientKey(type, region), key -> service.apply(this, key.region())));
+    return type.cast(clients.computeIfAbsent(new ClientKey(type, region), this::make));
+  }
+
+  /**
+   * Named one by one, so that the package needs no reflection and holds only these services; and by
+   * their names, because a table of classes would load all of them whenever a function starts.
+   */
+  private AwsClient make(ClientKey key) {
+    String region = key.region();
+    return switch (key.type().getSimpleName()) {
+      case "ApplicationAutoScalingClient" -> build(ApplicationAutoScalingClient.builder(), region);
+      case "AutoScalingClient" -> build(AutoScalingClient.builder(), region);
+      case "BackupClient" -> build(BackupClient.builder(), region);
+      case "CloudWatchClient" -> build(CloudWatchClient.builder(), region);
+      case "DynamoDbClient" -> build(DynamoDbClient.builder(), region);
+      case "Ec2Client" -> build(Ec2Client.builder(), region);
+      case "EcrClient" -> build(EcrClient.builder(), region);
+      case "EcsClient" -> build(EcsClient.builder(), region);
+      case "ElasticLoadBalancingV2Client" -> build(ElasticLoadBalancingV2Client.builder(), region);
+      case "EventBridgeClient" -> build(EventBridgeClient.builder(), region);
+      case "GlobalAcceleratorClient" -> build(GlobalAcceleratorClient.builder(), region);
+      case "LambdaClient" -> build(LambdaClient.builder(), region);
+      case "RdsClient" -> build(RdsClient.builder(), region);
+      case "SecretsManagerClient" -> build(SecretsManagerClient.builder(), region);
+      case "ServiceQuotasClient" -> build(ServiceQuotasClient.builder(), region);
+      case "SfnClient" -> build(SfnClient.builder(), region);
+      case "SnsClient" -> build(SnsClient.builder(), region);
+      case "SsmClient" -> build(SsmClient.builder(), region);
+      default ->
+          throw new IllegalArgumentException(
+              "no recovery function uses " + key.type().getSimpleName());
+    };
   }
 
   @Override
