@@ -165,7 +165,8 @@ class RecoveryTest {
     assertThat(statements("promote"))
         .anySatisfy(
             statement -> {
-              assertThat(texts(statement.path("Action"))).containsExactly("rds:PromoteReadReplica");
+              assertThat(texts(statement.path("Action")))
+                  .containsExactly("rds:PromoteReadReplica", "rds:ModifyDBInstance");
               assertThat(texts(statement.path("Resource")))
                   .containsExactly(
                       "arn:aws:rds:eu-central-1:123456789012:db:shop-prod-secondary-*");
