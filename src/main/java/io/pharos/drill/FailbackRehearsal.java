@@ -4,8 +4,10 @@ import io.pharos.config.Settings;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.world.Cloud;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -93,6 +95,10 @@ public final class FailbackRehearsal {
       return Rehearsal.Check.passes(
           step, here.region() + " serves already: an earlier failback is ended");
     }
+    Optional<Rehearsal.Check> promoted = promoted(step);
+    if (promoted.isPresent()) {
+      return promoted.get();
+    }
     Optional<RegionDatabase> writer = peer.database();
     if (writer.isEmpty() || writer.get().replica()) {
       return Rehearsal.Check.refuses(
@@ -124,6 +130,36 @@ public final class FailbackRehearsal {
                 + "; "
                 + current
                 + " stays as it is");
+  }
+
+  /** A switch that ended between its promotion and the move: with instances, behind held writes. */
+  private Optional<Rehearsal.Check> promoted(String step) {
+    Map<String, String> judged = here.table().item("gate", "passed");
+    Optional<Instant> asked = RegionTable.instant(judged, "asked");
+    boolean aurora = settings.database().engine().aurora();
+    boolean held =
+        asked.isPresent()
+            && RegionTable.instant(here.table().item("fence", "hold"), "since")
+                .filter(since -> !since.isAfter(asked.get()))
+                .isPresent();
+    if (kind != StateMachine.FAILBACK || asked.isEmpty() || !aurora && !held) {
+      return Optional.empty();
+    }
+    return here.database()
+        .filter(database -> database.identifier().equals(judged.get("database")))
+        .filter(database -> !database.replica())
+        .map(
+            database ->
+                Rehearsal.Check.passes(
+                    step,
+                    database.describe()
+                        + " was promoted for "
+                        + judged.get("askedBy")
+                        + ", and that switch goes on"
+                        + (aurora
+                            ? ""
+                            : "; if somebody has opened the network ACL since, a new replica is made"
+                                + " instead")));
   }
 
   private int next(String current) {

@@ -13,6 +13,7 @@ import io.pharos.world.FaultSwitch;
 import io.pharos.world.SandboxCloud;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -232,6 +233,23 @@ class CommandsIT {
         .contains("shop-prod-primary-2 is made as a replica of shop-prod-secondary-1 available")
         .contains("shop-prod-primary-1 stays as it is");
     assertThat(content()).isEqualTo(before);
+    remember(
+        "gate",
+        "passed",
+        Map.of(
+            "database",
+            "shop-prod-primary-1",
+            "asked",
+            "2026-01-01T02:00:00Z",
+            "askedBy",
+            "back-1"));
+    assertThat(shell.run("failback", "--dry-run")).isZero();
+    assertThat(shell.out()).contains("shop-prod-primary-1 stays as it is");
+    remember("fence", "hold", Map.of("since", "2026-01-01T01:00:00Z"));
+    assertThat(shell.run("failback", "--dry-run")).isZero();
+    assertThat(shell.out()).contains("was promoted for back-1, and that switch goes on");
+    forget("gate", "passed");
+    forget("fence", "hold");
 
     assertThat(shell.run("failback", "--reason", "done", "--json", file("back.json"))).isZero();
 
@@ -249,9 +267,28 @@ class CommandsIT {
     assertThat(shell.out()).contains("eu-west-1 serves already: an earlier failback is ended");
   }
 
+  private void remember(String part, String sort, Map<String, String> values) {
+    Map<String, AttributeValue> item = new HashMap<>(key(part, sort));
+    values.forEach((name, value) -> item.put(name, AttributeValue.fromS(value)));
+    primaryTable().putItem(put -> put.tableName(settings.names().table()).item(item));
+  }
+
+  private void forget(String part, String sort) {
+    primaryTable()
+        .deleteItem(delete -> delete.tableName(settings.names().table()).key(key(part, sort)));
+  }
+
+  private static Map<String, AttributeValue> key(String part, String sort) {
+    return Map.of("pk", AttributeValue.fromS(part), "sk", AttributeValue.fromS(sort));
+  }
+
+  private DynamoDbClient primaryTable() {
+    return cloud.client(DynamoDbClient.class, settings.regions().primary());
+  }
+
   /** What ran the failback died before it could write down that it succeeded. */
   private void leaveUnfinished(String failback) {
-    DynamoDbClient table = cloud.client(DynamoDbClient.class, settings.regions().primary());
+    DynamoDbClient table = primaryTable();
     String name = settings.names().table();
     Map<String, AttributeValue> line =
         table

@@ -15,7 +15,7 @@ final class ClusterPermissions {
 
   static List<Permission> of(RecoveryFunction function) {
     return switch (function) {
-      case GATE, DRAIN, RELEASE, RESEED, READY -> at(ResourceRef.OWN_CLUSTER, LOOK);
+      case GATE, DRAIN, RELEASE, RESEED, READY, PART -> at(ResourceRef.OWN_CLUSTER, LOOK);
       case BEACON, REOPEN -> at(ResourceRef.OWN_CLUSTER, LOOK, REGROUP);
       case FENCE -> at(ResourceRef.PEER_CLUSTER, LOOK, REGROUP);
       case PROMOTE -> {
@@ -42,7 +42,6 @@ final class ClusterPermissions {
               CONFIRM,
               RECORD,
               SETTLE,
-              PART,
               UPKEEP,
               SNAPSHOT,
               IMAGE,

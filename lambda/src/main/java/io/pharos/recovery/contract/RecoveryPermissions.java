@@ -454,6 +454,10 @@ final class RecoveryPermissions {
           List.of(
               TABLE,
               Permission.of(ResourceRef.OWN_TABLE, "dynamodb:Query"),
+              // To see whether a promotion is under way behind writes that are held.
+              LOCAL_PARAMETERS,
+              LOOK_AT_DATABASE,
+              LOOK_AT_NETWORK_ACLS,
               Permission.of(ResourceRef.STATE_MACHINES, "states:StartExecution"),
               Permission.of(ResourceRef.EXECUTIONS, "states:DescribeExecution"),
               Permission.of(ResourceRef.PEER_STATE_MACHINES, "states:StartExecution"),

@@ -73,7 +73,9 @@ public final class Reseed extends Step {
           identifier
               + " is the writer of "
               + environment.names().globalDatabase()
-              + ", and the peer serves: switch the global database over to the peer's cluster");
+              + ", and the peer serves: if an operation that moves the application here has ended too"
+              + " soon, start it again; if not, switch the global database over to the peer's"
+              + " cluster");
     }
     if (!database.replica() || !database.available()) {
       return Outcome.waiting(identifier + " is " + database.status()).with("database", identifier);

@@ -73,6 +73,10 @@ public final class RunPart extends Step {
         return Outcome.skipped(
             environment.region() + " serves since failback " + earlier.get() + ", which goes on");
       }
+      Optional<Outcome> promotion = new UnfinishedPromotion(aws, environment, table).goOn();
+      if (promotion.isPresent()) {
+        return promotion.get();
+      }
     }
     String region =
         part.atPeer() ? environment.get(Variable.PHAROS_PEER_REGION) : environment.region();

@@ -108,6 +108,32 @@ class AuroraRecoveryTest {
   }
 
   @Test
+  void a_failback_whose_switch_died_between_promotion_and_move_is_ended_by_the_next_one() {
+    GivenMachine failback =
+        new GivenMachine(shop.primary, shop.primaryRuntime, StateMachine.FAILBACK);
+    GivenMachine toPrimary =
+        new GivenMachine(shop.primary, shop.primaryRuntime, StateMachine.FAILOVER);
+    new GivenMachine(shop.primary, shop.primaryRuntime, StateMachine.STANDBY);
+    new GivenMachine(shop.secondary, shop.secondaryRuntime, StateMachine.STANDBY);
+    detection.start("planned-1", "{\"mode\":\"planned\",\"reason\":\"maintenance\"}");
+    shop.pass(Duration.ofMinutes(50));
+    failback.start("back-1", "{\"reason\":\"done\"}");
+    for (int look = 0; !writer().endsWith("cluster:shop-prod-primary-1"); look++) {
+      assertThat(look).as("looks until the primary's cluster is the writer").isLessThan(1200);
+      shop.pass(Duration.ofSeconds(5));
+    }
+    toPrimary.kill("back-1-switch");
+    failback.kill("back-1");
+    shop.pass(Duration.ofMinutes(15));
+
+    failback.start("back-2", "{\"reason\":\"done\"}");
+    shop.pass(Duration.ofHours(1));
+
+    assertThat(failback.outcome("back-2")).isEqualTo("SUCCEEDED");
+    assertThat(shop.user("PUT", "/rows/after")).isEqualTo("201 committed from eu-west-1");
+  }
+
+  @Test
   void the_writer_of_the_global_database_is_no_standby() {
     lose();
     shop.pass(Duration.ofMinutes(20));

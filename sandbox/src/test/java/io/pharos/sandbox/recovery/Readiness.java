@@ -88,7 +88,12 @@ record Readiness(
               () -> reseeded(RecoveryFunction.SETTLE),
               () -> settleWithoutDatabase(0),
               () -> settleWithoutDatabase(1));
-      case PART -> List.of(() -> part(false), () -> part(true), Readiness::partBehindTheMove);
+      case PART ->
+          List.of(
+              () -> part(false),
+              () -> part(true),
+              Readiness::partBehindTheMove,
+              Readiness::partBehindThePromotion);
       case TAKEOVER ->
           List.of(
               () -> first(function),
@@ -424,6 +429,23 @@ record Readiness(
             Map.of(
                 "operation", AttributeValue.fromS("back-0-switch"),
                 "takenOver", AttributeValue.fromBool(true)));
+    return ready;
+  }
+
+  /** An earlier switch has held the writes and asked for the promotion, and ended there. */
+  private static Readiness partBehindThePromotion() {
+    Readiness ready = part(false);
+    TwoRegionShop shop = ready.shop();
+    step(shop, RecoveryFunction.HOLD).delivery().of(ready.input());
+    shop.pass(Duration.ofSeconds(30));
+    shop.put(
+        shop.secondary,
+        "gate",
+        "passed",
+        Map.of(
+            "database", AttributeValue.fromS("shop-prod-secondary-1"),
+            "asked", AttributeValue.fromS(shop.world.clock().instant().toString()),
+            "askedBy", AttributeValue.fromS("back-0-switch")));
     return ready;
   }
 
