@@ -10,6 +10,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.LocalDateTime;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -49,7 +50,7 @@ final class CanaryScript {
     }
   }
 
-  static String targets(java.util.List<String> urls) {
+  static String targets(List<String> urls) {
     return Json.write(urls);
   }
 

@@ -50,13 +50,7 @@ record OwnNetwork(Aws aws, Environment environment, Table table) {
     } else {
       quarantined = quarantineFormerWriters(database.isEmpty());
     }
-    NetworkFence fence =
-        new NetworkFence(
-            aws,
-            environment.region(),
-            environment.get(Variable.PHAROS_NETWORK_ACL),
-            environment.list(Variable.PHAROS_APP_CIDRS),
-            environment.number(Variable.PHAROS_DATABASE_PORT));
+    NetworkFence fence = FullFence.ownNetwork(aws, environment);
     int deleted = fence.open(fence.entries());
     table.delete(Table.OWN_FENCE);
     return new Opened(fence.networkAcl(), deleted, released, quarantined);

@@ -46,16 +46,11 @@ public final class UsageMetrics {
   /** Where nothing is used there is no metric. */
   private void publish(String region) {
     for (Quota quota : Quota.all().values()) {
-      if (!quota.usage().isEmpty() && quotas.used(region, quota.code()) > 0) {
+      double used = quota.usage().isEmpty() ? 0 : quotas.used(region, quota.code());
+      if (used > 0) {
         world
             .service(CloudWatch.class)
-            .put(
-                region,
-                NAMESPACE,
-                METRIC,
-                quota.usage(),
-                world.clock().instant(),
-                quotas.used(region, quota.code()));
+            .put(region, NAMESPACE, METRIC, quota.usage(), world.clock().instant(), used);
       }
     }
   }

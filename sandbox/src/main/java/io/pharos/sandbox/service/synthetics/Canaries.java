@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
@@ -93,12 +94,12 @@ public final class Canaries implements Behavior {
   }
 
   private static void runOptions(Resource canary) {
-    Map<String, Object> options = new java.util.TreeMap<>(canary.map("runConfig"));
+    Map<String, Object> options = new TreeMap<>(canary.map("runConfig"));
     options.putIfAbsent("timeoutInSeconds", MOST_SECONDS);
     options.putIfAbsent("memoryInMb", 1000);
     options.putIfAbsent("activeTracing", false);
     canary.set("runConfig", options);
-    Map<String, Object> schedule = new java.util.TreeMap<>(canary.map("schedule"));
+    Map<String, Object> schedule = new TreeMap<>(canary.map("schedule"));
     schedule.putIfAbsent("durationInSeconds", 0);
     canary.set("schedule", schedule);
   }
@@ -120,7 +121,7 @@ public final class Canaries implements Behavior {
   public void delete(Resource canary) {
     runs.stop(canary);
     if (canary.flag("deleteLambda")) {
-      String function = canary.string("engineArn").split(":")[6];
+      String function = function(canary);
       for (String type : List.of(LambdaTypes.FUNCTION, LAYER)) {
         world.account().find(type, canary.region(), function).ifPresent(world.account()::remove);
       }
@@ -153,6 +154,11 @@ public final class Canaries implements Behavior {
           "The artifact location " + canary.string("artifactS3Location") + " does not exist");
     }
     script(canary);
+  }
+
+  /** The name of the function that runs it, which Synthetics makes. */
+  static String function(Resource canary) {
+    return canary.string("engineArn").split(":")[6];
   }
 
   /** Without {@code s3://}, which AWS takes with and without. */

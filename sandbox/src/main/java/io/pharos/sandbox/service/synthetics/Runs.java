@@ -126,7 +126,7 @@ public final class Runs {
 
   /** Lambda makes the group of a function's logs, in its role's name, where there is none. */
   private void logs(Resource canary) {
-    String name = "/aws/lambda/" + canary.string("engineArn").split(":")[6];
+    String name = "/aws/lambda/" + Canaries.function(canary);
     Account account = world.account();
     String arn = "arn:aws:logs:" + canary.region() + ":" + account.id() + ":log-group:" + name;
     if (account.find(LOG_GROUP, canary.region(), name).isPresent()
