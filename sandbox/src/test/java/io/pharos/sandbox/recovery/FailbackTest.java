@@ -5,50 +5,19 @@ import static org.assertj.core.api.Assertions.entry;
 
 import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.Position;
-import io.pharos.recovery.contract.RecoveryFunction;
-import io.pharos.recovery.contract.StateMachine;
-import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Trouble;
-import io.pharos.sandbox.service.Rds;
 import io.pharos.sandbox.service.Sns;
-import io.pharos.sandbox.service.Ssm;
-import io.pharos.sandbox.service.rds.Row;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.ec2.Ec2Client;
-import software.amazon.awssdk.services.ec2.model.NetworkAclEntry;
-import software.amazon.awssdk.services.ec2.model.RuleAction;
 
 /** The way back, and the second disaster, without the Pulumi engine. */
-class FailbackTest {
-  private static final String BY_HAND = "{\"reason\":\"the Region is back\"}";
+class FailbackTest extends WayBack {
   private static final String LOSS_ACCEPTED =
       "{\"reason\":\"second disaster\",\"acceptDataLoss\":true,\"acceptedBy\":\"the test\"}";
-
-  private final TwoRegionShop shop = new TwoRegionShop(2);
-  private final GivenDetection toSecondary;
-  private final GivenMachine toPrimary;
-  private final GivenMachine primaryStandby;
-  private final GivenMachine secondaryStandby;
-  private final GivenMachine failback;
-  private int written;
-
-  FailbackTest() {
-    shop.primaryRuntime.everyMinute();
-    shop.secondaryRuntime.everyMinute();
-    toSecondary = new GivenDetection(shop.secondary, shop.secondaryRuntime);
-    toPrimary = new GivenMachine(shop.primary, shop.primaryRuntime, StateMachine.FAILOVER);
-    primaryStandby = new GivenMachine(shop.primary, shop.primaryRuntime, StateMachine.STANDBY);
-    secondaryStandby =
-        new GivenMachine(shop.secondary, shop.secondaryRuntime, StateMachine.STANDBY);
-    failback = new GivenMachine(shop.primary, shop.primaryRuntime, StateMachine.FAILBACK);
-    shop.world.latency().with("rds.createReplica", Duration.ofMinutes(30));
-    shop.pass(Duration.ofMinutes(5));
-  }
 
   @Test
   void the_application_comes_back_and_both_regions_are_as_before() {
@@ -218,214 +187,6 @@ class FailbackTest {
     secondaryStandby.start("standby", BY_HAND);
     shop.pass(Duration.ofMinutes(50));
     assertThat(secondaryStandby.outcome("standby")).isEqualTo("SUCCEEDED");
-  }
-
-  @Test
-  void a_part_that_stops_stops_the_failback_and_the_next_one_goes_on_from_there() {
-    disaster();
-    shop.primaryRuntime.deny(RecoveryFunction.REOPEN, "ec2:DeleteNetworkAclEntry");
-    failback.start("failback-1", BY_HAND);
-    shop.pass(Duration.ofMinutes(50));
-    assertThat(failback.outcome("failback-1"))
-        .startsWith("FAILED Stopped PART_STOPPED: part 'reseed-here' (failback-1-reseed-here)")
-        .contains("ec2:DeleteNetworkAclEntry");
-    assertThat(shop.user("PUT", "/rows/1")).isEqualTo("201 committed from eu-central-1");
-
-    shop.primaryRuntime.deny(RecoveryFunction.REOPEN, "nothing");
-    failback.start("failback-2", BY_HAND);
-    shop.pass(Duration.ofHours(2));
-
-    assertThat(failback.outcome("failback-2")).isEqualTo("SUCCEEDED");
-    assertThat(local(shop.primary, LocalParameter.DATABASE_IDENTIFIER))
-        .isEqualTo("shop-prod-primary-2");
-  }
-
-  @Test
-  void what_died_behind_the_move_is_ended_by_the_next_failback() {
-    disaster();
-    failback.start("failback-1", BY_HAND);
-    passUntilMoved("failback-1");
-    toPrimary.kill("failback-1-switch");
-    failback.kill("failback-1");
-    shop.pass(Duration.ofMinutes(15));
-    failback.start("failback-2", BY_HAND);
-    writeFor(Duration.ofHours(1));
-
-    assertThat(failback.outcome("failback-2")).isEqualTo("SUCCEEDED");
-    assertThat(steps(shop.primary, "failback-2"))
-        .containsExactlyInAnyOrder(
-            "reseed-here skipped", "switch succeeded", "reseed-peer succeeded", "record succeeded");
-    assertThat(shop.user("PUT", "/rows/last")).isEqualTo("201 committed from eu-west-1");
-    assertThat(local(shop.primary, LocalParameter.DATABASE_IDENTIFIER))
-        .isEqualTo("shop-prod-primary-2");
-    assertThat(database(shop.secondary, "shop-prod-secondary-2").string("replicateSourceDb"))
-        .isEqualTo(database(shop.primary, "shop-prod-primary-2").string("arn"));
-  }
-
-  @Test
-  void what_died_between_promotion_and_move_goes_on_while_nobody_has_been_able_to_write() {
-    disaster();
-    failback.start("failback-1", BY_HAND);
-    passUntilPromoted();
-    toPrimary.kill("failback-1-switch");
-    failback.kill("failback-1");
-    shop.pass(Duration.ofMinutes(15));
-    failback.start("failback-2", BY_HAND);
-    shop.pass(Duration.ofHours(1));
-
-    assertThat(failback.outcome("failback-2")).isEqualTo("SUCCEEDED");
-    assertThat(steps(shop.primary, "failback-2"))
-        .containsExactlyInAnyOrder(
-            "reseed-here skipped", "switch succeeded", "reseed-peer succeeded", "record succeeded");
-    assertThat(local(shop.primary, LocalParameter.DATABASE_IDENTIFIER))
-        .isEqualTo("shop-prod-primary-2");
-    assertThat(shop.user("GET", "/rows/way-0")).isEqualTo("200 way-0 from eu-west-1");
-  }
-
-  @Test
-  void a_promotion_that_somebody_let_writes_pass_is_left_for_a_new_replica() {
-    disaster();
-    failback.start("failback-1", BY_HAND);
-    passUntilPromoted();
-    toPrimary.kill("failback-1-switch");
-    failback.kill("failback-1");
-    openByHand(shop.secondary);
-    assertThat(shop.user("PUT", "/rows/meanwhile")).isEqualTo("201 committed from eu-central-1");
-    shop.pass(Duration.ofMinutes(15));
-    failback.start("failback-2", BY_HAND);
-    shop.pass(Duration.ofHours(2));
-
-    assertThat(failback.outcome("failback-2")).isEqualTo("SUCCEEDED");
-    assertThat(local(shop.primary, LocalParameter.DATABASE_IDENTIFIER))
-        .isEqualTo("shop-prod-primary-3");
-    assertThat(shop.user("GET", "/rows/meanwhile")).isEqualTo("200 meanwhile from eu-west-1");
-  }
-
-  @Test
-  void a_promotion_that_is_hours_late_is_waited_for_by_the_next_failback() {
-    disaster();
-    shop.world.latency().with("rds.promote", Duration.ofHours(3));
-    failback.start("failback-1", BY_HAND);
-    shop.pass(Duration.ofMinutes(150));
-    assertThat(failback.outcome("failback-1")).contains("PART_STOPPED: part 'switch'");
-    failback.start("failback-2", BY_HAND);
-    shop.pass(Duration.ofHours(4));
-
-    assertThat(failback.outcome("failback-2")).isEqualTo("SUCCEEDED");
-    assertThat(local(shop.primary, LocalParameter.DATABASE_IDENTIFIER))
-        .isEqualTo("shop-prod-primary-2");
-    assertThat(shop.user("PUT", "/rows/last")).isEqualTo("201 committed from eu-west-1");
-  }
-
-  @Test
-  void after_a_failback_that_succeeded_another_one_is_refused_and_changes_nothing() {
-    disaster();
-    failback.start("failback-1", BY_HAND);
-    shop.pass(Duration.ofHours(2));
-    failback.start("failback-2", BY_HAND);
-    shop.pass(Duration.ofMinutes(5));
-
-    assertThat(failback.outcome("failback-2")).contains("REGION_SERVES");
-    assertThat(shop.user("PUT", "/rows/last")).isEqualTo("201 committed from eu-west-1");
-  }
-
-  private void passUntilMoved(String operation) {
-    for (int minute = 0; minute < 120; minute++) {
-      shop.pass(Duration.ofMinutes(1));
-      if (steps(shop.primary, operation + "-switch").contains("takeover succeeded")) {
-        return;
-      }
-    }
-    throw new AssertionError("the application has not moved");
-  }
-
-  /** The application has written, and the new database in the primary Region is the writer. */
-  private void passUntilPromoted() {
-    for (int look = 0; look < 1200; look++) {
-      if (shop.user("PUT", "/rows/way-" + written).startsWith("201")) {
-        written++;
-      }
-      shop.pass(Duration.ofSeconds(10));
-      if (promoted()) {
-        return;
-      }
-    }
-    throw new AssertionError("nothing was promoted");
-  }
-
-  private void openByHand(GivenRegion place) {
-    Ec2Client ec2 =
-        shop.world.bareClient(Ec2Client.class, place.region, Caller.operator(shop.world.clock()));
-    String acl = place.vpc.isolatedAcl.id();
-    for (NetworkAclEntry entry :
-        ec2.describeNetworkAcls(describe -> describe.networkAclIds(acl))
-            .networkAcls()
-            .get(0)
-            .entries()) {
-      if (entry.ruleAction() == RuleAction.DENY && entry.ruleNumber() < 100) {
-        ec2.deleteNetworkAclEntry(
-            delete -> delete.networkAclId(acl).ruleNumber(entry.ruleNumber()).egress(false));
-      }
-    }
-  }
-
-  private boolean promoted() {
-    return shop.world
-        .account()
-        .first(
-            "aws:rds/instance:Instance",
-            shop.primary.region,
-            found -> found.string("identifier").equals("shop-prod-primary-2"))
-        .filter(found -> !found.has("replicateSourceDb"))
-        .filter(found -> found.string("status").equals("available"))
-        .isPresent();
-  }
-
-  private void disaster() {
-    shop.world.faults().fail(shop.primary.region, Faults.Kind.DEAD);
-    shop.pass(Duration.ofMinutes(25));
-    shop.world.faults().heal(shop.primary.region);
-    shop.pass(Duration.ofMinutes(3));
-    assertThat(shop.user("GET", "/healthz")).endsWith("from eu-central-1");
-  }
-
-  private void writeFor(Duration time) {
-    for (long second = 0; second < time.toSeconds(); second += 20) {
-      if (shop.user("PUT", "/rows/way-" + written).startsWith("201")) {
-        written++;
-      }
-      shop.pass(Duration.ofSeconds(20));
-    }
-  }
-
-  private Resource database(GivenRegion place, String identifier) {
-    return shop.world
-        .account()
-        .first(
-            "aws:rds/instance:Instance",
-            place.region,
-            found -> found.string("identifier").equals(identifier))
-        .orElseThrow();
-  }
-
-  private String local(GivenRegion place, String key) {
-    return shop.world
-        .service(Ssm.class)
-        .value(place.region, GivenRegion.NAMES.localParameter(key))
-        .orElseThrow();
-  }
-
-  private List<String> rows(GivenRegion place, String identifier) {
-    return shop.world.service(Rds.class).rows(place.region, identifier).stream()
-        .map(Row::key)
-        .toList();
-  }
-
-  private List<String> steps(GivenRegion place, String operation) {
-    return shop.items(place, "operation#" + operation).stream()
-        .filter(item -> item.containsKey("step"))
-        .map(item -> item.get("step") + " " + item.get("outcome"))
-        .toList();
   }
 
   private List<String> alerts(GivenRegion place) {
