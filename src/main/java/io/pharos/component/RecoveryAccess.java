@@ -49,7 +49,7 @@ final class RecoveryAccess {
                         args.site().settings().backup().isPresent(),
                         args.site().settings().routing().via().accelerates(),
                         args.site().settings().database().engine().aurora()))
-        // The peer's entrance comes with a second `up`; and not every image is in ECR.
+        // The peer's entrance and the steps come with a second `up`; and not every image is in ECR.
         .filter(permission -> !arns(permission.resources()).isEmpty())
         .forEach(permission -> statements.add(statement(permission)));
     if (startedByEvents(function)) {
@@ -130,14 +130,8 @@ final class RecoveryAccess {
       case AUTOMATED_BACKUPS -> List.of(regional("rds", "auto-backup:*"));
       case BACKUP_SNAPSHOTS -> List.of(regional("rds", "snapshot:awsbackup:*"));
       case RESTORE_TESTS -> List.of(regional("rds", "db:" + Names.RESTORE_TEST_PREFIX + "*"));
-      case LOOK_FUNCTION ->
-          List.of(
-              regional(
-                  "lambda",
-                  "function:"
-                      + site.names().function(RecoveryFunction.LOOK)
-                      + ":"
-                      + RecoveryFunction.ALIAS));
+      case LOOK_FUNCTION -> List.of(alias(RecoveryFunction.LOOK));
+      case STEPS -> args.operates() ? steps().map(this::alias).toList() : List.of();
       case OWN_VAULT -> List.of(regional("backup", "backup-vault:" + site.names().backupVault()));
       case OWN_NAT_GATEWAYS -> List.of(regional("ec2", "natgateway/*"));
       case OWN_ADDRESSES -> List.of(regional("ec2", "elastic-ip/*"));
@@ -235,6 +229,18 @@ final class RecoveryAccess {
   /** A mapping leads to a function, or to a version or an alias of it. */
   private static List<String> qualified(List<String> functions) {
     return functions.stream().flatMap(name -> Stream.of(name, name + ":*")).toList();
+  }
+
+  private Stream<RecoveryFunction> steps() {
+    List<RecoveryFunction> steps =
+        args.site().restores() ? RecoveryFunction.restoringSteps() : RecoveryFunction.steps();
+    return steps.stream();
+  }
+
+  private Output<String> alias(RecoveryFunction function) {
+    return regional(
+        "lambda",
+        "function:" + args.site().names().function(function) + ":" + RecoveryFunction.ALIAS);
   }
 
   /** Every generation of a position's database. */

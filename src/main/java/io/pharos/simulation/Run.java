@@ -5,6 +5,7 @@ import io.pharos.recovery.contract.Names;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.StateMachine;
+import io.pharos.recovery.contract.WakeUpCall;
 import io.pharos.sandbox.Sandbox;
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.World;
@@ -348,7 +349,7 @@ final class Run {
     if (telling) {
       story.tell(invoked, function);
     }
-    if (function == null) {
+    if (function == null || invoked.payload().equals(WakeUpCall.INPUT)) {
       return;
     }
     String operation = Json.operation(invoked.payload());

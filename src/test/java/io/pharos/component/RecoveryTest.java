@@ -196,6 +196,37 @@ class RecoveryTest {
   }
 
   @Test
+  void policy_ofTheBeacon_callsTheAliasesOfTheStepsAndNoOtherFunction() {
+    deploy(new ExampleConfiguration(), Position.SECONDARY);
+    assertThat(calledByBeacon()).containsExactlyElementsOf(aliases(RecoveryFunction.steps()));
+
+    deploy(ExampleConfiguration.backupRestore(), Position.SECONDARY);
+    assertThat(calledByBeacon())
+        .containsExactlyElementsOf(aliases(RecoveryFunction.restoringSteps()));
+
+    // No operation can run there yet.
+    deploy(new ExampleConfiguration(), Position.PRIMARY);
+    assertThat(calledByBeacon()).isEmpty();
+  }
+
+  private List<String> calledByBeacon() {
+    return statements("beacon").stream()
+        .filter(statement -> texts(statement.path("Action")).contains("lambda:InvokeFunction"))
+        .flatMap(statement -> texts(statement.path("Resource")).stream())
+        .toList();
+  }
+
+  private static List<String> aliases(List<RecoveryFunction> functions) {
+    return functions.stream()
+        .map(
+            function ->
+                "arn:aws:lambda:eu-central-1:123456789012:function:shop-prod-dr-"
+                    + function.word()
+                    + ":live")
+        .toList();
+  }
+
+  @Test
   void policies_haveNoIdentifierOfAStatementTwice() {
     deploy(ExampleConfiguration.backupRestore(), Position.SECONDARY);
 

@@ -41,9 +41,16 @@ import software.amazon.awssdk.services.ssm.SsmClient;
  * waits for a dead Region holds up the recovery.
  */
 public final class LiveAws implements Aws {
-  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(2);
+  /** A packet that was lost is sent again after a second, and answered soon after. */
+  private static final Duration CONNECT_TIMEOUT = Duration.ofMillis(1500);
+
   private static final Duration ATTEMPT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
+
+  private static final int ATTEMPTS = 3;
+
+  /** A third time would say no more about a Region that is gone than the first two. */
+  private static final int ATTEMPTS_ABROAD = 2;
 
   /** Longer, and a warm function would go on asking the Region that is gone. */
   private static final String NAME_CACHE_SECONDS = "5";
@@ -146,6 +153,7 @@ public final class LiveAws implements Aws {
 
   private <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> C build(
       B builder, String region) {
+    int attempts = region.equals(variable("AWS_REGION")) ? ATTEMPTS : ATTEMPTS_ABROAD;
     return builder
         .region(Region.of(region))
         .credentialsProvider(EnvironmentVariableCredentialsProvider.create())
@@ -154,7 +162,10 @@ public final class LiveAws implements Aws {
             ClientOverrideConfiguration.builder()
                 .apiCallAttemptTimeout(ATTEMPT_TIMEOUT)
                 .apiCallTimeout(CALL_TIMEOUT)
-                .retryStrategy(AwsRetryStrategy.standardRetryStrategy())
+                .retryStrategy(
+                    AwsRetryStrategy.standardRetryStrategy().toBuilder()
+                        .maxAttempts(attempts)
+                        .build())
                 .build())
         .build();
   }

@@ -12,8 +12,6 @@ import java.util.Map;
  * and the journal it writes call; a call that is missing here is refused in the sandbox as on AWS.
  */
 final class RecoveryPermissions {
-  private static final Permission JOURNAL =
-      Permission.of(ResourceRef.OWN_TABLE, "dynamodb:UpdateItem");
   private static final Permission TABLE =
       Permission.of(ResourceRef.OWN_TABLE, "dynamodb:GetItem", "dynamodb:UpdateItem");
   private static final Permission LOCAL_PARAMETERS =
@@ -134,7 +132,7 @@ final class RecoveryPermissions {
   /** What is made carries a tag, and only what carries it is taken away. */
   private static List<Permission> network() {
     return List.of(
-        JOURNAL,
+        TABLE,
         Permission.of(
             ResourceRef.ANY,
             "ec2:DescribeNatGateways",
@@ -306,6 +304,7 @@ final class RecoveryPermissions {
     return List.of(
         Permission.of(ResourceRef.OWN_TABLE, "dynamodb:DeleteItem"),
         LOOK_AT_NETWORK_ACLS,
+              LOOK_AT_TARGETS,
         Permission.of(ResourceRef.OWN_NETWORK_ACL, "ec2:DeleteNetworkAclEntry"));
   }
 
@@ -349,6 +348,7 @@ final class RecoveryPermissions {
               Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:PutParameter").when(Needs.BACKUPS),
               Permission.of(ResourceRef.PEER_LOCAL_PARAMETERS, "ssm:GetParameter")
                   .when(Needs.BACKUPS),
+              Permission.of(ResourceRef.STEPS, "lambda:InvokeFunction"),
               ALERT,
               ENCRYPT_ALERT);
       case MARKER ->
@@ -417,7 +417,7 @@ final class RecoveryPermissions {
       case RESTORE -> restore();
       case NETWORK -> network();
       case CAPACITY -> List.of(TABLE, LOCAL_PARAMETERS, LOOK_AT_TARGETS);
-      case VERIFY -> List.of(JOURNAL, LOCAL_PARAMETERS, LOOK_AT_TARGETS);
+      case VERIFY -> List.of(TABLE, LOCAL_PARAMETERS, LOOK_AT_TARGETS);
       case TAKEOVER ->
           List.of(
               TABLE,
@@ -500,7 +500,6 @@ final class RecoveryPermissions {
               LOOK_INTO_VAULT,
               LOOK_AT_COPIES,
               LOOK_AT_NETWORK_ACLS,
-              LOOK_AT_TARGETS,
               // A composite alarm is told to those only who may look at every alarm.
               Permission.of(ResourceRef.ANY, "cloudwatch:DescribeAlarms"),
               Permission.of(ResourceRef.SHARED_PATH, "ssm:GetParametersByPath"),

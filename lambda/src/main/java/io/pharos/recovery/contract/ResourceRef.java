@@ -34,6 +34,8 @@ public enum ResourceRef {
   RESTORE_TESTS,
   /** The alias of the function that looks into them. */
   LOOK_FUNCTION,
+  /** The aliases of the functions that are the steps of an unplanned operation here. */
+  STEPS,
   /** The vault {@link Names#backupVault}. */
   OWN_VAULT,
   /** The NAT gateways of this Region. */

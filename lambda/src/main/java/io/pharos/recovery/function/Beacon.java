@@ -17,8 +17,9 @@ import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * Every minute, in each Region: says who has the traffic, looks at the peer, keeps the newest lag
- * while the source answers, and closes its own database when the peer has taken over. What makes a
- * Region that returns harmless. One part that fails does not keep the others from their work.
+ * while the source answers, closes its own database when the peer has taken over, and calls the
+ * functions of a recovery awake while the peer is missing. What makes a Region that returns
+ * harmless. One part that fails does not keep the others from their work.
  */
 public final class Beacon implements RequestStreamHandler {
   private final Aws aws;
@@ -87,7 +88,7 @@ public final class Beacon implements RequestStreamHandler {
     boolean claims = claimed;
     attempt(failures, () -> traffic.publish(claims));
     attempt(failures, () -> traffic.answer(traffic.says(claims)));
-    attempt(failures, () -> probe.store(peer));
+    attempt(failures, () -> probe.store(peer, peerClaims));
     attempt(
         failures,
         () -> {
@@ -117,7 +118,19 @@ public final class Beacon implements RequestStreamHandler {
         .ifPresent(
             entrance ->
                 attempt(failures, () -> users(table, entrance, peer.reached(), standby, claims)));
+    // Last: the functions that it calls may not answer in time.
+    if (!peer.healthy()) {
+      attempt(failures, () -> wakeUp(probe, peer, claims));
+    }
     return outcome(claimed, peer, failures);
+  }
+
+  /** Where the peer's traffic would come. */
+  private void wakeUp(PeerProbe probe, PeerProbe.Answer peer, boolean claims) {
+    boolean secondary = environment.position() == Position.SECONDARY;
+    if (WakeUp.due(probe.failing(peer)) && (secondary ? !claims : probe.claimedBefore())) {
+      new WakeUp(aws, environment).call();
+    }
   }
 
   /** Nothing while it is not known for sure which Region serves. */

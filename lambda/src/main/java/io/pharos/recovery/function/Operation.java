@@ -1,6 +1,7 @@
 package io.pharos.recovery.function;
 
 import io.pharos.recovery.contract.StateMachine;
+import io.pharos.recovery.contract.WakeUpCall;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -61,8 +62,12 @@ record Operation(
     return field(input, "attempt").map(value -> Integer.parseInt(value.asNumber())).orElse(0);
   }
 
-  static Operation read(InputStream json) {
-    return of(parse(json));
+  /** Whether it is no operation at all: nothing but a {@link WakeUpCall}. */
+  static boolean isWakeUpCall(JsonNode input) {
+    return input.isObject()
+        && input.asObject().size() == 1
+        && input.field(WakeUpCall.FIELD).filter(JsonNode::isBoolean).isPresent()
+        && yes(input, WakeUpCall.FIELD);
   }
 
   static JsonNode parse(InputStream json) {

@@ -16,6 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 final class PeerProbe {
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
   private static final int OK = 200;
+  private static final String CLAIMED = "claimed";
   private static final int STEADY = 3;
 
   private final Aws aws;
@@ -87,14 +88,26 @@ final class PeerProbe {
     return Duration.between(first, aws.clock().instant());
   }
 
-  /** Keeps the first failure until the peer is well again: it is when the fault is judged to be. */
-  void store(Answer answer) {
+  /**
+   * Keeps the first failure until the peer is well again: it is when the fault is judged to be.
+   *
+   * @param claims whether the peer says that it has the traffic
+   */
+  void store(Answer answer, boolean claims) {
     ItemUpdate update = table.update(Table.PROBE);
+    if (answer.reached()) {
+      update.set(CLAIMED, claims);
+    }
     if (answer.healthy()) {
       update.set("lastOk", answer.asked()).remove("firstFailed").run();
     } else {
       update.setIfAbsent("firstFailed", answer.asked()).run();
     }
+  }
+
+  /** Whether the peer said that it has the traffic when it answered for the last time. */
+  boolean claimedBefore() {
+    return Table.yes(table.get(Table.PROBE), CLAIMED);
   }
 
   private Answer once(Instant asked, boolean mustServe) {

@@ -3,10 +3,14 @@ package io.pharos.recovery.function;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pharos.recovery.contract.WakeUpCall;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.protocols.jsoncore.JsonNode;
 
 final class OperationTest {
 
@@ -52,6 +56,26 @@ final class OperationTest {
     assertThatThrownBy(() -> read("{\"operation\": \"x\"}")).hasMessageContaining("'started'");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"wakeUp\": true, \"operation\": \"failover-1\", \"started\": \"2026-01-01T10:00:00Z\"}",
+        "{\"wakeUp\": false}",
+        "{\"wakeUp\": \"true\"}",
+        "{\"operation\": \"wakeUp\"}",
+        "[\"wakeUp\"]",
+        "{}"
+      })
+  void isWakeUpCall_whenAnythingElseIsSaid_isNot(String input) {
+    assertThat(Operation.isWakeUpCall(parse(input))).isFalse();
+  }
+
+  @Test
+  void isWakeUpCall_isNoOperation() {
+    assertThat(Operation.isWakeUpCall(parse(WakeUpCall.INPUT))).isTrue();
+    assertThatThrownBy(() -> read(WakeUpCall.INPUT)).hasMessageContaining("'operation' is missing");
+  }
+
   @Test
   void read_whenItIsNoJson_saysSo() {
     assertThatThrownBy(() -> read("failover!"))
@@ -60,6 +84,10 @@ final class OperationTest {
   }
 
   private static Operation read(String json) {
-    return Operation.read(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
+    return Operation.of(parse(json));
+  }
+
+  private static JsonNode parse(String json) {
+    return Operation.parse(new ByteArrayInputStream(json.getBytes(StandardCharsets.UTF_8)));
   }
 }

@@ -3,13 +3,13 @@ package io.pharos.recovery.pack;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.StandbyWord;
 import io.pharos.recovery.contract.Variable;
+import io.pharos.recovery.contract.WakeUpCall;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,21 +33,26 @@ final class ColdStart {
 
   private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
   private static final Started HELLO =
-      new Started("hello world", HelloWorld.class.getName() + "::handleRequest", "hello", false);
+      new Started(
+          "hello world", HelloWorld.class.getName() + "::handleRequest", "hello", false, false);
   private static final Started STREAM =
       new Started(
           "hello stream",
           HelloWorld.Stream.class.getName() + "::handleRequest",
           HELLO.folder(),
+          false,
           false);
 
   /**
    * @param folder under the working folder, where its code was unpacked as Lambda does
+   * @param awake whether it is called awake before its event comes
    */
-  private record Started(String name, String handler, String folder, boolean ofSkeleton) {}
+  private record Started(
+      String name, String handler, String folder, boolean ofSkeleton, boolean awake) {}
 
   /**
-   * @param wall from the start of the process to the answer
+   * @param wall from the start of the process to the answer; of one that was called awake, from its
+   *     event on
    * @param cpu what the process had of the core by then: a busy machine changes it less
    */
   private record Taken(long wall, long cpu) {}
@@ -64,42 +69,60 @@ final class ColdStart {
 
   /**
    * @param arguments the package, the folder of Lambda's runtime client; then {@code --runs N},
-   *     {@code --all}, or words of functions; else those that a failover waits for are measured
+   *     {@code --all}, or words of functions; else those that a failover waits for are measured;
+   *     with {@code --awake} also after they were called awake
    */
   public static void main(String[] arguments) throws Exception {
     Path functions = Path.of(arguments[0]);
     int runs = 5;
-    List<Started> chosen = new ArrayList<>();
+    boolean awake = false;
+    List<RecoveryFunction> chosen = new ArrayList<>();
     for (int i = 2; i < arguments.length; i++) {
       if (arguments[i].equals("--runs") && i + 1 < arguments.length) {
         runs = Integer.parseInt(arguments[++i]);
       } else if (arguments[i].equals("--all")) {
-        Arrays.stream(RecoveryFunction.values()).map(ColdStart::started).forEach(chosen::add);
+        chosen.addAll(List.of(RecoveryFunction.values()));
+      } else if (arguments[i].equals("--awake")) {
+        awake = true;
       } else {
-        chosen.add(started(arguments[i]));
+        chosen.add(function(arguments[i]));
       }
     }
-    if (chosen.isEmpty()) {
-      RecoveryFunction.steps().stream().map(ColdStart::started).forEach(chosen::add);
-    }
+    List<Started> started = started(chosen.isEmpty() ? RecoveryFunction.steps() : chosen, awake);
     Path work = functions.toAbsolutePath().resolveSibling("cold-start");
     unpack(functions, work.resolve("pharos"));
     copy(HelloWorld.class, work.resolve(HELLO.folder()));
     copy(HelloWorld.Stream.class, work.resolve(HELLO.folder()));
     ColdStart bench = new ColdStart(work, Path.of(arguments[1]), oneCore());
     bench.printWhatRuns(runs);
-    boolean quick = printTable(bench.measure(chosen, runs));
+    boolean quick = printTable(bench.measure(started, runs));
     System.exit(small(Files.size(functions)) && quick ? 0 : 1);
   }
 
-  private static Started started(RecoveryFunction function) {
-    return new Started(function.word(), function.handler(), "pharos", function.ofSkeletons());
+  private static List<Started> started(List<RecoveryFunction> functions, boolean awake) {
+    List<Started> started = new ArrayList<>();
+    for (RecoveryFunction function : functions) {
+      started.add(started(function, function.word(), false));
+      if (awake && isStep(function)) {
+        started.add(started(function, function.word() + ", awake", true));
+      }
+    }
+    return started;
   }
 
-  private static Started started(String word) {
+  private static boolean isStep(RecoveryFunction function) {
+    return RecoveryFunction.steps().contains(function)
+        || RecoveryFunction.restoringSteps().contains(function);
+  }
+
+  private static Started started(RecoveryFunction function, String name, boolean awake) {
+    return new Started(name, function.handler(), "pharos", function.ofSkeletons(), awake);
+  }
+
+  private static RecoveryFunction function(String word) {
     for (RecoveryFunction function : RecoveryFunction.values()) {
       if (function.word().equals(word)) {
-        return started(function);
+        return function;
       }
     }
     System.err.println("bench: no function and no option \"" + word + "\"; see docs/testing.md.");
@@ -127,7 +150,7 @@ final class ColdStart {
     double stream = median(wall(taken.get(STREAM)));
     double helloCpu = median(cpu(taken.get(HELLO)));
     System.out.printf(
-        "%-12s %28s  %8s  %7s  %6s  %6s%n",
+        "%-16s %28s  %8s  %7s  %6s  %6s%n",
         "", "ms to the answer: med/min/max", "x hello", "x strm", "cpu ms", "x hello");
     double slowest = 0;
     for (Map.Entry<Started, List<Taken>> entry : taken.entrySet()) {
@@ -136,7 +159,7 @@ final class ColdStart {
       double ratio = median(wall) / hello;
       slowest = Math.max(slowest, ratio);
       System.out.printf(
-          "%-12s %13.0f %7d %7d  %8.2f  %7.2f  %6.0f  %7.2f%n",
+          "%-16s %13.0f %7d %7d  %8.2f  %7.2f  %6.0f  %7.2f%n",
           entry.getKey().name(),
           median(wall),
           wall[0],
@@ -180,7 +203,7 @@ final class ColdStart {
   private Taken start(Started function) throws Exception {
     // New for each, because what it answers depends on what was called.
     try (CannedAws aws = new CannedAws();
-        RuntimeApi api = new RuntimeApi(CannedCall.EVENT)) {
+        RuntimeApi api = new RuntimeApi(events(function))) {
       Path folder = work.resolve(function.folder());
       ProcessBuilder builder = new ProcessBuilder(command(aws, function.handler()));
       builder.directory(folder.toFile());
@@ -202,11 +225,18 @@ final class ColdStart {
       try {
         RuntimeApi.Answer answer = api.answer.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         long cpu = process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
-        return new Taken(TimeUnit.NANOSECONDS.toMillis(answer.nanos() - start), cpu);
+        long since = function.awake() ? answer.asked() : start;
+        return new Taken(TimeUnit.NANOSECONDS.toMillis(answer.nanos() - since), cpu);
       } finally {
         process.destroyForcibly().waitFor();
       }
     }
+  }
+
+  private static List<String> events(Started function) {
+    return function.awake()
+        ? List.of(WakeUpCall.INPUT, CannedCall.EVENT)
+        : List.of(CannedCall.EVENT);
   }
 
   private IllegalStateException ended(Started function) {

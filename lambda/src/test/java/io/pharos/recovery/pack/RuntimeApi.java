@@ -6,34 +6,38 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Lambda's Runtime API for one process: hands out one event and keeps what the function answers.
- * Whoever asks for a second event waits until this is closed, as a function does that is frozen.
+ * Lambda's Runtime API for one process: hands out events, one after the other, and keeps what the
+ * function answers to the last one. Whoever asks for more waits until this is closed, as a function
+ * does that is frozen.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Runtime API</a>
  */
 final class RuntimeApi implements AutoCloseable {
   private static final String INVOCATION = "/2018-06-01/runtime/invocation/";
-  private static final String REQUEST = "00000000-0000-0000-0000-000000000001";
+  private static final String REQUEST = "00000000-0000-0000-0000-00000000000";
   private static final String DEADLINE_MILLIS = "4102444800000";
 
-  /** The answer; it fails with what the function or the runtime reports as an error. */
+  /** The last answer; it fails with what the function or the runtime reports as an error. */
   final CompletableFuture<Answer> answer = new CompletableFuture<>();
 
-  private final AtomicBoolean invoked = new AtomicBoolean();
-  private final String event;
+  private final AtomicInteger invoked = new AtomicInteger();
+  private final List<String> events;
   private final HttpServer server;
+  private volatile long asked;
 
   /**
-   * @param nanos when it came, in {@link System#nanoTime()}
+   * @param asked when its event was handed out, in {@link System#nanoTime()}
+   * @param nanos when it came
    */
-  record Answer(String body, long nanos) {}
+  record Answer(String body, long asked, long nanos) {}
 
-  RuntimeApi(String event) throws IOException {
-    this.event = event;
+  RuntimeApi(List<String> events) throws IOException {
+    this.events = events;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::serve);
     server.start();
@@ -51,26 +55,28 @@ final class RuntimeApi implements AutoCloseable {
   private void serve(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     if (path.equals(INVOCATION + "next")) {
-      if (!invoked.getAndSet(true)) {
-        invoke(exchange);
+      int number = invoked.getAndIncrement();
+      if (number < events.size()) {
+        invoke(exchange, number);
       }
       return;
     }
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     long nanos = System.nanoTime();
-    if (path.equals(INVOCATION + REQUEST + "/response")) {
-      answer.complete(new Answer(body, nanos));
-    } else {
+    if (path.equals(INVOCATION + REQUEST + (events.size() - 1) + "/response")) {
+      answer.complete(new Answer(body, asked, nanos));
+    } else if (!path.endsWith("/response")) {
       answer.completeExceptionally(new IllegalStateException(path + ": " + body));
     }
     exchange.sendResponseHeaders(202, -1);
     exchange.close();
   }
 
-  private void invoke(HttpExchange exchange) throws IOException {
-    byte[] bytes = event.getBytes(StandardCharsets.UTF_8);
+  private void invoke(HttpExchange exchange, int number) throws IOException {
+    byte[] bytes = events.get(number).getBytes(StandardCharsets.UTF_8);
+    asked = System.nanoTime();
     exchange.getResponseHeaders().add("Content-Type", "application/json");
-    exchange.getResponseHeaders().add("Lambda-Runtime-Aws-Request-Id", REQUEST);
+    exchange.getResponseHeaders().add("Lambda-Runtime-Aws-Request-Id", REQUEST + number);
     exchange.getResponseHeaders().add("Lambda-Runtime-Deadline-Ms", DEADLINE_MILLIS);
     exchange
         .getResponseHeaders()

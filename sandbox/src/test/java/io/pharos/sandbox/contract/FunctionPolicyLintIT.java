@@ -88,6 +88,7 @@ class FunctionPolicyLintIT {
       case RESTORE_TESTS -> "arn:aws:rds:eu-central-1:123456789012:db:awsbackup-restore-test-*";
       case LOOK_FUNCTION ->
           "arn:aws:lambda:eu-central-1:123456789012:function:shop-prod-dr-look:live";
+      case STEPS -> "arn:aws:lambda:eu-central-1:123456789012:function:shop-prod-dr-lock:live";
       case OWN_VAULT -> regional("backup", "backup-vault:shop-prod-vault");
       case OWN_NAT_GATEWAYS -> regional("ec2", "natgateway/*");
       case OWN_ADDRESSES -> regional("ec2", "elastic-ip/*");

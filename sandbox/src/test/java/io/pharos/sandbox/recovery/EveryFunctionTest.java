@@ -3,10 +3,12 @@ package io.pharos.sandbox.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.Assertions.entry;
 
 import io.pharos.recovery.contract.Permission;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.Variable;
+import io.pharos.recovery.contract.WakeUpCall;
 import io.pharos.recovery.function.RecoveryException;
 import io.pharos.recovery.function.Refused;
 import io.pharos.recovery.function.Unavailable;
@@ -251,6 +253,24 @@ class EveryFunctionTest {
     // Done by the delivery whose answer was lost: nothing was left to do.
     rest.replace("outcome", "skipped", "succeeded");
     return rest;
+  }
+
+  static Stream<RecoveryFunction> steps() {
+    return Stream.of(RecoveryFunction.steps(), RecoveryFunction.restoringSteps())
+        .flatMap(List::stream)
+        .distinct();
+  }
+
+  @ParameterizedTest
+  @MethodSource("steps")
+  void a_step_that_is_called_awake_looks_at_one_item_and_does_nothing(RecoveryFunction step) {
+    TwoRegionShop shop = new TwoRegionShop(0);
+    Delivery delivery = shop.deliver(step);
+
+    assertThat(delivery.of(Map.of(WakeUpCall.FIELD, true)))
+        .contains(entry("outcome", "skipped"), entry("detail", "awake"));
+
+    assertThat(delivery.calls()).containsExactly("getItem");
   }
 
   @Test

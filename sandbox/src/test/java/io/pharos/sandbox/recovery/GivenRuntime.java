@@ -376,6 +376,16 @@ final class GivenRuntime {
               regional(
                   "lambda",
                   "function:" + GivenRegion.NAMES.function(RecoveryFunction.LOOK) + ":live"));
+      case STEPS ->
+          (StandbyWord.restores(standby)
+                  ? RecoveryFunction.restoringSteps()
+                  : RecoveryFunction.steps())
+              .stream()
+                  .map(
+                      step ->
+                          regional(
+                              "lambda", "function:" + GivenRegion.NAMES.function(step) + ":live"))
+                  .toList();
       case OWN_VAULT ->
           List.of(regional("backup", "backup-vault:" + GivenRegion.NAMES.backupVault()));
       case OWN_NAT_GATEWAYS -> List.of(regional("ec2", "natgateway/*"));

@@ -4,6 +4,7 @@ import io.pharos.recovery.contract.LocalParameter;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.StateMachine;
+import io.pharos.recovery.contract.WakeUpCall;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.service.GivenAccount;
@@ -37,6 +38,7 @@ record Readiness(
               Readiness::beaconThatFinishes,
               Readiness::beaconWithBackups,
               Readiness::beaconBesideAccelerator,
+              Readiness::beaconThatMissesThePeer,
               // It serves, and asks whether the peer promotes.
               () -> new Readiness(new TwoRegionShop(1), Position.PRIMARY, function, Map.of()));
       case MARKER ->
@@ -56,7 +58,12 @@ record Readiness(
               () -> restore(2),
               () -> step(GivenBackups.in(new TwoRegionShop(0)), function));
       case NETWORK ->
-          List.of(() -> network(0), () -> network(1), () -> network(2), Readiness::networkAfterAll);
+          List.of(
+              () -> network(0),
+              () -> network(1),
+              () -> network(2),
+              Readiness::networkAfterAll,
+              () -> calledAwake(function));
       case FENCE ->
           List.of(
               () -> step(new TwoRegionShop(1), function),
@@ -64,7 +71,7 @@ record Readiness(
               () -> step(accelerated(1), function));
       case DRAIN -> List.of(Readiness::drain);
       case RELEASE -> List.of(() -> held(function), Readiness::heldWithSources);
-      case VERIFY -> List.of(Readiness::verify);
+      case VERIFY -> List.of(Readiness::verify, () -> calledAwake(function));
       case CAPACITY ->
           List.of(() -> first(function), Readiness::capacityFirst, Readiness::capacityWithoutImage);
       case SOURCES -> List.of(Readiness::sources);
@@ -154,6 +161,19 @@ record Readiness(
     TwoRegionShop shop = new TwoRegionShop(capacity);
     shop.accelerated();
     return shop;
+  }
+
+  /** The steps of a failover are there to be called awake. */
+  private static Readiness beaconThatMissesThePeer() {
+    TwoRegionShop shop = new TwoRegionShop(0);
+    RecoveryFunction.steps().forEach(shop.secondaryRuntime::function);
+    shop.world.faults().fail(shop.primary.region, Faults.Kind.DEAD);
+    return new Readiness(shop, Position.SECONDARY, RecoveryFunction.BEACON, Map.of());
+  }
+
+  private static Readiness calledAwake(RecoveryFunction step) {
+    return new Readiness(
+        new TwoRegionShop(0), Position.SECONDARY, step, Map.of(WakeUpCall.FIELD, true));
   }
 
   /** It serves, and somebody has turned a dial. */

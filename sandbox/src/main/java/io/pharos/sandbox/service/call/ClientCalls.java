@@ -27,6 +27,7 @@ public final class ClientCalls implements InvocationHandler {
   private static final Duration CALL_TIMEOUT = Duration.ofSeconds(10);
 
   private static final int ATTEMPTS = 3;
+  private static final int ATTEMPTS_ABROAD = 2;
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration PAUSE_WHEN_THROTTLED = Duration.ofMillis(500);
 
@@ -69,6 +70,7 @@ public final class ClientCalls implements InvocationHandler {
   /** As the SDK's standard retry strategy does it, within the time for a whole call. */
   private Object call(Method method, Object[] arguments) throws Throwable {
     Instant limit = caller.now().plus(CALL_TIMEOUT);
+    int attempts = region.equals(caller.region()) ? ATTEMPTS : ATTEMPTS_ABROAD;
     for (int attempt = 1; true; attempt++) {
       try {
         return attempt(method, arguments);
@@ -77,7 +79,7 @@ public final class ClientCalls implements InvocationHandler {
             e instanceof AwsServiceException refusal && refusal.isThrottlingException();
         Duration pause = (throttled ? PAUSE_WHEN_THROTTLED : PAUSE).multipliedBy(1L << attempt - 1);
         if (caller.roleArn() == null
-            || attempt == ATTEMPTS
+            || attempt == attempts
             || !transientFailure(e)
             || caller.now().plus(pause).isAfter(limit)) {
           throw e;

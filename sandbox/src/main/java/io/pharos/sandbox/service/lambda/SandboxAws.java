@@ -105,7 +105,7 @@ final class SandboxAws implements Aws {
   public int get(String url, Duration timeout) throws WebUnreachable {
     Optional<String> blocked = network.internetBlocked();
     if (blocked.isPresent()) {
-      caller.elapse(timeout);
+      caller.elapse(toConnect(timeout));
       throw new WebUnreachable("connect timed out: " + blocked.get());
     }
     try {
@@ -113,9 +113,15 @@ final class SandboxAws implements Aws {
       caller.elapse(world.latency().sample("aws.call", url, caller.now().toEpochMilli()));
       return answer.status();
     } catch (WebUnreachable e) {
-      caller.elapse(timeout);
+      caller.elapse(toConnect(timeout));
       throw e;
     }
+  }
+
+  /** As {@code LiveAws} does: who has not accepted the connection by then is not waited for. */
+  private Duration toConnect(Duration timeout) {
+    Duration most = world.latency().median("aws.connectTimeout");
+    return timeout.compareTo(most) < 0 ? timeout : most;
   }
 
   @Override
