@@ -304,7 +304,6 @@ final class RecoveryPermissions {
     return List.of(
         Permission.of(ResourceRef.OWN_TABLE, "dynamodb:DeleteItem"),
         LOOK_AT_NETWORK_ACLS,
-              LOOK_AT_TARGETS,
         Permission.of(ResourceRef.OWN_NETWORK_ACL, "ec2:DeleteNetworkAclEntry"));
   }
 

@@ -18,6 +18,7 @@ import software.amazon.awssdk.services.ssm.model.Parameter;
 /** What a standby must have before it can serve: image, group, entrance, configuration. */
 record StandbyParts(Aws aws, Environment environment, PeerLook atPeer) {
   private static final Duration TIMEOUT = Duration.ofSeconds(4);
+  private static final String HEALTH = "/healthz";
 
   /** What has just been changed may still be on its way. */
   private static final Duration SYNC_TIME = Duration.ofHours(2);
@@ -56,13 +57,15 @@ record StandbyParts(Aws aws, Environment environment, PeerLook atPeer) {
 
   /**
    * Name, certificate, listener and the takeover rule of this Region, as a user's request meets
-   * them; then the target group behind.
+   * them; then what the application says behind, where one runs.
    */
   ReadinessCheck entrance() {
     String url = environment.url(environment.position(), TakeoverAnswer.PATH);
     int status;
+    int application;
     try {
       status = aws.get(url, TIMEOUT);
+      application = aws.get(environment.url(environment.position(), HEALTH), TIMEOUT);
     } catch (WebUnreachable e) {
       return ReadinessCheck.fails("entrance", url + ": " + e.getMessage());
     }
@@ -73,9 +76,8 @@ record StandbyParts(Aws aws, Environment environment, PeerLook atPeer) {
       return ReadinessCheck.fails(
           "entrance", url + " answers " + status + ": the takeover rule is not there");
     }
-    long healthy = new Targets(aws, environment).healthy();
     return ReadinessCheck.ok(
-        "entrance", url + " answers " + status + "; " + healthy + " targets are healthy");
+        "entrance", url + " answers " + status + ", " + HEALTH + " " + application);
   }
 
   /**

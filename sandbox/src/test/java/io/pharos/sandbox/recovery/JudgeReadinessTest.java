@@ -254,6 +254,14 @@ class JudgeReadinessTest {
   }
 
   @Test
+  void an_entrance_says_whether_anybody_answers_behind_it() {
+    assertThat(look()).containsEntry("ready", true);
+
+    assertThat(detail("entrance"))
+        .isEqualTo("https://secondary.shop.example.com/.pharos/takeover answers 404, /healthz 503");
+  }
+
+  @Test
   void an_entrance_without_the_takeover_rule_fails() {
     Resource rule = shop.secondary.takeoverRule;
     shop.world.behavior(rule.type()).orElseThrow().delete(rule);
