@@ -9,16 +9,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/**
- * Makes the ARNs that a call is about from the templates of {@code permissions.json}. In a template
- * {@code ${Field}} is the request's member, {@code ${Field|x}} is x when the member is not set, and
- * {@code ${Field#kind}} looks the ARN up by what the member names.
- */
+/** Makes the ARNs that a call is about from the templates of {@code permissions.json}. */
 final class ArnTemplates {
-  private static final Pattern FIELD = Pattern.compile("\\$\\{(\\w+)(?:\\|([^}]*))?(?:#(\\w+))?}");
   private static final Map<String, String> EC2_KINDS =
       Map.of(
           "i", "instance",
@@ -36,64 +29,85 @@ final class ArnTemplates {
   }
 
   /** The ARNs, one for each value of a member that is a list; none when the member is not set. */
-  List<String> expand(String template, Map<String, Object> fields, String region) {
-    String placed =
-        template.replace("${region}", region).replace("${account}", world.account().id());
-    Matcher matcher = FIELD.matcher(placed);
-    if (!matcher.find()) {
-      return List.of(placed);
-    }
-    Object value = fields.get(matcher.group(1));
-    if (value == null && matcher.group(2) == null) {
-      return List.of();
-    }
+  List<String> expand(ArnTemplate template, RequestFields fields, String region) {
     List<String> arns = new ArrayList<>();
-    for (Object one :
-        value == null
-            ? List.of(matcher.group(2))
-            : value instanceof Collection<?> many ? many : List.of(value)) {
-      // A template may name more than one member.
-      arns.addAll(expand(arn(placed, matcher, one.toString(), region), fields, region));
-    }
+    expand(template.parts(), 0, "", fields, region, arns);
     return arns;
   }
 
-  private String arn(String template, Matcher field, String value, String region) {
-    if (value.startsWith("arn:")) {
-      return value;
+  private void expand(
+      List<ArnTemplate.Part> parts,
+      int from,
+      String start,
+      RequestFields fields,
+      String region,
+      List<String> arns) {
+    String arn = start;
+    for (int i = from; i < parts.size(); i++) {
+      ArnTemplate.Part part = parts.get(i);
+      if (!(part instanceof ArnTemplate.Member member)) {
+        arn += fixed(part, region);
+        continue;
+      }
+      Object value = fields.get(member.name());
+      if (value == null && member.otherwise() != null) {
+        value = fixed(member.otherwise(), region);
+      }
+      if (value == null) {
+        return;
+      }
+      for (Object one : value instanceof Collection<?> many ? many : List.of(value)) {
+        String text = one.toString();
+        Optional<String> whole =
+            text.startsWith("arn:") ? Optional.of(text) : lookUp(member.kind(), text, region);
+        if (whole.isPresent()) {
+          arns.add(whole.get());
+        } else {
+          // A template may name more than one member.
+          expand(parts, i + 1, arn + filled(member.kind(), text, region), fields, region, arns);
+        }
+      }
+      return;
     }
-    String kind = field.group(3);
-    return switch (kind == null ? "" : kind) {
-      case "" -> fill(template, field, value);
-      case "path" -> fill(template, field, value.startsWith("/") ? value : "/" + value);
+    arns.add(arn);
+  }
+
+  private String fixed(ArnTemplate.Part part, String region) {
+    return part instanceof ArnTemplate.Text text
+        ? text.text()
+        : part instanceof ArnTemplate.Region ? region : world.account().id();
+  }
+
+  /** What stands for the member's value in the ARN. */
+  private String filled(String kind, String value, String region) {
+    return switch (kind) {
+      case "path" -> value.startsWith("/") ? value : "/" + value;
       case "ec2" -> {
         String prefix = value.substring(0, Math.max(0, value.indexOf('-')));
-        yield fill(template, field, EC2_KINDS.getOrDefault(prefix, "*") + "/" + value);
+        yield EC2_KINDS.getOrDefault(prefix, "*") + "/" + value;
       }
       case "parts" ->
-          fill(
-              template,
-              field,
-              world
-                  .account()
-                  .find(Ec2Types.AMI, region, value)
-                  .map(image -> image.string("rootSnapshotId"))
-                  .orElse("*"));
-      case "secret" ->
-          lookUp("aws:secretsmanager/secret:Secret", region, "name", value)
-              .orElse(fill(template, field, value));
-      case "group" ->
-          lookUp("aws:autoscaling/group:Group", region, "name", value)
-              .orElse(fill(template, field, value));
+          world
+              .account()
+              .find(Ec2Types.AMI, region, value)
+              .map(image -> image.string("rootSnapshotId"))
+              .orElse("*");
+      default -> value;
+    };
+  }
+
+  /** The whole ARN of what the member names, where there is such a thing. */
+  private Optional<String> lookUp(String kind, String value, String region) {
+    return switch (kind) {
+      case "", "path", "ec2", "parts" -> Optional.empty();
+      case "secret" -> lookUp("aws:secretsmanager/secret:Secret", region, "name", value);
+      case "group" -> lookUp("aws:autoscaling/group:Group", region, "name", value);
       case "service" ->
           world
               .account()
               .first(EcsTypes.SERVICE, region, each -> each.string("name").equals(value))
-              .map(Resource::id)
-              .orElse(fill(template, field, value));
-      case "scalable" ->
-          lookUp("aws:appautoscaling/target:Target", region, "resourceId", value)
-              .orElse(fill(template, field, value));
+              .map(Resource::id);
+      case "scalable" -> lookUp("aws:appautoscaling/target:Target", region, "resourceId", value);
       default -> throw new IllegalStateException("permissions.json: no such look-up: " + kind);
     };
   }
@@ -103,9 +117,5 @@ final class ArnTemplates {
         .account()
         .first(type, region, resource -> resource.string(attribute).equals(value))
         .map((Resource resource) -> resource.string("arn"));
-  }
-
-  private static String fill(String template, Matcher field, String value) {
-    return template.substring(0, field.start()) + value + template.substring(field.end());
   }
 }

@@ -10,6 +10,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
@@ -31,12 +32,51 @@ public final class ClientCalls implements InvocationHandler {
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration PAUSE_WHEN_THROTTLED = Duration.ofMillis(500);
 
+  /** What a method of a client does. */
+  private enum Kind {
+    /** Sends a request. */
+    OPERATION,
+    /** Builds a request or pages through answers, and leaves the rest to operations. */
+    BUILT_ON_OTHERS,
+    OF_OBJECTS,
+    SERVICE_NAME,
+    CLOSE,
+    UNKNOWN;
+
+    static Kind of(Method method) {
+      if (method.getDeclaringClass() == Object.class) {
+        return OF_OBJECTS;
+      }
+      return switch (method.getName()) {
+        case "close" -> CLOSE;
+        case "serviceName" -> SERVICE_NAME;
+        default -> isOperation(method) ? OPERATION : method.isDefault() ? BUILT_ON_OTHERS : UNKNOWN;
+      };
+    }
+
+    /** What is stored in S3, or read from it, is an argument of its own. */
+    private static boolean isOperation(Method method) {
+      Class<?>[] parameters = method.getParameterTypes();
+      boolean stream =
+          parameters.length == 2
+              && (parameters[1] == RequestBody.class || parameters[1] == ResponseTransformer.class);
+      return (parameters.length == 1 || stream)
+          && SdkRequest.class.isAssignableFrom(parameters[0])
+          && !method.getName().endsWith("Paginator");
+    }
+  }
+
+  /** Found once: every call of every world asks. */
+  private static final Map<Method, Kind> KINDS = new ConcurrentHashMap<>();
+
   private final World world;
   private final Class<? extends AwsClient> type;
   private final ServiceApi api;
   private final String region;
   private final Caller caller;
   private final AwsClient bare;
+  private final Permissions permissions;
+  private final KeyUses keys;
 
   public ClientCalls(World world, Class<? extends AwsClient> type, String region, Caller caller) {
     this.world = world;
@@ -45,26 +85,20 @@ public final class ClientCalls implements InvocationHandler {
     this.region = region;
     this.caller = caller;
     this.bare = world.bareClient(type, region, caller);
+    this.permissions = new Permissions(world);
+    this.keys = new KeyUses(world);
   }
 
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-    if (method.getDeclaringClass() == Object.class) {
-      return objectMethod(proxy, method, arguments);
-    }
-    if (method.getName().equals("close")) {
-      return null;
-    }
-    if (method.getName().equals("serviceName")) {
-      return api.prefix();
-    }
-    if (isOperation(method)) {
-      return call(method, arguments);
-    }
-    if (method.isDefault()) {
-      return InvocationHandler.invokeDefault(proxy, method, arguments);
-    }
-    throw notSimulated(method.getName());
+    return switch (KINDS.computeIfAbsent(method, Kind::of)) {
+      case OPERATION -> call(method, arguments);
+      case BUILT_ON_OTHERS -> InvocationHandler.invokeDefault(proxy, method, arguments);
+      case OF_OBJECTS -> objectMethod(proxy, method, arguments);
+      case SERVICE_NAME -> api.prefix();
+      case CLOSE -> null;
+      case UNKNOWN -> throw notSimulated(method.getName());
+    };
   }
 
   /** As the SDK's standard retry strategy does it, within the time for a whole call. */
@@ -104,11 +138,11 @@ public final class ClientCalls implements InvocationHandler {
     }
     caller.elapse(world.latency().sample("aws.call", region, action, caller.now().toEpochMilli()));
     disturb();
-    Map<String, Object> fields = RequestFields.of(request);
+    RequestFields fields = RequestFields.of(request);
     if (caller.roleArn() != null) {
       authorize(action, request, fields);
     }
-    new KeyUses(world).check(api, caller.roleArn(), action, fields, region);
+    keys.check(api, caller.roleArn(), action, fields, region);
     try {
       Object answer = method.invoke(bare, arguments);
       if (strikes(Trouble.ANSWER_LOST)) {
@@ -141,29 +175,15 @@ public final class ClientCalls implements InvocationHandler {
     }
   }
 
-  private void authorize(String action, SdkRequest request, Map<String, Object> fields) {
+  private void authorize(String action, SdkRequest request, RequestFields fields) {
     Iam iam = world.service(Iam.class);
-    for (Permission permission : new Permissions(world).of(action, request, fields, region)) {
+    for (Permission permission : permissions.of(action, request, fields, region)) {
       iam.denial(caller.roleArn(), permission.action(), permission.resource(), permission.context())
           .ifPresent(
               message -> {
                 throw api.denial(message);
               });
     }
-  }
-
-  /**
-   * The methods that send a request, not those that build one or page through answers. What is
-   * stored in S3, or read from it, is an argument of its own.
-   */
-  private static boolean isOperation(Method method) {
-    Class<?>[] parameters = method.getParameterTypes();
-    boolean stream =
-        parameters.length == 2
-            && (parameters[1] == RequestBody.class || parameters[1] == ResponseTransformer.class);
-    return (parameters.length == 1 || stream)
-        && SdkRequest.class.isAssignableFrom(parameters[0])
-        && !method.getName().endsWith("Paginator");
   }
 
   private UnsupportedOperationException notSimulated(String operation) {

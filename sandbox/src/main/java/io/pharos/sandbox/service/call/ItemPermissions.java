@@ -29,7 +29,7 @@ final class ItemPermissions {
   List<Permission> of(
       String action,
       SdkRequest request,
-      Map<String, Object> fields,
+      RequestFields fields,
       String region,
       Map<String, List<String>> context) {
     if (request instanceof TransactWriteItemsRequest transaction) {

@@ -9,7 +9,6 @@ import io.pharos.sandbox.service.ec2.Ec2Types;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
@@ -63,8 +62,7 @@ final class KeyUses {
   /**
    * @throws AwsServiceException as the service says it, when a key cannot be used
    */
-  void check(
-      ServiceApi api, String roleArn, String action, Map<String, Object> fields, String region) {
+  void check(ServiceApi api, String roleArn, String action, RequestFields fields, String region) {
     Kms kms = world.service(Kms.class);
     for (KeyUse use : of(action, fields, region)) {
       Optional<KeyRefusal> refusal =
@@ -80,7 +78,7 @@ final class KeyUses {
     }
   }
 
-  private List<KeyUse> of(String action, Map<String, Object> fields, String region) {
+  private List<KeyUse> of(String action, RequestFields fields, String region) {
     if (!ITEM_OPERATIONS.contains(action) && !OTHERS.contains(action)) {
       return List.of();
     }
@@ -133,7 +131,7 @@ final class KeyUses {
   }
 
   /** The key of the copy, and that of the original, which may be in another Region. */
-  private List<KeyUse> copied(Map<String, Object> fields) {
+  private List<KeyUse> copied(RequestFields fields) {
     String[] actions = {"kms:DescribeKey", "kms:CreateGrant"};
     List<KeyUse> uses = new ArrayList<>(uses(text(fields.get("KmsKeyId")), actions));
     String source = text(fields.get("SourceDBSnapshotIdentifier"));
@@ -147,7 +145,7 @@ final class KeyUses {
    * The key of the copy, and that with which the volumes of the original's Region are encrypted.
    * EC2 would let the copy fail later, without a word to its caller; here it is refused at once.
    */
-  private List<KeyUse> encryptedAnew(Map<String, Object> fields) {
+  private List<KeyUse> encryptedAnew(RequestFields fields) {
     List<KeyUse> uses =
         new ArrayList<>(
             uses(
@@ -180,7 +178,7 @@ final class KeyUses {
     return uses;
   }
 
-  private List<KeyUse> parameters(Map<String, Object> fields, String region) {
+  private List<KeyUse> parameters(RequestFields fields, String region) {
     List<KeyUse> uses = new ArrayList<>();
     for (Resource parameter : world.account().list(PARAMETER, region)) {
       String name = parameter.id();

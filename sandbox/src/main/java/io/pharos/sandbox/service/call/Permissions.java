@@ -2,6 +2,7 @@ package io.pharos.sandbox.service.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.lambda.LambdaTypes;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import software.amazon.awssdk.core.SdkRequest;
 
@@ -21,7 +23,7 @@ import software.amazon.awssdk.core.SdkRequest;
  * in that file is refused, because guessing would hide a missing permission.
  */
 final class Permissions {
-  private record Rule(String action, String when, String template) {}
+  private record Rule(String action, String when, ArnTemplate template) {}
 
   /** By action, in AWS's spelling, which is not always the SDK's ({@code DescribeDBInstances}). */
   private static final NavigableMap<String, List<Rule>> RULES = read();
@@ -46,28 +48,26 @@ final class Permissions {
   }
 
   /**
-   * @param fields the request's, as {@link RequestFields} gives them
+   * @param request whose members these fields are
    */
-  List<Permission> of(
-      String action, SdkRequest request, Map<String, Object> fields, String region) {
-    Map<String, List<String>> context = new HashMap<>();
-    context.put("aws:requestedregion", List.of(region));
+  List<Permission> of(String action, SdkRequest request, RequestFields fields, String region) {
+    Map<String, List<String>> context = Map.of("aws:requestedregion", List.of(region));
     if (action.startsWith("dynamodb:")) {
       return items.of(action, request, fields, region, context);
     }
-    if (fields.get("Namespace") instanceof String namespace && action.startsWith("cloudwatch:")) {
-      context.put("cloudwatch:namespace", List.of(namespace));
+    if (action.startsWith("cloudwatch:") && fields.get("Namespace") instanceof String namespace) {
+      context = with(context, "cloudwatch:namespace", namespace);
     }
-    if (fields.get("ServiceNamespace") instanceof String namespace
-        && action.startsWith("application-autoscaling:")) {
-      context.put("application-autoscaling:service-namespace", List.of(namespace));
+    if (action.startsWith("application-autoscaling:")
+        && fields.get("ServiceNamespace") instanceof String namespace) {
+      context = with(context, "application-autoscaling:service-namespace", namespace);
     }
     if (action.equals("lambda:UpdateEventSourceMapping")) {
-      world
-          .account()
-          .find(LambdaTypes.MAPPING, region, String.valueOf(fields.get("UUID")))
-          .ifPresent(
-              mapping -> context.put("lambda:functionarn", List.of(mapping.string("functionArn"))));
+      Optional<Resource> mapping =
+          world.account().find(LambdaTypes.MAPPING, region, String.valueOf(fields.get("UUID")));
+      if (mapping.isPresent()) {
+        context = with(context, "lambda:functionarn", mapping.get().string("functionArn"));
+      }
     }
     List<Permission> permissions = new ArrayList<>();
     for (Rule rule : rules(action)) {
@@ -81,6 +81,13 @@ final class Permissions {
       permissions.add(new Permission(action, "*", context));
     }
     return permissions;
+  }
+
+  private static Map<String, List<String>> with(
+      Map<String, List<String>> context, String key, String value) {
+    Map<String, List<String>> extended = new HashMap<>(context);
+    extended.put(key, List.of(value));
+    return extended;
   }
 
   /** The action as AWS spells it in policies and messages. */
@@ -122,11 +129,11 @@ final class Permissions {
     for (JsonNode entry : entries) {
       rules.add(
           entry.isTextual()
-              ? new Rule(action, null, entry.asText())
+              ? new Rule(action, null, ArnTemplate.parse(entry.asText()))
               : new Rule(
                   entry.path("action").asText(action),
                   entry.path("when").asText(null),
-                  entry.required("resource").asText()));
+                  ArnTemplate.parse(entry.required("resource").asText())));
     }
     return rules;
   }

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.ec2.model.InstanceStateChange;
@@ -84,7 +83,7 @@ public final class Runs {
   }
 
   private static void requireUnderstood(RunInstancesRequest request) {
-    Set<String> unknown = new TreeSet<>(RequestFields.of(request).keySet());
+    Set<String> unknown = RequestFields.of(request).set();
     unknown.removeAll(UNDERSTOOD);
     if (!unknown.isEmpty()
         || request.launchTemplate() == null
