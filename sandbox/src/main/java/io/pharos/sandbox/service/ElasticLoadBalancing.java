@@ -1,7 +1,6 @@
 package io.pharos.sandbox.service;
 
 import io.pharos.sandbox.core.Behavior;
-import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Service;
@@ -72,21 +71,13 @@ public final class ElasticLoadBalancing implements Service {
    * hold for a healthy load balancer. A target group without targets has none.
    */
   public boolean everyGroupServes(Resource balancer) {
-    ElasticLoadBalancingV2Client client =
-        world.bareClient(
-            ElasticLoadBalancingV2Client.class, balancer.region(), Caller.operator(world.clock()));
-    return client
-        .describeTargetGroups(request -> request.loadBalancerArn(balancer.string("arn")))
-        .targetGroups()
-        .stream()
-        .allMatch(
-            group ->
-                client
-                    .describeTargetHealth(request -> request.targetGroupArn(group.targetGroupArn()))
-                    .targetHealthDescriptions()
-                    .stream()
-                    .anyMatch(
-                        target -> target.targetHealth().state() == TargetHealthStateEnum.HEALTHY));
+    return health(balancer).values().stream()
+        .allMatch(states -> states.contains(TargetHealthStateEnum.HEALTHY));
+  }
+
+  /** What health checks say of the targets of each target group of a load balancer. */
+  Map<Resource, List<TargetHealthStateEnum>> health(Resource balancer) {
+    return parts.health(balancer);
   }
 
   public Front front() {

@@ -1,13 +1,10 @@
 package io.pharos.sandbox.service;
 
-import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 
 /**
@@ -41,29 +38,19 @@ final class TargetMetrics {
   }
 
   private void publish(Resource balancer) {
-    ElasticLoadBalancingV2Client client =
-        world.bareClient(
-            ElasticLoadBalancingV2Client.class, balancer.region(), Caller.operator(world.clock()));
-    client
-        .describeTargetGroups(r -> r.loadBalancerArn(balancer.string("arn")))
-        .targetGroups()
-        .forEach(group -> publish(client, balancer, group));
+    world
+        .service(ElasticLoadBalancing.class)
+        .health(balancer)
+        .forEach((group, states) -> publish(balancer, group, states));
   }
 
-  private void publish(ElasticLoadBalancingV2Client client, Resource balancer, TargetGroup group) {
-    var states =
-        client
-            .describeTargetHealth(r -> r.targetGroupArn(group.targetGroupArn()))
-            .targetHealthDescriptions()
-            .stream()
-            .map(target -> target.targetHealth().state())
-            .toList();
+  private void publish(Resource balancer, Resource group, List<TargetHealthStateEnum> states) {
     Map<String, String> dimensions =
         Map.of(
             "LoadBalancer",
             balancer.string("arnSuffix"),
             "TargetGroup",
-            group.targetGroupArn().substring(group.targetGroupArn().indexOf("targetgroup/")));
+            group.id().substring(group.id().indexOf("targetgroup/")));
     publish(balancer, "HealthyHostCount", dimensions, count(states, TargetHealthStateEnum.HEALTHY));
     publish(
         balancer, "UnHealthyHostCount", dimensions, count(states, TargetHealthStateEnum.UNHEALTHY));

@@ -86,11 +86,13 @@ public record AlarmDefinition(
   /** The newest first, of the periods that have a datapoint. */
   private List<Boolean> breaches(Metrics metrics, Instant end, int periods) {
     List<Boolean> breaches = new ArrayList<>();
+    Instant to = end;
     for (int i = 0; i < periods; i++) {
-      Instant to = end.minus(period.multipliedBy(i));
+      Instant from = to.minus(period);
       source
-          .value(metrics, to.minus(period), to)
+          .value(metrics, from, to)
           .ifPresent(value -> breaches.add(comparison.breaches(value, threshold)));
+      to = from;
     }
     return breaches;
   }

@@ -6,10 +6,10 @@ import io.pharos.sandbox.core.World;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 /**
  * The alarms of every Region, and the state that each is in. An alarm is evaluated after every
@@ -26,7 +26,7 @@ public final class Alarms {
   private final World world;
   private final Metrics metrics;
   private final Announcements announcements;
-  private final Map<String, Standing> standings = new TreeMap<>();
+  private final Map<String, Standing> standings = new HashMap<>();
   private final Memo<Resource, AlarmDefinition> definitions;
   private final List<String> failedActions = new ArrayList<>();
 

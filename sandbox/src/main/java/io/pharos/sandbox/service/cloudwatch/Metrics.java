@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -20,7 +19,10 @@ public final class Metrics {
     TreeMap<Instant, List<Statistics>> stream =
         streams.computeIfAbsent(metric, name -> new TreeMap<>());
     stream.computeIfAbsent(at, time -> new ArrayList<>()).add(statistics);
-    stream.headMap(at.minus(KEPT)).clear();
+    Instant oldest = at.minus(KEPT);
+    if (stream.firstKey().isBefore(oldest)) {
+      stream.headMap(oldest).clear();
+    }
   }
 
   /**
@@ -32,27 +34,43 @@ public final class Metrics {
    */
   public Optional<Double> statistic(MetricName metric, String statistic, Instant from, Instant to) {
     TreeMap<Instant, List<Statistics>> stream = streams.get(metric);
-    if (stream == null || !from.isBefore(to)) {
+    if (stream == null) {
       return Optional.empty();
     }
-    NavigableMap<Instant, List<Statistics>> period = stream.subMap(from, true, to, false);
-    if (period.isEmpty()) {
+    List<Statistics> points = points(stream, from, to);
+    if (points.isEmpty()) {
       return Optional.empty();
     }
-    List<Statistics> points = new ArrayList<>();
-    period.values().forEach(points::addAll);
-    return points.stream()
-        .reduce(Statistics::plus)
-        .map(
-            whole ->
-                switch (statistic) {
-                  case "Average" -> whole.average();
-                  case "Sum" -> whole.sum();
-                  case "Minimum" -> whole.minimum();
-                  case "Maximum" -> whole.maximum();
-                  case "SampleCount" -> whole.sampleCount();
-                  default -> percentile(points, statistic);
-                });
+    Statistics whole = points.get(0);
+    for (Statistics point : points.subList(1, points.size())) {
+      whole = whole.plus(point);
+    }
+    return Optional.of(
+        switch (statistic) {
+          case "Average" -> whole.average();
+          case "Sum" -> whole.sum();
+          case "Minimum" -> whole.minimum();
+          case "Maximum" -> whole.maximum();
+          case "SampleCount" -> whole.sampleCount();
+          default -> percentile(points, statistic);
+        });
+  }
+
+  private static List<Statistics> points(
+      TreeMap<Instant, List<Statistics>> stream, Instant from, Instant to) {
+    Map.Entry<Instant, List<Statistics>> entry = stream.ceilingEntry(from);
+    if (entry == null || !entry.getKey().isBefore(to)) {
+      return List.of();
+    }
+    Map.Entry<Instant, List<Statistics>> next = stream.higherEntry(entry.getKey());
+    if (next == null || !next.getKey().isBefore(to)) {
+      return entry.getValue();
+    }
+    List<Statistics> points = new ArrayList<>(entry.getValue());
+    for (; next != null && next.getKey().isBefore(to); next = stream.higherEntry(next.getKey())) {
+      points.addAll(next.getValue());
+    }
+    return points;
   }
 
   private static double percentile(List<Statistics> points, String statistic) {

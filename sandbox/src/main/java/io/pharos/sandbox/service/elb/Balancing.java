@@ -39,12 +39,16 @@ final class Balancing {
   private final Memo<String, List<Resource>> listeners;
   private final Memo<String, List<Resource>> rules;
   private final Memo<String, Optional<Resource>> users;
+  private final Memo<String, List<Resource>> groups;
+  private final Memo<String, NetworkSource> places;
 
   Balancing(Account account) {
     this.account = account;
     this.listeners = new Memo<>(account, "aws:lb");
     this.rules = new Memo<>(account, "aws:lb");
     this.users = new Memo<>(account, "aws:lb");
+    this.groups = new Memo<>(account, "aws:lb");
+    this.places = new Memo<>(account, "aws:lb");
   }
 
   static AwsServiceException refusal(String code, String message) {
@@ -158,11 +162,24 @@ final class Balancing {
                 account.find(ElbTypes.LOAD_BALANCER, region, listener.string("loadBalancerArn")));
   }
 
-  static NetworkSource place(Resource loadBalancer) {
-    return new NetworkSource(
-        loadBalancer.region(),
-        loadBalancer.strings("subnets"),
-        loadBalancer.strings("securityGroups"));
+  /** The target groups that a load balancer sends requests to. */
+  List<Resource> groupsOf(Resource loadBalancer) {
+    return groups.get(
+        loadBalancer.id(),
+        any ->
+            account.list(ElbTypes.TARGET_GROUP, loadBalancer.region()).stream()
+                .filter(group -> userOf(group).filter(loadBalancer::equals).isPresent())
+                .toList());
+  }
+
+  NetworkSource place(Resource loadBalancer) {
+    return places.get(
+        loadBalancer.id(),
+        any ->
+            new NetworkSource(
+                loadBalancer.region(),
+                loadBalancer.strings("subnets"),
+                loadBalancer.strings("securityGroups")));
   }
 
   /** The target groups that actions forward to. */

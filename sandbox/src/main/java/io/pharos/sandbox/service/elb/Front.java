@@ -1,6 +1,7 @@
 package io.pharos.sandbox.service.elb;
 
 import io.pharos.recovery.aws.WebUnreachable;
+import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Ec2;
@@ -27,11 +28,13 @@ public final class Front {
   private final Balancing balancing;
   private final TargetFleet fleet;
   private final Map<String, Integer> turns = new HashMap<>();
+  private final Memo<Resource, List<String>> certified;
 
   Front(World world, Balancing balancing, TargetFleet fleet) {
     this.world = world;
     this.balancing = balancing;
     this.fleet = fleet;
+    this.certified = new Memo<>(world.account(), "aws:acm");
   }
 
   /**
@@ -46,7 +49,7 @@ public final class Front {
       throw new WebUnreachable(name + " is internal: no route from the internet");
     }
     Optional<String> blocked =
-        world.service(Ec2.class).fromInternetBlocked(Balancing.place(balancer), port);
+        world.service(Ec2.class).fromInternetBlocked(balancing.place(balancer), port);
     if (blocked.isPresent()) {
       throw new WebUnreachable(
           "connection to " + name + " port " + port + " timed out: " + blocked.get());
@@ -86,26 +89,29 @@ public final class Front {
                 listener.region(),
                 each -> each.string("arn").equals(arn) || arn.equals(each.id()))
             .orElseThrow(() -> new WebUnreachable("certificate " + arn + " does not exist"));
-    List<String> names =
-        Stream.concat(
-                Stream.of(certificate.string("domainName")),
-                certificate.strings("subjectAlternativeNames").stream())
-            .distinct()
-            .toList();
+    List<String> names = certified.get(certificate, Front::names);
     if (names.stream().noneMatch(each -> covers(each, host))) {
       throw new WebUnreachable(
           "certificate " + arn + " (" + String.join(", ", names) + ") does not cover " + host);
     }
   }
 
+  private static List<String> names(Resource certificate) {
+    return Stream.concat(
+            Stream.of(certificate.string("domainName")),
+            certificate.strings("subjectAlternativeNames").stream())
+        .distinct()
+        .toList();
+  }
+
   /** A wildcard stands for exactly one label. */
   private static boolean covers(String name, String host) {
-    String asked = host.toLowerCase(Locale.ROOT);
-    String known = name.toLowerCase(Locale.ROOT);
-    return known.equals(asked)
-        || known.startsWith("*.")
-            && asked.contains(".")
-            && asked.substring(asked.indexOf('.')).equals(known.substring(1));
+    int dot = host.indexOf('.');
+    return name.equalsIgnoreCase(host)
+        || name.startsWith("*.")
+            && dot >= 0
+            && name.length() - 1 == host.length() - dot
+            && name.regionMatches(true, 1, host, dot, host.length() - dot);
   }
 
   private List<Map<String, Object>> actions(Resource listener, HttpRequest request) {

@@ -5,6 +5,8 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.ec2.Instances;
 import io.pharos.sandbox.service.ec2.Inventory;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
@@ -56,6 +58,15 @@ public final class LoadBalancing {
   /** Registers an address on a port of its own, as a service does with its tasks. */
   public void register(String region, String targetGroupArn, String address, int port) {
     fleet.register(balancing.targetGroup(region, targetGroupArn), address, port);
+  }
+
+  /** What health checks say of the targets of each target group of a load balancer. */
+  public Map<Resource, List<TargetHealthStateEnum>> health(Resource balancer) {
+    Map<Resource, List<TargetHealthStateEnum>> health = new LinkedHashMap<>();
+    for (Resource group : balancing.groupsOf(balancer)) {
+      health.put(group, fleet.all(group).stream().map(Target::state).toList());
+    }
+    return health;
   }
 
   /** What health checks say of a target; empty when it is not registered. */

@@ -10,6 +10,7 @@ import io.pharos.sandbox.service.app.HttpReply;
 import io.pharos.sandbox.service.app.HttpRequest;
 import io.pharos.sandbox.service.ec2.Ec2Types;
 import io.pharos.sandbox.service.ec2.Host;
+import io.pharos.sandbox.service.ec2.Inventory;
 import io.pharos.sandbox.service.elb.Target.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,11 +31,13 @@ public final class TargetFleet {
   private final Balancing balancing;
   private final Map<String, Map<String, Target>> byGroup = new HashMap<>();
   private final Memo<Resource, HealthCheck> checks;
+  private final Memo<String, List<String>> zones;
 
   TargetFleet(World world, Balancing balancing) {
     this.world = world;
     this.balancing = balancing;
     this.checks = new Memo<>(world.account(), "aws:lb");
+    this.zones = new Memo<>(world.account(), "aws:lb", "aws:ec2");
   }
 
   /** Registers an instance on the group's port, or on one of its own. */
@@ -119,12 +122,17 @@ public final class TargetFleet {
   }
 
   private boolean inEnabledZone(Resource balancer, Target target) {
-    Ec2 ec2 = world.service(Ec2.class);
-    Optional<Host> host = ec2.host(balancer.region(), target.id());
+    Optional<Host> host = world.service(Ec2.class).host(balancer.region(), target.id());
     return host.isEmpty()
-        || balancer.strings("subnets").stream()
-            .flatMap(id -> ec2.inventory().find(Ec2Types.SUBNET, balancer.region(), id).stream())
-            .anyMatch(subnet -> subnet.string("availabilityZone").equals(host.get().zone()));
+        || zones.get(balancer.id(), any -> enabledZones(balancer)).contains(host.get().zone());
+  }
+
+  private List<String> enabledZones(Resource balancer) {
+    Inventory inventory = world.service(Ec2.class).inventory();
+    return balancer.strings("subnets").stream()
+        .flatMap(id -> inventory.find(Ec2Types.SUBNET, balancer.region(), id).stream())
+        .map(subnet -> subnet.string("availabilityZone"))
+        .toList();
   }
 
   private Finding look(Resource balancer, Target target, HealthCheck check) {
@@ -162,7 +170,7 @@ public final class TargetFleet {
     if (down.isPresent()) {
       return new Delivery(Optional.empty(), false, down.get());
     }
-    Optional<String> blocked = ec2.blocked(Balancing.place(balancer), host.get().place(), port);
+    Optional<String> blocked = ec2.blocked(balancing.place(balancer), host.get().place(), port);
     if (blocked.isPresent()) {
       return new Delivery(
           Optional.empty(), false, "connection to port " + port + " blocked: " + blocked.get());

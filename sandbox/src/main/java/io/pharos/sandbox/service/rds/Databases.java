@@ -1,5 +1,6 @@
 package io.pharos.sandbox.service.rds;
 
+import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.NetworkSource;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
@@ -19,9 +20,11 @@ public final class Databases {
   private final World world;
   private final Map<String, Database> running = new TreeMap<>();
   private final Set<String> regions = new TreeSet<>();
+  private final Memo<Resource, NetworkSource> places;
 
   public Databases(World world) {
     this.world = world;
+    this.places = new Memo<>(world.account(), "aws:rds");
   }
 
   /** The instance with this identifier in a Region, in any case. */
@@ -96,6 +99,10 @@ public final class Databases {
 
   /** Where an instance sits in its VPC. */
   NetworkSource place(Resource instance) {
+    return places.get(instance, this::findPlace);
+  }
+
+  private NetworkSource findPlace(Resource instance) {
     List<String> subnets =
         world
             .account()
