@@ -22,7 +22,7 @@ public interface Web {
     private static final long serialVersionUID = 1L;
 
     public NoReply(String message) {
-      super(message);
+      super(message, null, false, false);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +18,9 @@ final class Expressions {
   private static final int MAX_DEPTH = 500;
 
   private static final Pattern PATH = Pattern.compile("\\$[a-z]\\w*(\\.[A-Za-z]\\w*)*");
+
+  /** The names of every expression that is a path, nothing for the others. */
+  private static final Map<String, List<String>> PATHS = new ConcurrentHashMap<>();
 
   private final Map<String, Object> variables;
   private final ExpressionFunctions functions;
@@ -74,19 +78,17 @@ final class Expressions {
    * when there is more to it than members of objects.
    */
   private Object path(String text) {
-    String path = inner(text);
-    if (!PATH.matcher(path).matches()) {
-      return null;
-    }
-    Object value = variables;
-    int from = 1;
-    while (from <= path.length()) {
-      int dot = path.indexOf('.', from);
-      int end = dot < 0 ? path.length() : dot;
-      value = value instanceof Map<?, ?> map ? map.get(path.substring(from, end)) : null;
-      from = end + 1;
+    List<String> names = PATHS.computeIfAbsent(text, Expressions::names);
+    Object value = names.isEmpty() ? null : variables;
+    for (String name : names) {
+      value = value instanceof Map<?, ?> map ? map.get(name) : null;
     }
     return value;
+  }
+
+  private static List<String> names(String text) {
+    String path = inner(text);
+    return PATH.matcher(path).matches() ? List.of(path.substring(1).split("\\.")) : List.of();
   }
 
   private Object expression(String field, String text) {

@@ -7,9 +7,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** How Lambda's Java runtime tells an error: a JSON object with message, type and trace. */
 final class FunctionError {
+  private static final Pattern PROXIES =
+      Pattern.compile("(jdk|java)[.].*([.]reflect|[.]proxy|ClassLoader).*");
+
   private FunctionError() {}
 
   static String of(Throwable error) {
@@ -45,9 +49,7 @@ final class FunctionError {
     return Arrays.stream(error.getStackTrace())
         .takeWhile(frame -> !frame.getClassName().equals(ExecutionEnvironment.class.getName()))
         .filter(frame -> !frame.getClassName().startsWith("io.pharos.sandbox."))
-        .filter(
-            frame ->
-                !frame.getClassName().matches("(jdk|java)[.].*([.]reflect|[.]proxy|ClassLoader).*"))
+        .filter(frame -> !PROXIES.matcher(frame.getClassName()).matches())
         .map(StackTraceElement::toString)
         .toList();
   }

@@ -26,8 +26,8 @@ public record Path(List<Object> steps) {
   /** The value at the path, or null when there is none. */
   public AttributeValue get(Map<String, AttributeValue> item) {
     AttributeValue value = item.get(attribute());
-    for (Object step : steps.subList(1, steps.size())) {
-      value = value == null ? null : child(value, step);
+    for (int i = 1; value != null && i < steps.size(); i++) {
+      value = child(value, steps.get(i));
     }
     return value;
   }
@@ -93,6 +93,7 @@ public record Path(List<Object> steps) {
   /** Whether one of the two lies in the other, or both are the same. */
   boolean overlaps(Path other) {
     int common = Math.min(steps.size(), other.steps.size());
-    return steps.subList(0, common).equals(other.steps.subList(0, common));
+    return attribute().equals(other.attribute())
+        && steps.subList(0, common).equals(other.steps.subList(0, common));
   }
 }
