@@ -40,8 +40,9 @@ final class EveryMinute extends FunctionCall {
             .name(site.names().function(function))
             .description("Calls " + site.names().function(function) + " every minute")
             .scheduleExpression("rate(1 minute)");
-    if (waits) {
-      rule.state("DISABLED");
+    if (function.inVpc()) {
+      // Said in both cases: where it waited, it would not begin because nobody says so any more.
+      rule.state(waits ? "DISABLED" : "ENABLED");
     }
     call(
         "schedule",

@@ -24,7 +24,7 @@ final class GenerationsReader {
     Optional<String> adopt = section.optionalText("adopt", RESOURCE_ID);
     List<Integer> retired = section.integers("retired", 1);
     if (current == 0) {
-      generationless(adopt);
+      generationless(adopt, retired);
     } else if (section.sound("current", "retired")
         && retired.stream().anyMatch(g -> g >= current)) {
       section.wrong("retired", "generations before the current one, " + current, "[]");
@@ -35,15 +35,16 @@ final class GenerationsReader {
     return new Generations(current, adopt, List.copyOf(retired));
   }
 
-  /** No database is what a skeleton has, and there is nothing to adopt. */
-  private void generationless(Optional<String> adopt) {
+  /** No database is what a skeleton has, which may have had some, and there is nothing to adopt. */
+  private void generationless(Optional<String> adopt, List<Integer> retired) {
     if (strategy != Strategy.BACKUP_RESTORE) {
       section.wrong(
           "current",
-          "at least 1: only with strategy "
+          "the number after the last one that a database of this Region has had: only with strategy "
               + Strategy.BACKUP_RESTORE.word()
-              + " a Region has no database",
-          "1");
+              + " a Region has none",
+          // Reconcile writes 0 where there was one.
+          String.valueOf(retired.stream().reduce(1, Math::max) + 1));
     } else if (adopt.isPresent()) {
       section.wrong("adopt", "left out where current is 0: there is nothing to adopt", "null");
     }

@@ -14,12 +14,12 @@ import java.util.function.Consumer;
 import picocli.CommandLine;
 
 /** A shell in front of stacks of its own, which commands may change. */
-record Reconciled(CopiedStage stage, Path folder) implements Surroundings {
+public record Reconciled(CopiedStage stage, Path folder) implements Surroundings {
 
   /** How a command ended and what it printed. */
-  record Said(int exit, String out, String err) {}
+  public record Said(int exit, String out, String err) {}
 
-  Said run(String... arguments) {
+  public Said run(String... arguments) {
     StringWriter stdout = new StringWriter();
     StringWriter stderr = new StringWriter();
     CommandLine commands = Pharos.commandLine(this);

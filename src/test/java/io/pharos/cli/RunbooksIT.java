@@ -25,7 +25,7 @@ import software.amazon.awssdk.services.s3.S3Client;
  */
 class RunbooksIT {
   /** Their commands run elsewhere: LostStateIT, RestoreStoryIT. */
-  private static final Set<String> ELSEWHERE = Set.of("lost-state", "restore");
+  private static final Set<String> ELSEWHERE = Set.of("lost-state", "restore", "strategy");
 
   private static final String MOMENT = "2026-03-01T10:15:00Z";
 

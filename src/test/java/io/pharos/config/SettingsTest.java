@@ -560,7 +560,12 @@ class SettingsTest {
         .extracting(settings -> settings.generations(Position.SECONDARY).any())
         .isEqualTo(false);
     assertThat(refused(new ExampleConfiguration().set("generations", "{\"current\":0}")))
-        .hasMessageContaining("only with strategy backup-restore a Region has no database");
+        .hasMessageContaining("only with strategy backup-restore a Region has none")
+        .hasMessageContaining("'pharos:generations.current' 2");
+    assertThat(
+            refused(
+                new ExampleConfiguration().set("generations", "{\"current\":0,\"retired\":[2,3]}")))
+        .hasMessageContaining("'pharos:generations.current' 4");
     assertThat(
             refused(
                 ExampleConfiguration.backupRestore()

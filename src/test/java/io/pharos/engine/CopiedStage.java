@@ -46,12 +46,14 @@ public final class CopiedStage implements AutoCloseable {
           });
 
   private final Path folder;
+  private final Settings settings;
   private final ProgramServer program;
   private final SandboxHost host;
   private final Deployment deployment;
 
-  private CopiedStage(Path folder, ProgramServer program, SandboxHost host) {
+  private CopiedStage(Path folder, Settings settings, ProgramServer program, SandboxHost host) {
     this.folder = folder;
+    this.settings = settings;
     this.program = program;
     this.host = host;
     Map<String, String> environment = new HashMap<>(SandboxHost.backend(folder));
@@ -72,8 +74,26 @@ public final class CopiedStage implements AutoCloseable {
     Deployed.once().copyTo(folder);
     return new CopiedStage(
         folder,
+        Deployed.once().stage().settings(),
         ProgramServer.start(App::run, transformations),
         SandboxHost.of(Sandbox.restore(Deployed.SEED, account)));
+  }
+
+  /**
+   * A stage in which everything is as it is on another one now.
+   *
+   * @param from the other one's folder
+   * @param account the other one's
+   */
+  static CopiedStage of(Path from, Account account, Settings settings, String name) {
+    Path folder = Deployed.folder(name);
+    SandboxStage.clear(folder);
+    Deployed.copy(from, folder);
+    return new CopiedStage(
+        folder,
+        settings,
+        ProgramServer.start(App::run),
+        SandboxHost.of(Sandbox.restore(Deployed.SEED, account.copy())));
   }
 
   /** From now on the engine compares with its state, which may be wrong, and not with reality. */
@@ -115,7 +135,7 @@ public final class CopiedStage implements AutoCloseable {
 
   /** As they were before anything was reconciled; names and Regions never change. */
   public Settings settings() {
-    return Deployed.once().stage().settings();
+    return settings;
   }
 
   public SandboxCloud cloud() {

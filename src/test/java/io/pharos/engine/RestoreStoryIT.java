@@ -60,6 +60,7 @@ class RestoreStoryIT {
       assertThat(databases(stage, Position.SECONDARY)).isEmpty();
       Handful.keepsEveryPromise(stage, 4);
       theRunbookLeadsThere(stage);
+      ChangedStrategy.thereAndBack(stage, Deployed.folder("story-restore"));
 
       JsonNode run =
           Json.MAPPER.readTree(

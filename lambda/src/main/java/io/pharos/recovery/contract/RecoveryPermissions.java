@@ -344,7 +344,8 @@ final class RecoveryPermissions {
               LOOK_AT_BACKUPS,
               LOOK_INTO_VAULT,
               LOOK_AT_COPIES,
-              Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:PutParameter").when(Needs.BACKUPS),
+              // What can be restored; the replica that has come where backups were.
+              Permission.of(ResourceRef.LOCAL_PARAMETERS, "ssm:PutParameter").when(Needs.INSTANCES),
               Permission.of(ResourceRef.PEER_LOCAL_PARAMETERS, "ssm:GetParameter")
                   .when(Needs.BACKUPS),
               Permission.of(ResourceRef.STEPS, "lambda:InvokeFunction"),

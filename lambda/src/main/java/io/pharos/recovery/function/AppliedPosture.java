@@ -30,6 +30,10 @@ record AppliedPosture(Aws aws, Environment environment, Table table) {
    * @param serves whether this Region has the traffic
    */
   void look(boolean serves) {
+    // What starts learns its database's endpoint while it starts.
+    if (!serves && !new NewReplica(aws, environment, table).named()) {
+      return;
+    }
     String wanted = new LocalParameters(aws, environment).get(LocalParameter.POSTURE);
     Map<String, AttributeValue> applied = table.get(Table.POSTURE);
     if (Table.text(applied, DOCUMENT).equals(Optional.of(wanted))

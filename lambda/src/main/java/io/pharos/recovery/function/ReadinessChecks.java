@@ -78,10 +78,14 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
               }),
           ask("backups", () -> backups.backups(fault)));
     }
+    NewReplica replica = new NewReplica(aws, environment, table);
     return List.of(
         ask(
             "database",
             () -> {
+              if (replica.awaited()) {
+                return awaited(replica);
+              }
               Database own = Database.own(aws, environment);
               named.accept(own.identifier());
               return database(own);
@@ -113,6 +117,17 @@ record ReadinessChecks(Aws aws, Environment environment, Table table, List<Faile
     } catch (Failed e) {
       return ReadinessCheck.fails(name, e.getMessage());
     }
+  }
+
+  /** The strategy has changed: Pulumi makes the replica, and the beacon takes it into use. */
+  private ReadinessCheck awaited(NewReplica replica) {
+    return ReadinessCheck.fails(
+        "database",
+        environment.region()
+            + " has no database yet: "
+            + replica.identifier()
+            + ", made by a `pulumi up`, is taken into use within ten minutes once it is available"
+            + " (docs/runbooks/strategy.md)");
   }
 
   private static ReadinessCheck database(Database database) {

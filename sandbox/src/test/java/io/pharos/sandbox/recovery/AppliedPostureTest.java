@@ -11,9 +11,11 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.service.Ssm;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.autoscaling.AutoScalingClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** What a `pulumi up` wants of a role reaches the group, and only when it wants something new. */
 class AppliedPostureTest {
@@ -109,5 +111,66 @@ class AppliedPostureTest {
     shop.pass(Duration.ofMinutes(15));
 
     assertThat(sizes(shop.primaryCompute)).containsExactly(3, 3, 8);
+  }
+
+  /** A strategy with a replica has come where backups were: nothing names the replica yet. */
+  private void namesNone() {
+    for (String key :
+        List.of(LocalParameter.DATABASE_ENDPOINT, LocalParameter.DATABASE_IDENTIFIER)) {
+      shop.world
+          .service(Ssm.class)
+          .put(
+              shop.secondary.region,
+              shop.secondary.local(key),
+              key.equals(LocalParameter.DATABASE_ENDPOINT)
+                  ? GivenRegion.NAMES.noEndpoint(Position.SECONDARY)
+                  : GivenRegion.NAMES.noDatabase(Position.SECONDARY));
+    }
+  }
+
+  private String named(String key) {
+    return shop.world
+        .service(Ssm.class)
+        .value(shop.secondary.region, shop.secondary.local(key))
+        .orElseThrow();
+  }
+
+  @Test
+  void a_replica_that_came_where_backups_were_is_named_before_anything_starts() {
+    String endpoint = named(LocalParameter.DATABASE_ENDPOINT);
+    namesNone();
+    up(Position.SECONDARY, NEW);
+    shop.pass(Duration.ofMinutes(10));
+
+    assertThat(named(LocalParameter.DATABASE_IDENTIFIER)).isEqualTo("shop-prod-secondary-1");
+    assertThat(named(LocalParameter.DATABASE_ENDPOINT)).isEqualTo(endpoint);
+    assertThat(sizes(shop.secondaryCompute)).containsExactly(1, 1, 2);
+  }
+
+  @Test
+  void a_number_that_a_database_has_had_is_not_taken_again_and_nothing_starts() {
+    namesNone();
+    shop.put(
+        shop.secondary,
+        "database",
+        "generation",
+        Map.of("used", AttributeValue.fromN("1"), "made", AttributeValue.fromBool(true)));
+    up(Position.SECONDARY, NEW);
+    shop.pass(Duration.ofMinutes(20));
+
+    assertThat(named(LocalParameter.DATABASE_IDENTIFIER)).isEqualTo("shop-prod-secondary-0");
+    assertThat(sizes(shop.secondaryCompute)).containsExactly(0, 0, 0);
+  }
+
+  @Test
+  void while_an_operation_is_at_work_no_replica_is_named() {
+    shop.deliver(RecoveryFunction.LOCK).of(shop.operation());
+    namesNone();
+    shop.pass(Duration.ofMinutes(9));
+    assertThat(named(LocalParameter.DATABASE_IDENTIFIER)).isEqualTo("shop-prod-secondary-0");
+
+    shop.pass(Duration.ofMinutes(12));
+
+    assertThat(named(LocalParameter.DATABASE_IDENTIFIER)).isEqualTo("shop-prod-secondary-1");
   }
 }

@@ -112,6 +112,21 @@ class JudgeReadinessTest {
   }
 
   @Test
+  void a_standby_whose_strategy_has_a_replica_now_says_which_one_it_waits_for() {
+    shop.world
+        .service(Ssm.class)
+        .put(
+            shop.secondary.region,
+            shop.secondary.local(LocalParameter.DATABASE_IDENTIFIER),
+            GivenRegion.NAMES.noDatabase(Position.SECONDARY));
+
+    assertThat(look()).containsEntry("ready", false);
+
+    assertThat(detail("database"))
+        .contains("eu-central-1 has no database yet: shop-prod-secondary-1, made by a `pulumi up`");
+  }
+
+  @Test
   void looking_changes_nothing_else() {
     Delivery delivery = shop.deliver(RecoveryFunction.READY);
 
