@@ -7,6 +7,7 @@ import io.pharos.sandbox.core.Faults.Disturbance;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.ServiceQuotas;
 import io.pharos.sandbox.service.accelerator.AcceleratorTypes;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +57,7 @@ final class Breaker {
               ANSWER_LOST,
               DELIVERED_TWICE,
               CAPACITY_SHORT,
+              QUOTA_SHORT,
               PROMOTION_SLOW,
               LAG_UNKNOWN,
               LAG_TOO_LARGE,
@@ -92,6 +94,7 @@ final class Breaker {
               ANSWER_LOST,
               DELIVERED_TWICE,
               CAPACITY_SHORT,
+              QUOTA_SHORT,
               PROMOTION_SLOW,
               LAG_UNKNOWN,
               LAG_TOO_LARGE,
@@ -136,7 +139,14 @@ final class Breaker {
       case LATENCY -> one(incident, Trouble.SLOW, incident.what());
       case ANSWER_LOST -> one(incident, Trouble.ANSWER_LOST, incident.what());
       case DELIVERED_TWICE -> one(incident, Trouble.DELIVERED_TWICE, function(incident.what()));
-      case CAPACITY_SHORT -> ofServices(incident, Trouble.CAPACITY_SHORT, "ec2", "ecs", "rds");
+      case CAPACITY_SHORT -> all(incident, Trouble.CAPACITY_SHORT, "ec2", "ecs", "rds");
+      case QUOTA_SHORT ->
+          all(
+              incident,
+              Trouble.QUOTA_SHORT,
+              ServiceQuotas.INSTANCES,
+              ServiceQuotas.TASKS,
+              ServiceQuotas.DATABASES);
       case DIALS_STUCK ->
           List.of(
               new Disturbance(
@@ -147,7 +157,7 @@ final class Breaker {
       case ENTRANCE_STUCK -> one(incident, Trouble.SERVICE_DOWN, "elasticloadbalancing");
       case MOVE_CANCELLED -> one(incident, Trouble.GLOBAL_MOVE_CANCELLED, "rds");
       case BACKUP_CORRUPT -> one(incident, Trouble.BACKUP_CORRUPT, "rds");
-      case BACKUPS_LATE -> one(incident, Trouble.BACKUPS_LATE, "rds");
+      case BACKUPS_LATE -> all(incident, Trouble.BACKUPS_LATE, "rds", "backup");
       case ADDRESS_LIMIT -> one(incident, Trouble.ADDRESSES_SHORT, "ec2");
       case NAT_FAILS -> one(incident, Trouble.NAT_FAILS, "ec2");
       case IMAGE_MISSING -> one(incident, Trouble.IMAGE_GONE, "ecs");
@@ -156,7 +166,7 @@ final class Breaker {
       case LAG_UNKNOWN -> one(incident, Trouble.LAG_UNKNOWN, "rds");
       case LAG_TOO_LARGE -> one(incident, Trouble.REPLICATION_SLOW, "rds");
       case FENCE_IMPOSSIBLE ->
-          ofServices(
+          all(
               incident,
               Trouble.SERVICE_DOWN,
               "ec2",
@@ -177,11 +187,8 @@ final class Breaker {
     };
   }
 
-  private static List<Disturbance> ofServices(
-      Incident incident, Trouble trouble, String... services) {
-    return Stream.of(services)
-        .flatMap(service -> one(incident, trouble, service).stream())
-        .toList();
+  private static List<Disturbance> all(Incident incident, Trouble trouble, String... what) {
+    return Stream.of(what).flatMap(each -> one(incident, trouble, each).stream()).toList();
   }
 
   private static List<Disturbance> one(Incident incident, Trouble trouble, String what) {

@@ -26,6 +26,7 @@ public enum Course {
           Fault.DELIVERED_TWICE,
           Fault.IMAGE_MISSING,
           Fault.CAPACITY_SHORT,
+          Fault.QUOTA_SHORT,
           Fault.SECRET_MISSING,
           Fault.KEY_DISABLED,
           Fault.TASKS_UNHEALTHY,
@@ -49,7 +50,22 @@ public enum Course {
           Fault.NO_INSTANCE),
       2),
   /** A database is restored from backups; then instances start. */
-  RESTORE("restore", restore(), ofRestores(), 2);
+  RESTORE("restore", restore(), ofRestores(), 2),
+  /** The same, and then tasks start. */
+  RESTORE_TASKS(
+      "restore-ecs",
+      restore(),
+      EnumSet.of(
+          Fault.SERVICE_DOWN,
+          Fault.ORCHESTRATOR_CRASH,
+          Fault.DELIVERED_TWICE,
+          Fault.IMAGE_MISSING,
+          Fault.CAPACITY_SHORT,
+          Fault.QUOTA_SHORT,
+          Fault.SECRET_MISSING,
+          Fault.KEY_DISABLED,
+          Fault.TASKS_UNHEALTHY),
+      2);
 
   private final String word;
   private final List<RecoveryFunction> steps;
@@ -71,7 +87,11 @@ public enum Course {
 
   static Course of(Strategy strategy, ComputeKind compute, Engine engine) {
     return switch (strategy) {
-      case BACKUP_RESTORE -> RESTORE;
+      case BACKUP_RESTORE ->
+          switch (compute) {
+            case EC2 -> RESTORE;
+            case ECS -> RESTORE_TASKS;
+          };
       case PILOT_LIGHT, WARM_STANDBY ->
           switch (engine) {
             case MYSQL, POSTGRES ->
@@ -107,6 +127,11 @@ public enum Course {
             Fault.PROMOTION_SLOW, Fault.PROMOTION_REFUSED, Fault.LAG_UNKNOWN, Fault.LAG_TOO_LARGE));
     faults.addAll(EnumSet.range(Fault.BACKUP_CORRUPT, Fault.NAT_FAILS));
     return faults;
+  }
+
+  /** Whether its operations restore a database, and promote none. */
+  boolean restores() {
+    return this == RESTORE || this == RESTORE_TASKS;
   }
 
   /** As coverage calls it. */

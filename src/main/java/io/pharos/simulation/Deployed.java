@@ -13,6 +13,7 @@ import io.pharos.config.Via;
 import io.pharos.drill.Combination;
 import io.pharos.drill.SandboxStory;
 import io.pharos.engine.SandboxStage;
+import io.pharos.recovery.contract.StandbyWord;
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Resource;
 import java.io.IOException;
@@ -62,11 +63,12 @@ public final class Deployed {
       ComputeKind compute,
       Engine engine,
       Via via,
-      boolean sources) {
+      boolean sources,
+      boolean copies) {
 
     /** As reports call it: {@code pilot-light/ec2/mysql}. */
     String word() {
-      return Variant.word(new Combination(strategy, compute, engine), via, sources);
+      return Variant.word(new Combination(strategy, compute, engine), via, sources, copies);
     }
   }
 
@@ -150,7 +152,8 @@ public final class Deployed {
         settings.compute().kind(),
         settings.database().engine(),
         settings.routing().via(),
-        !settings.eventSources().none());
+        !settings.eventSources().none(),
+        settings.standby().equals(StandbyWord.COPIES));
   }
 
   private ObjectNode write() {

@@ -36,6 +36,7 @@ final class Dice {
           Fault.DELIVERED_TWICE,
           Fault.IMAGE_MISSING,
           Fault.CAPACITY_SHORT,
+          Fault.QUOTA_SHORT,
           Fault.SECRET_MISSING,
           Fault.KEY_DISABLED,
           Fault.PROMOTION_SLOW,
@@ -83,6 +84,7 @@ final class Dice {
           Fault.ANSWER_LOST,
           Fault.IMAGE_MISSING,
           Fault.CAPACITY_SHORT,
+          Fault.QUOTA_SHORT,
           Fault.SECRET_MISSING,
           Fault.KEY_DISABLED,
           Fault.PROMOTION_REFUSED,
@@ -117,7 +119,7 @@ final class Dice {
   static Scenario scenario(long seed, Deployed.Names names) {
     return switch (Course.of(names)) {
       case INSTANCES, TASKS, AURORA -> new Dice(seed, names).draw();
-      case RESTORE -> new RestoreDice(seed, names).draw();
+      case RESTORE, RESTORE_TASKS -> new RestoreDice(seed, names).draw();
     };
   }
 
@@ -129,10 +131,10 @@ final class Dice {
     Dice dice = new Dice(seed, names);
     Duration offset = Duration.ofMillis(dice.random.nextInt(60_000));
     dice.add(Fault.REGION_DEAD, 0, -1, names.primary(), "", 1);
-    boolean byHand = dice.course == Course.RESTORE;
+    boolean byHand = dice.course.restores();
     return new Scenario(
         seed,
-        byHand ? offset.plus(RestoreDice.UPLOADED) : offset,
+        byHand ? offset.plus(RestoreDice.arrived(names)) : offset,
         Duration.ofSeconds(1),
         false,
         dice.incidents,
@@ -213,6 +215,7 @@ final class Dice {
               ANSWER_LOST,
               IMAGE_MISSING,
               CAPACITY_SHORT,
+              QUOTA_SHORT,
               SECRET_MISSING,
               KEY_DISABLED,
               PROMOTION_REFUSED,
@@ -338,6 +341,7 @@ final class Dice {
               SECRET_MISSING,
               KEY_DISABLED,
               CAPACITY_SHORT,
+              QUOTA_SHORT,
               TASKS_UNHEALTHY,
               MOVE_CANCELLED,
               NO_INSTANCE,

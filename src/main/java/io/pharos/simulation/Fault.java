@@ -26,6 +26,8 @@ public enum Fault {
   ALARM_FLAPPING,
   TWO_OPERATIONS,
   FENCE_IMPOSSIBLE,
+  /** The account has no more vCPUs, of instances or of Fargate, or databases to give. */
+  QUOTA_SHORT,
   /** Tasks start, and never become healthy. */
   TASKS_UNHEALTHY,
   /** What is restored from backups cannot be used. */
@@ -47,7 +49,7 @@ public enum Fault {
 
   /** What can happen whatever is deployed. */
   static Set<Fault> anywhere() {
-    return EnumSet.range(REGION_DEAD, FENCE_IMPOSSIBLE);
+    return EnumSet.range(REGION_DEAD, QUOTA_SHORT);
   }
 
   /** What can be wrong with the old Region itself; their order is that in which dice choose. */

@@ -1,5 +1,6 @@
 package io.pharos.simulation;
 
+import io.pharos.config.ComputeKind;
 import io.pharos.recovery.contract.RecoveryFunction;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,31 @@ final class RestoreDice {
   /** By then two uploads of the log have been copied, with what users wrote. */
   static final Duration UPLOADED = Duration.ofMinutes(9);
 
+  /** When there is something to restore. */
+  static Duration arrived(Deployed.Names names) {
+    return names.copies() ? Copies.ARRIVED : UPLOADED;
+  }
+
   private static final int SOMETIMES_LATER_MINUTES = 6;
+
+  private static List<String> services(Deployed.Names names) {
+    List<String> all = new ArrayList<>(SERVICES);
+    if (names.compute() == ComputeKind.ECS) {
+      all.addAll(List.of("ecs", "application-autoscaling"));
+    }
+    if (names.copies()) {
+      all.add("backup");
+    }
+    return all;
+  }
+
+  private static List<Fault> further(Deployed.Names names) {
+    List<Fault> all = new ArrayList<>(FURTHER);
+    if (names.compute() == ComputeKind.ECS) {
+      all.add(Fault.TASKS_UNHEALTHY);
+    }
+    return all;
+  }
 
   private static final List<String> SERVICES =
       List.of(
@@ -41,6 +66,7 @@ final class RestoreDice {
           Fault.DELIVERED_TWICE,
           Fault.IMAGE_MISSING,
           Fault.CAPACITY_SHORT,
+          Fault.QUOTA_SHORT,
           Fault.SECRET_MISSING,
           Fault.KEY_DISABLED,
           Fault.BACKUP_CORRUPT,
@@ -52,6 +78,8 @@ final class RestoreDice {
   private final SplittableRandom random;
   private final long seed;
   private final Deployed.Names names;
+  private final List<Fault> further;
+  private final List<String> services;
   private final List<Incident> incidents = new ArrayList<>();
   private final List<Duration> starts = new ArrayList<>();
   private Duration before;
@@ -60,11 +88,13 @@ final class RestoreDice {
     this.seed = seed;
     this.random = new SplittableRandom(seed);
     this.names = names;
+    this.further = further(names);
+    this.services = services(names);
   }
 
   Scenario draw() {
-    Optional<Aim> aim = Aim.draw(random, Course.RESTORE);
-    before = UPLOADED.plusMinutes(random.nextInt(SOMETIMES_LATER_MINUTES));
+    Optional<Aim> aim = Aim.draw(random, Course.of(names));
+    before = arrived(names).plusMinutes(random.nextInt(SOMETIMES_LATER_MINUTES));
     Duration offset = Duration.ofMillis(random.nextInt(60_000));
     Duration writeEvery = Duration.ofSeconds(10 + random.nextInt(20));
     Optional<Sequel> sequel = Sequel.of(seed).map(turn -> SequelDice.sequel(seed, turn, names));
@@ -73,9 +103,9 @@ final class RestoreDice {
     } else {
       aim.ifPresentOrElse(this::around, this::disaster);
     }
-    int further = sequel.isPresent() ? 0 : random.nextInt(aim.isPresent() ? 2 : 4);
-    for (int i = 0; i < further; i++) {
-      strike(FURTHER.get(random.nextInt(FURTHER.size())), anyStep());
+    int more = sequel.isPresent() ? 0 : random.nextInt(aim.isPresent() ? 2 : 4);
+    for (int i = 0; i < more; i++) {
+      strike(further.get(random.nextInt(further.size())), anyStep());
     }
     return new Scenario(
         seed,
@@ -167,11 +197,13 @@ final class RestoreDice {
           atStep(step, fault, eitherRegion(), service(), 0.2 + 0.8 * random.nextDouble());
       case IMAGE_MISSING,
               CAPACITY_SHORT,
+              QUOTA_SHORT,
               SECRET_MISSING,
               KEY_DISABLED,
               BACKUP_CORRUPT,
               ADDRESS_LIMIT,
-              NAT_FAILS ->
+              NAT_FAILS,
+              TASKS_UNHEALTHY ->
           atStep(step, fault, here, "", 1);
       case BACKUPS_LATE -> late(step);
       case TWO_OPERATIONS -> atStep(step, fault, "", "", 1);
@@ -179,7 +211,6 @@ final class RestoreDice {
               PROMOTION_REFUSED,
               LAG_UNKNOWN,
               LAG_TOO_LARGE,
-              TASKS_UNHEALTHY,
               MOVE_CANCELLED,
               NO_INSTANCE,
               DIALS_STUCK,
@@ -188,14 +219,21 @@ final class RestoreDice {
     }
   }
 
-  /** For so long that too much would be lost, or for a moment, which means nothing. */
+  /**
+   * For so long that too much would be lost, or for a moment, which means nothing; where copies are
+   * restored, also from the first one on.
+   */
   private void late(RecoveryFunction step) {
+    if (names.copies() && random.nextBoolean()) {
+      always(Fault.BACKUPS_LATE, before.negated(), Incident.FOR_EVER, names.secondary(), "");
+      return;
+    }
     if (random.nextBoolean()) {
       atStep(step, Fault.BACKUPS_LATE, names.secondary(), "", 1);
       return;
     }
     Duration limit = Duration.ofSeconds(names.maxReplicaLagSeconds());
-    before = UPLOADED.plus(limit).plusMinutes(6);
+    before = arrived(names).plus(limit).plusMinutes(6);
     always(
         Fault.BACKUPS_LATE,
         limit.plusSeconds(random.nextInt(300)).negated(),
@@ -205,7 +243,7 @@ final class RestoreDice {
   }
 
   private RecoveryFunction anyStep() {
-    List<RecoveryFunction> steps = Course.RESTORE.steps();
+    List<RecoveryFunction> steps = Course.of(names).steps();
     return steps.get(random.nextInt(steps.size()));
   }
 
@@ -214,7 +252,7 @@ final class RestoreDice {
   }
 
   private String service() {
-    return SERVICES.get(random.nextInt(SERVICES.size()));
+    return services.get(random.nextInt(services.size()));
   }
 
   private void always(Fault fault, Duration from, Duration until, String region, String what) {

@@ -69,6 +69,9 @@ final class Run {
     Account account = deployed.account();
     cast.edit().accept(account);
     this.world = Sandbox.restore(scenario.seed(), account);
+    if (deployment.copies()) {
+      Copies.hurry(world.latency());
+    }
     this.disaster = Sandbox.EPOCH.plus(WARM_UP).plus(scenario.offset());
     this.breaker = new Breaker(world, names);
     this.databases = new Databases(world, names, deployment.engine().aurora());
@@ -159,7 +162,7 @@ final class Run {
 
   /** The first time there are only backups; afterwards the primary Region has a replica. */
   private StateMachine activates(Leg.Task task) {
-    return task == Leg.Task.FAILOVER && Course.of(deployment) == Course.RESTORE
+    return task == Leg.Task.FAILOVER && Course.of(deployment).restores()
         ? StateMachine.RESTORE
         : StateMachine.FAILOVER;
   }

@@ -24,6 +24,7 @@ final class SequelDice {
           Fault.ORCHESTRATOR_CRASH,
           Fault.DELIVERED_TWICE,
           Fault.CAPACITY_SHORT,
+          Fault.QUOTA_SHORT,
           Fault.PROMOTION_REFUSED,
           Fault.LAG_TOO_LARGE);
 
@@ -118,6 +119,7 @@ final class SequelDice {
           atStep(fault, eitherRegion(), service(), 0.2 + 0.8 * random.nextDouble(), step);
       case IMAGE_MISSING,
               CAPACITY_SHORT,
+              QUOTA_SHORT,
               SECRET_MISSING,
               KEY_DISABLED,
               PROMOTION_REFUSED,

@@ -12,11 +12,14 @@ import java.util.Set;
  * some of the deployments only, it is those of the same runs that have them.
  */
 final class Turns {
-  /** The deployments of a round of runs, by their signs: as often as their shares say. */
-  private static final String ROUND = "mmtbrtawmrwssppm" + "mbwaswbtpstrramp";
+  /**
+   * The deployments of a round of runs, by their signs: as often as their shares say. A capital is
+   * a run that is drawn around an aim; each has one of those that go on in either way.
+   */
+  private static final String ROUND = "MpTbRtAwMrWsSeEm" + "MbWaSwBtPsTrRaEpmmme";
 
   /** After so many runs everything is as at the beginning, but for the turns. */
-  private static final int PERIOD = 160;
+  private static final int PERIOD = 180;
 
   /** What a run is to have. */
   record Turn(
@@ -44,7 +47,7 @@ final class Turns {
       if (variants.contains(variant(place))) {
         places.add(place);
         Course course = variant(place).course();
-        if (aimed(course, place)) {
+        if (Character.isUpperCase(sign(place))) {
           aimed.computeIfAbsent(course, any -> new ArrayList<>()).add(place);
         }
         if (Sequel.failsBack(place)) {
@@ -101,18 +104,12 @@ final class Turns {
     return periods * those.size() + those.indexOf(place);
   }
 
-  private static Variant variant(int place) {
-    return Variant.signed(ROUND.charAt(place % ROUND.length()));
+  private static char sign(int place) {
+    return ROUND.charAt(place % ROUND.length());
   }
 
-  /** Whether the run of this course is drawn around an aim that has this place. */
-  private static boolean aimed(Course course, int place) {
-    return switch (course) {
-      case INSTANCES -> place % 8 == 0;
-      case TASKS -> place % 8 == 2;
-      case RESTORE -> place % 8 == 4;
-      case AURORA -> place % 16 == 6;
-    };
+  private static Variant variant(int place) {
+    return Variant.signed(Character.toLowerCase(sign(place)));
   }
 
   /** How many runs it takes until every aim has had its turn. */

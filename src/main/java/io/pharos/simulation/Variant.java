@@ -19,23 +19,38 @@ import java.util.stream.Stream;
  * least once, and what most people have most often. The seed of a run decides.
  */
 public enum Variant {
-  PILOT_LIGHT_EC2_MYSQL(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.MYSQL, 'm', 6),
+  PILOT_LIGHT_EC2_MYSQL(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.MYSQL, 'm', 7),
   /** With event sources. */
   PILOT_LIGHT_EC2_POSTGRES(
-      Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.POSTGRES, Via.DNS, true, 'p', 4),
+      Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.POSTGRES, Via.DNS, Extra.SOURCES, 'p', 3),
   PILOT_LIGHT_ECS_MYSQL(
-      Strategy.PILOT_LIGHT, ComputeKind.ECS, Engine.MYSQL, Via.ACCELERATOR, false, 't', 4),
+      Strategy.PILOT_LIGHT, ComputeKind.ECS, Engine.MYSQL, Via.ACCELERATOR, Extra.NONE, 't', 4),
   PILOT_LIGHT_EC2_AURORA(Strategy.PILOT_LIGHT, ComputeKind.EC2, Engine.AURORA_POSTGRESQL, 'a', 3),
   WARM_STANDBY_ECS_POSTGRES(
-      Strategy.WARM_STANDBY, ComputeKind.ECS, Engine.POSTGRES, Via.BOTH, false, 'w', 4),
+      Strategy.WARM_STANDBY, ComputeKind.ECS, Engine.POSTGRES, Via.BOTH, Extra.NONE, 'w', 4),
   WARM_STANDBY_ECS_AURORA(Strategy.WARM_STANDBY, ComputeKind.ECS, Engine.AURORA_MYSQL, 'b', 3),
   BACKUP_RESTORE_EC2_MYSQL(Strategy.BACKUP_RESTORE, ComputeKind.EC2, Engine.MYSQL, 'r', 4),
-  BACKUP_RESTORE_EC2_POSTGRES(Strategy.BACKUP_RESTORE, ComputeKind.EC2, Engine.POSTGRES, 's', 4);
+  /** From the copies in the vault. */
+  BACKUP_RESTORE_EC2_POSTGRES(
+      Strategy.BACKUP_RESTORE, ComputeKind.EC2, Engine.POSTGRES, Via.DNS, Extra.VAULT, 's', 4),
+  BACKUP_RESTORE_ECS_POSTGRES(Strategy.BACKUP_RESTORE, ComputeKind.ECS, Engine.POSTGRES, 'e', 4);
+
+  /** What some have besides. */
+  private enum Extra {
+    NONE,
+    /** Event sources of the application. */
+    SOURCES,
+    /** A standby that is restored from its vault. */
+    VAULT
+  }
 
   /** What may be lost: little enough that a run need not last for hours to come to more. */
   private static final String LATE_REPLICA = "300";
 
   private static final String LATE_BACKUPS = "1200";
+
+  /** AWS Backup makes no copies so often that it could be less. */
+  private static final String LATE_COPIES = "18000";
 
   private static final long SALT = 0x1B873593L;
 
@@ -44,12 +59,12 @@ public enum Variant {
 
   private final Combination combination;
   private final Via via;
-  private final boolean sources;
+  private final Extra extra;
   private final char sign;
   private final int share;
 
   Variant(Strategy strategy, ComputeKind compute, Engine engine, char sign, int share) {
-    this(strategy, compute, engine, Via.DNS, false, sign, share);
+    this(strategy, compute, engine, Via.DNS, Extra.NONE, sign, share);
   }
 
   Variant(
@@ -57,12 +72,12 @@ public enum Variant {
       ComputeKind compute,
       Engine engine,
       Via via,
-      boolean sources,
+      Extra extra,
       char sign,
       int share) {
     this.combination = new Combination(strategy, compute, engine);
     this.via = via;
-    this.sources = sources;
+    this.extra = extra;
     this.sign = sign;
     this.share = share;
   }
@@ -117,27 +132,36 @@ public enum Variant {
       settings.put("pharos:compute.instanceType", "t3.small");
     }
     settings.put("pharos:routing.via", via.word());
-    if (sources) {
-      settings.put("pharos:eventSources", Sources.setting());
+    switch (extra) {
+      case NONE -> {}
+      case SOURCES -> settings.put("pharos:eventSources", Sources.setting());
+      case VAULT -> settings.putAll(Copies.settings());
     }
-    String limit = strategy() == Strategy.BACKUP_RESTORE ? LATE_BACKUPS : LATE_REPLICA;
-    settings.put("pharos:objectives.rpoSeconds", limit);
-    settings.put("pharos:failover.maxReplicaLagSeconds", limit);
+    settings.put("pharos:objectives.rpoSeconds", limit());
+    settings.put("pharos:failover.maxReplicaLagSeconds", limit());
     return settings;
+  }
+
+  private String limit() {
+    if (strategy() != Strategy.BACKUP_RESTORE) {
+      return LATE_REPLICA;
+    }
+    return extra == Extra.VAULT ? LATE_COPIES : LATE_BACKUPS;
   }
 
   /** As reports call it: {@code pilot-light/ec2/mysql}. */
   public String word() {
-    return word(combination, via, sources);
+    return word(combination, via, extra == Extra.SOURCES, extra == Extra.VAULT);
   }
 
-  static String word(Combination combination, Via via, boolean sources) {
+  static String word(Combination combination, Via via, boolean sources, boolean copies) {
     return String.join(
             "/",
             combination.strategy().word(),
             combination.compute().word(),
             combination.engine().word())
         + (via == Via.DNS ? "" : "/" + via.word())
-        + (sources ? "/sources" : "");
+        + (sources ? "/sources" : "")
+        + (copies ? "/vault" : "");
   }
 }

@@ -14,6 +14,8 @@ public enum Trouble {
   DELIVERED_TWICE,
   /** EC2 has no instances of the wanted type, Fargate no capacity, or RDS no instances. */
   CAPACITY_SHORT,
+  /** The account has as much of something in the Region as it may have: a quota is used up. */
+  QUOTA_SHORT,
   /** The image of a container is not in its registry any more. */
   IMAGE_GONE,
   /** The containers of a task run, and nothing in them ever listens. */
@@ -26,7 +28,7 @@ public enum Trouble {
   LAG_UNKNOWN,
   /** What is restored from backups in the Region cannot be used. */
   BACKUP_CORRUPT,
-  /** No replicated backup arrives in the Region. */
+  /** No backup of the other Region arrives in the Region, replicated or copied. */
   BACKUPS_LATE,
   /** The Region's quota of Elastic IP addresses is used up. */
   ADDRESSES_SHORT,

@@ -2,6 +2,7 @@ package io.pharos.sandbox.service;
 
 import io.pharos.sandbox.core.Behavior;
 import io.pharos.sandbox.core.Service;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.ec2.Ec2Types;
 import io.pharos.sandbox.service.quotas.Quota;
@@ -62,7 +63,10 @@ public final class ServiceQuotas implements Service {
 
   /** What the account may have in a Region. */
   public double value(String region, String code) {
-    return applied(region, code).orElse(Quota.all().get(code).standard());
+    double value = applied(region, code).orElse(Quota.all().get(code).standard());
+    return world.faults().strikes(Trouble.QUOTA_SHORT, region, code)
+        ? Math.min(value, used(region, code))
+        : value;
   }
 
   /** Gives the account another value in a Region. */

@@ -11,6 +11,7 @@ import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.service.Rds;
+import io.pharos.sandbox.service.ServiceQuotas;
 import io.pharos.sandbox.service.Ssm;
 import io.pharos.sandbox.service.rds.Row;
 import java.time.Duration;
@@ -361,6 +362,13 @@ class RestoreTest {
   @Test
   void when_rds_has_no_instance_it_stops_and_the_next_one_goes_on() {
     stopsAndGoesOn(trouble(Trouble.CAPACITY_SHORT, "rds"), "AWS_REFUSED");
+  }
+
+  @Test
+  void beyond_a_quota_it_stops_and_the_next_one_goes_on() {
+    stopsAndGoesOn(
+        trouble(Trouble.QUOTA_SHORT, ServiceQuotas.DATABASES),
+        "AWS_REFUSED: The requested DB instance would exceed");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.pharos.recovery.contract.StateMachine;
 import io.pharos.recovery.contract.Variable;
 import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.service.Rds;
 import io.pharos.sandbox.service.Ssm;
 import io.pharos.sandbox.service.rds.Row;
@@ -78,6 +79,21 @@ class VaultRestoreTest {
     return shop.world.service(Rds.class).rows(shop.secondary.region, database).stream()
         .map(Row::key)
         .toList();
+  }
+
+  @Test
+  void a_copy_that_is_late_is_no_backup_until_it_has_come() {
+    Faults.Disturbance late =
+        new Faults.Disturbance(Trouble.BACKUPS_LATE, shop.secondary.region, "backup", 1);
+    shop.world.faults().begin(late);
+    at(7);
+    begin();
+    assertThat(local(LocalParameter.RECOVERY_POINT)).isEqualTo("{}");
+
+    shop.world.faults().end(late);
+    shop.pass(Duration.ofMinutes(3));
+
+    assertThat(local(LocalParameter.RECOVERY_POINT)).contains("T06:05:00");
   }
 
   @Test

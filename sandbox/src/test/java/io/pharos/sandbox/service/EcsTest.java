@@ -87,12 +87,16 @@ class EcsTest {
   }
 
   private void begins(Trouble trouble) {
+    begins(trouble, "ecs");
+  }
+
+  private void begins(Trouble trouble, String what) {
     tasks
         .shop
         .given
         .world
         .faults()
-        .begin(new Faults.Disturbance(trouble, GivenAccount.REGION, "ecs", 1));
+        .begin(new Faults.Disturbance(trouble, GivenAccount.REGION, what, 1));
   }
 
   @Test
@@ -126,6 +130,17 @@ class EcsTest {
     assertThat(tasks.look().runningCount()).isZero();
     assertThat(tasks.look().events().toString())
         .contains("unable to place a task", "Capacity is unavailable at this time");
+  }
+
+  @Test
+  void beyond_the_quota_of_fargate_no_task_is_placed() {
+    begins(Trouble.QUOTA_SHORT, ServiceQuotas.TASKS);
+
+    tasks.pass(4);
+
+    assertThat(tasks.look().runningCount()).isZero();
+    assertThat(tasks.look().events().toString())
+        .contains("unable to place a task", "You've reached the limit on the number of vCPUs");
   }
 
   @Test

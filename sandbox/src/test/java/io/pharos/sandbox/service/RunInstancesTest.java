@@ -193,6 +193,24 @@ class RunInstancesTest {
   }
 
   @Test
+  void beyond_the_quota_it_is_refused_with_the_callers_fault() {
+    shop.given
+        .world
+        .faults()
+        .begin(
+            new Faults.Disturbance(
+                Trouble.QUOTA_SHORT, GivenAccount.REGION, ServiceQuotas.INSTANCES, 1));
+
+    assertThatThrownBy(() -> run(request()))
+        .isInstanceOfSatisfying(
+            Ec2Exception.class,
+            e -> {
+              assertThat(e.statusCode()).isEqualTo(400);
+              assertThat(e.awsErrorDetails().errorCode()).isEqualTo("VcpuLimitExceeded");
+            });
+  }
+
+  @Test
   void what_the_sandbox_does_not_know_of_a_request_is_not_left_out() {
     assertThatThrownBy(() -> run(request().ebsOptimized(true)))
         .isInstanceOf(UnsupportedOperationException.class)

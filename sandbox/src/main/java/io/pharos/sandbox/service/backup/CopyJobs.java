@@ -1,6 +1,7 @@
 package io.pharos.sandbox.service.backup;
 
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Kms;
 import io.pharos.sandbox.service.Rds;
@@ -143,7 +144,9 @@ final class CopyJobs {
             "backup:copy:" + copy.id(),
             () -> {
               boolean cut = !world.faults().reaches(copy.job().region(), copy.toRegion());
-              if (cut || world.faults().dead(copy.toRegion()) || !done.getAsBoolean()) {
+              boolean late =
+                  world.faults().strikes(Trouble.BACKUPS_LATE, copy.toRegion(), "backup");
+              if (cut || late || world.faults().dead(copy.toRegion()) || !done.getAsBoolean()) {
                 look(copy, point, done);
                 return;
               }

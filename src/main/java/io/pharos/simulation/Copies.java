@@ -1,0 +1,37 @@
+package io.pharos.simulation;
+
+import io.pharos.engine.SandboxStage;
+import io.pharos.sandbox.core.Latency;
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Copies in the vault, as often and as quickly as a run can wait for one: users come four minutes
+ * after midnight, the first backup begins three minutes later, and its copy is there a quarter of
+ * an hour after they came.
+ */
+final class Copies {
+  /** By then the first copy has arrived, and the beacon has seen it. */
+  static final Duration ARRIVED = Duration.ofMinutes(13);
+
+  private Copies() {}
+
+  /** A backup every hour, but in windows of the database and the hours before. */
+  static Map<String, String> settings() {
+    Map<String, String> settings = SandboxStage.restoredFromVault();
+    settings.put("pharos:database.backupWindow", "13:00-13:30");
+    settings.put("pharos:database.maintenanceWindow", "sun:19:00-sun:19:30");
+    settings.put(
+        "pharos:backup",
+        "{\"rules\":[{\"name\":\"hourly\",\"at\":\"cron(5 0-11,14-17,20-23 * * ? *)\","
+            + "\"retentionDays\":7,\"copyRetentionDays\":7}],\"objects\":false}");
+    return settings;
+  }
+
+  /** A small database, of which nothing else takes longer than it has to. */
+  static void hurry(Latency latency) {
+    latency.with("backup.start", Duration.ofMinutes(2));
+    latency.with("rds.snapshot", Duration.ofMinutes(2));
+    latency.with("rds.copySnapshot", Duration.ofMinutes(4));
+  }
+}
