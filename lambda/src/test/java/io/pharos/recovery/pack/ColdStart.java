@@ -4,16 +4,21 @@ import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.StandbyWord;
 import io.pharos.recovery.contract.Variable;
 import io.pharos.recovery.contract.WakeUpCall;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
@@ -100,19 +105,16 @@ final class ColdStart {
   }
 
   private static List<Started> started(List<RecoveryFunction> functions, boolean awake) {
+    Set<RecoveryFunction> steps = EnumSet.copyOf(RecoveryFunction.steps());
+    steps.addAll(RecoveryFunction.restoringSteps());
     List<Started> started = new ArrayList<>();
     for (RecoveryFunction function : functions) {
       started.add(started(function, function.word(), false));
-      if (awake && isStep(function)) {
+      if (awake && steps.contains(function)) {
         started.add(started(function, function.word() + ", awake", true));
       }
     }
     return started;
-  }
-
-  private static boolean isStep(RecoveryFunction function) {
-    return RecoveryFunction.steps().contains(function)
-        || RecoveryFunction.restoringSteps().contains(function);
   }
 
   private static Started started(RecoveryFunction function, String name, boolean awake) {
@@ -260,7 +262,13 @@ final class ColdStart {
         : List.of();
   }
 
+  /** What an earlier package had is not found in this one. */
   private static void unpack(Path archive, Path folder) throws IOException {
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> all = Files.walk(folder)) {
+        all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      }
+    }
     try (ZipInputStream zip = new ZipInputStream(Files.newInputStream(archive))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
         if (!entry.isDirectory()) {

@@ -17,6 +17,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -310,6 +312,16 @@ final class FunctionPackageIT {
   @Test
   void thePackage_isSmall() throws IOException {
     assertThat(Files.size(PACKAGE)).isLessThanOrEqualTo(ColdStart.LIMIT_BYTES);
+  }
+
+  /** Every function would load all of them. */
+  @Test
+  void thePackage_isWithoutWhatTheSdkKnowsOfEachServiceAndRegion() throws IOException {
+    try (JarFile jar = new JarFile(PACKAGE.toFile())) {
+      assertThat(jar.stream().map(JarEntry::getName))
+          .contains("software/amazon/awssdk/regions/GeneratedServiceMetadataProvider.class")
+          .noneMatch(name -> name.contains("servicemetadata/") || name.contains("regionmetadata/"));
+    }
   }
 
   /** The tests' own class path holds the whole SDK: only the one class may come along. */
