@@ -1,7 +1,6 @@
 package io.pharos.sandbox.core;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -11,7 +10,7 @@ import java.util.stream.Stream;
  * asks the same few questions thousands of times between two changes.
  */
 public final class Memo<K, V> {
-  private final List<Changes> changes;
+  private final Changes[] changes;
   private final Map<K, V> known = new HashMap<>();
   private long asOf;
 
@@ -19,7 +18,7 @@ public final class Memo<K, V> {
    * @param services the starts of the types that the answers follow from: {@code aws:ec2}
    */
   public Memo(Account account, String... services) {
-    this.changes = Stream.of(services).map(account::changes).toList();
+    this.changes = Stream.of(services).map(account::changes).toArray(Changes[]::new);
   }
 
   /** The answer, found anew only when something has changed; never null. */

@@ -15,10 +15,11 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /** DynamoDB: tables, and their items, which are running state of the world. */
 public final class DynamoDb implements Service {
   private final World world;
-  private final Tables tables = new Tables();
+  private final Tables tables;
 
   public DynamoDb(World world) {
     this.world = world;
+    this.tables = new Tables(world.account());
   }
 
   @Override

@@ -63,7 +63,7 @@ public final class DynamoDbApi implements DynamoDbClient {
         () -> {
           Resource table = table(request.tableName());
           Map<String, AttributeValue> item =
-              tables.items(table).get(KeySchema.of(table).checked(request.key()));
+              tables.items(table).get(tables.key(table).checked(request.key()));
           if (request.projectionExpression() == null || item == null) {
             return GetItemResponse.builder().item(item).build();
           }

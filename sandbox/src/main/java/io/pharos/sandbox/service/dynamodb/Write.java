@@ -51,7 +51,7 @@ final class Write {
   static Write put(
       Tables tables, Resource table, Map<String, AttributeValue> item, Expressions expressions) {
     Map<String, AttributeValue> canonical = Values.canonical(item);
-    Map<String, AttributeValue> key = KeySchema.of(table).ofItem(canonical);
+    Map<String, AttributeValue> key = tables.key(table).ofItem(canonical);
     Condition condition = expressions.parsedCondition();
     expressions.placeholders().checkAllUsed();
     checkSize(canonical);
@@ -60,7 +60,7 @@ final class Write {
 
   static Write delete(
       Tables tables, Resource table, Map<String, AttributeValue> key, Expressions expressions) {
-    Map<String, AttributeValue> checked = KeySchema.of(table).checked(key);
+    Map<String, AttributeValue> checked = tables.key(table).checked(key);
     Condition condition = expressions.parsedCondition();
     expressions.placeholders().checkAllUsed();
     return new Write(tables.items(table), checked, condition, null, old -> null);
@@ -69,7 +69,7 @@ final class Write {
   /** Changes nothing: only its condition counts. */
   static Write check(
       Tables tables, Resource table, Map<String, AttributeValue> key, Expressions expressions) {
-    Map<String, AttributeValue> checked = KeySchema.of(table).checked(key);
+    Map<String, AttributeValue> checked = tables.key(table).checked(key);
     Condition condition = expressions.parsedCondition();
     expressions.placeholders().checkAllUsed();
     return new Write(tables.items(table), checked, condition, null, UnaryOperator.identity());
@@ -77,7 +77,7 @@ final class Write {
 
   static Write update(
       Tables tables, Resource table, Map<String, AttributeValue> key, Expressions expressions) {
-    KeySchema schema = KeySchema.of(table);
+    KeySchema schema = tables.key(table);
     Map<String, AttributeValue> checked = schema.checked(key);
     Update update =
         expressions.update() == null

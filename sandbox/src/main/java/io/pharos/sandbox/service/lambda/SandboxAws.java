@@ -61,12 +61,13 @@ final class SandboxAws implements Aws {
     if (network.place().isEmpty()) {
       return client;
     }
+    String endpoint = endpoint(client.serviceName());
     return type.cast(
         Clients.proxy(
             type,
             (proxy, method, arguments) -> {
               if (arguments != null && method.getDeclaringClass() != Object.class) {
-                checkWay(endpoint(client.serviceName()), region);
+                checkWay(endpoint, region);
               }
               try {
                 return method.invoke(client, arguments);
