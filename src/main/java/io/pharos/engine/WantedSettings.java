@@ -3,6 +3,7 @@ package io.pharos.engine;
 import io.pharos.config.Generations;
 import io.pharos.config.Json;
 import io.pharos.config.Settings;
+import io.pharos.config.Strategy;
 import io.pharos.recovery.contract.Position;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,7 +38,7 @@ final class WantedSettings {
               Generations known = now.generations(position);
               reality
                   .of(position)
-                  .map(databases -> generations(stack, known, databases))
+                  .map(databases -> generations(stack, now.strategy(), known, databases))
                   .filter(wanted -> !wanted.equals(known))
                   .ifPresent(wanted -> changed.put(GENERATIONS, document(wanted)));
             });
@@ -53,8 +54,15 @@ final class WantedSettings {
   }
 
   private static Generations generations(
-      StackName stack, Generations now, Reality.Databases databases) {
+      StackName stack, Strategy strategy, Generations now, Reality.Databases databases) {
     if (databases.none()) {
+      if (strategy != Strategy.BACKUP_RESTORE) {
+        throw new Refused(
+            "Refused: the Region of stack "
+                + stack.word()
+                + " waits for its replica: once 'pharos up' has made it, its beacon takes it into use"
+                + " within ten minutes ('pharos ready')");
+      }
       return none(now, databases);
     }
     if (databases.current() < now.current()) {

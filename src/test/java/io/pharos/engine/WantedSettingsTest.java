@@ -117,6 +117,18 @@ class WantedSettingsTest {
   }
 
   @Test
+  void aReplicaThatIsNotInUseYet_isWaitedFor() {
+    assertThatThrownBy(
+            () ->
+                WantedSettings.of(
+                    StackName.SECONDARY,
+                    settings("{\"current\":1,\"retired\":[]}"),
+                    secondary(Position.PRIMARY, Reality.Databases.none(List.of(1)))))
+        .isInstanceOf(Refused.class)
+        .hasMessageContaining("waits for its replica");
+  }
+
+  @Test
   void aConfigurationThatIsAheadOfReality_isRefused() {
     assertThatThrownBy(
             () ->
