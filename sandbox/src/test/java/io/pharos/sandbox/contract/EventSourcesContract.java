@@ -10,6 +10,8 @@ import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.eventbridge.model.RuleState;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
+import software.amazon.awssdk.services.lambda.model.InvocationType;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.ResourceInUseException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 
@@ -45,6 +47,25 @@ abstract class EventSourcesContract {
   @Test
   void invoke_ofAnUnknownFunction_isNotFound() {
     assertThat(Refused.by(() -> lambda.invoke(call -> call.functionName("none").payload(EMPTY))))
+        .isEqualTo(new Refused(ResourceNotFoundException.class, 404, "ResourceNotFoundException"));
+  }
+
+  @Test
+  void invoke_asAnEvent_isAccepted_butNotOfAnUnknownFunction() {
+    InvokeResponse accepted =
+        lambda.invoke(
+            call ->
+                call.functionName("orders").invocationType(InvocationType.EVENT).payload(EMPTY));
+
+    assertThat(accepted.statusCode()).isEqualTo(202);
+    assertThat(
+            Refused.by(
+                () ->
+                    lambda.invoke(
+                        call ->
+                            call.functionName("none")
+                                .invocationType(InvocationType.EVENT)
+                                .payload(EMPTY))))
         .isEqualTo(new Refused(ResourceNotFoundException.class, 404, "ResourceNotFoundException"));
   }
 
