@@ -3,10 +3,14 @@ package io.pharos.simulation;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.WakeUpCall;
 import io.pharos.sandbox.core.Account;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Who plays. Usually what is deployed; a test that takes a guard out puts a double in a function's
@@ -19,7 +23,24 @@ public record Cast(
   public static final Cast DEPLOYED = new Cast(Map.of(), account -> {});
 
   public Cast {
-    doubles = Map.copyOf(doubles);
+    doubles =
+        doubles.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(Map.Entry::getKey, each -> woken(each.getValue())));
+  }
+
+  /** Called awake, a double does as little as the function that it stands for. */
+  private static Function<Aws, RequestStreamHandler> woken(
+      Function<Aws, RequestStreamHandler> handler) {
+    return aws -> {
+      RequestStreamHandler stepping = handler.apply(aws);
+      return (input, output, context) -> {
+        byte[] payload = input.readAllBytes();
+        if (!new String(payload, StandardCharsets.UTF_8).equals(WakeUpCall.INPUT)) {
+          stepping.handleRequest(new ByteArrayInputStream(payload), output, context);
+        }
+      };
+    };
   }
 
   public static Cast with(RecoveryFunction function, Function<Aws, RequestStreamHandler> handler) {
