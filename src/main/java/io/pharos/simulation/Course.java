@@ -17,22 +17,7 @@ public enum Course {
   /** A replica is promoted, and instances start. */
   INSTANCES("failover", failover(), Fault.anywhere(), 4),
   /** A replica is promoted, and tasks start or are renewed; an accelerator leads to them. */
-  TASKS(
-      "failover-ecs",
-      failover(),
-      EnumSet.of(
-          Fault.SERVICE_DOWN,
-          Fault.ORCHESTRATOR_CRASH,
-          Fault.DELIVERED_TWICE,
-          Fault.IMAGE_MISSING,
-          Fault.CAPACITY_SHORT,
-          Fault.QUOTA_SHORT,
-          Fault.SECRET_MISSING,
-          Fault.KEY_DISABLED,
-          Fault.TASKS_UNHEALTHY,
-          Fault.DIALS_STUCK,
-          Fault.ENTRANCE_STUCK),
-      2),
+  TASKS("failover-ecs", failover(), ofTasksAndAccelerators(), 2),
   /** The writer of a global database moves; the former one comes back by itself. */
   AURORA(
       "failover-aurora",
@@ -52,20 +37,7 @@ public enum Course {
   /** A database is restored from backups; then instances start. */
   RESTORE("restore", restore(), ofRestores(), 2),
   /** The same, and then tasks start. */
-  RESTORE_TASKS(
-      "restore-ecs",
-      restore(),
-      EnumSet.of(
-          Fault.SERVICE_DOWN,
-          Fault.ORCHESTRATOR_CRASH,
-          Fault.DELIVERED_TWICE,
-          Fault.IMAGE_MISSING,
-          Fault.CAPACITY_SHORT,
-          Fault.QUOTA_SHORT,
-          Fault.SECRET_MISSING,
-          Fault.KEY_DISABLED,
-          Fault.TASKS_UNHEALTHY),
-      2);
+  RESTORE_TASKS("restore-ecs", restore(), ofTasks(), 2);
 
   private final String word;
   private final List<RecoveryFunction> steps;
@@ -117,6 +89,26 @@ public enum Course {
     return Stream.concat(
             RecoveryFunction.restoringSteps().stream(), Stream.of(RecoveryFunction.MARKER))
         .toList();
+  }
+
+  /** What is not the same with tasks, and what no kind of operation may leave out. */
+  private static Set<Fault> ofTasks() {
+    return EnumSet.of(
+        Fault.SERVICE_DOWN,
+        Fault.ORCHESTRATOR_CRASH,
+        Fault.DELIVERED_TWICE,
+        Fault.IMAGE_MISSING,
+        Fault.CAPACITY_SHORT,
+        Fault.QUOTA_SHORT,
+        Fault.SECRET_MISSING,
+        Fault.KEY_DISABLED,
+        Fault.TASKS_UNHEALTHY);
+  }
+
+  private static Set<Fault> ofTasksAndAccelerators() {
+    Set<Fault> faults = ofTasks();
+    faults.addAll(EnumSet.of(Fault.DIALS_STUCK, Fault.ENTRANCE_STUCK));
+    return faults;
   }
 
   /** Where there is no replica, nothing is promoted and nothing lags. */

@@ -24,25 +24,6 @@ final class RestoreDice {
 
   private static final int SOMETIMES_LATER_MINUTES = 6;
 
-  private static List<String> services(Deployed.Names names) {
-    List<String> all = new ArrayList<>(SERVICES);
-    if (names.compute() == ComputeKind.ECS) {
-      all.addAll(List.of("ecs", "application-autoscaling"));
-    }
-    if (names.copies()) {
-      all.add("backup");
-    }
-    return all;
-  }
-
-  private static List<Fault> further(Deployed.Names names) {
-    List<Fault> all = new ArrayList<>(FURTHER);
-    if (names.compute() == ComputeKind.ECS) {
-      all.add(Fault.TASKS_UNHEALTHY);
-    }
-    return all;
-  }
-
   private static final List<String> SERVICES =
       List.of(
           "dynamodb",
@@ -90,6 +71,25 @@ final class RestoreDice {
     this.names = names;
     this.further = further(names);
     this.services = services(names);
+  }
+
+  private static List<String> services(Deployed.Names names) {
+    List<String> all = new ArrayList<>(SERVICES);
+    if (names.compute() == ComputeKind.ECS) {
+      all.addAll(List.of("ecs", "application-autoscaling"));
+    }
+    if (names.copies()) {
+      all.add("backup");
+    }
+    return all;
+  }
+
+  private static List<Fault> further(Deployed.Names names) {
+    List<Fault> all = new ArrayList<>(FURTHER);
+    if (names.compute() == ComputeKind.ECS) {
+      all.add(Fault.TASKS_UNHEALTHY);
+    }
+    return all;
   }
 
   Scenario draw() {

@@ -30,29 +30,25 @@ record UnfinishedPromotion(Aws aws, Environment environment, Table table) {
       return Optional.empty();
     }
     Database database = Database.own(aws, environment);
-    if (database.broken() || !nobodyWroteSince(asked.get())) {
+    if (database.broken() || !begun(database, asked.get()) || !nobodyWroteSince(asked.get())) {
       return Optional.empty();
     }
     String operation = Table.text(judgement, "askedBy").orElseThrow();
-    if (database.writer()) {
-      return Optional.of(
-          Outcome.skipped(
-              database.identifier()
-                  + " was promoted for "
-                  + operation
-                  + ", and nothing was written elsewhere since: the switch goes on"));
-    }
-    return begun(database, asked.get())
-        ? Optional.of(
-            Outcome.waiting(
+    return Optional.of(
+        database.writer()
+            ? Outcome.skipped(
+                database.identifier()
+                    + " was promoted for "
+                    + operation
+                    + ", and nothing was written elsewhere since: the switch goes on")
+            : Outcome.waiting(
                 database.identifier()
                     + " is "
                     + database.status()
                     + ": its promotion was asked for at "
                     + asked.get()
                     + " by "
-                    + operation))
-        : Optional.empty();
+                    + operation));
   }
 
   /** A replica that is available long after it was asked has not been promoted. */
