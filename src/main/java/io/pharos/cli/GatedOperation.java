@@ -1,6 +1,7 @@
 package io.pharos.cli;
 
 import io.pharos.config.Settings;
+import io.pharos.config.Strategy;
 import io.pharos.engine.Deployment;
 import io.pharos.engine.Gate;
 import io.pharos.engine.Interruptible;
@@ -12,7 +13,9 @@ import io.pharos.engine.StackName;
 import io.pharos.recovery.contract.Position;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
@@ -72,13 +75,18 @@ abstract class GatedOperation extends StacksCommand {
   abstract String consequence();
 
   private List<Objection> roles(Deployment deployment, Gate gate, List<StackName> stacks) {
+    Map<StackName, Settings> configured = new EnumMap<>(StackName.class);
+    stacks.forEach(stack -> configured.computeIfAbsent(stack, deployment::settings));
+    Position real = surroundings().serving(configured.get(stacks.get(0)));
+    Optional<Strategy> deployed =
+        real == Position.SECONDARY ? deployment.strategy() : Optional.empty();
     List<Objection> objections = new ArrayList<>();
-    Optional<Position> real = Optional.empty();
-    for (StackName stack : stacks.stream().distinct().toList()) {
-      Settings settings = deployment.settings(stack);
-      real = real.or(() -> Optional.of(surroundings().serving(settings)));
-      gate.role(stack, settings.active(), real).ifPresent(objections::add);
-    }
+    configured.forEach(
+        (stack, settings) -> {
+          gate.role(stack, settings.active(), Optional.of(real)).ifPresent(objections::add);
+          gate.strategy(stack, settings.strategy(), deployed, Optional.of(real))
+              .ifPresent(objections::add);
+        });
     return objections;
   }
 }

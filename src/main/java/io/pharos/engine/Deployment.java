@@ -17,6 +17,7 @@ import com.pulumi.automation.WorkspaceStack;
 import com.pulumi.automation.events.EngineEvent;
 import io.pharos.config.Json;
 import io.pharos.config.Settings;
+import io.pharos.config.Strategy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.EnumMap;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -206,6 +208,12 @@ public final class Deployment {
   /** The stack's outputs; secret ones are masked. */
   public JsonNode outputs(StackName name) {
     return json(name, List.of("stack", "output", "--json", "--stack", name.word()));
+  }
+
+  /** The strategy of what is deployed in the secondary Region; empty while nothing is. */
+  public Optional<Strategy> strategy() {
+    String word = outputs(StackName.SECONDARY).path("strategy").asText();
+    return Stream.of(Strategy.values()).filter(each -> each.word().equals(word)).findFirst();
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.pharos.engine;
 
+import io.pharos.config.Strategy;
 import io.pharos.recovery.contract.Position;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -10,7 +11,8 @@ import java.util.Set;
 /**
  * Stands between a plan and its execution: refuses to replace or delete what holds data, to open a
  * port to the whole Internet, and to deploy for another active Region than the one that is; unless
- * a person has allowed exactly that, by name.
+ * a person has allowed exactly that, by name. Nobody can allow a change between backups and a
+ * replica while the secondary Region serves.
  */
 public final class Gate {
   private final Set<Allowance> allowed;
@@ -101,5 +103,34 @@ public final class Gate {
                 + ", but the "
                 + real.get().word()
                 + " Region serves; to bring configuration and reality together: pharos reconcile"));
+  }
+
+  /**
+   * What speaks against going from backups to a replica, or back: while the secondary Region
+   * serves, what recovery has made there and what the other strategy deploys would meet.
+   *
+   * @param configured what the stack's configuration says
+   * @param deployed what the secondary Region was deployed with; empty when it was not
+   * @param real the Region that serves; empty when nobody knows, or nothing is deployed yet
+   */
+  public Optional<Objection> strategy(
+      StackName stack, Strategy configured, Optional<Strategy> deployed, Optional<Position> real) {
+    boolean restored = configured == Strategy.BACKUP_RESTORE;
+    if (!real.equals(Optional.of(Position.SECONDARY))
+        || deployed.isEmpty()
+        || restored == (deployed.get() == Strategy.BACKUP_RESTORE)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Objection(
+            stack,
+            Optional.empty(),
+            "",
+            "pharos:strategy is "
+                + configured.word()
+                + ", but what is deployed is "
+                + deployed.get().word()
+                + ", and the secondary Region serves; set it back, bring the application back with"
+                + " pharos failback, then change it (docs/runbooks/strategy.md)"));
   }
 }

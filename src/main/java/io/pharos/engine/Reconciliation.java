@@ -1,5 +1,6 @@
 package io.pharos.engine;
 
+import io.pharos.config.Strategy;
 import io.pharos.recovery.contract.Position;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -72,6 +73,8 @@ public final class Reconciliation {
 
   private ReconcileReport rehearse(Reality reality) {
     List<StackName> all = List.of(StackName.values());
+    Gate gate = new Gate(List.of());
+    strategyStays(gate, all, reality.active());
     List<Map<String, String>> wanted =
         each(all, stack -> WantedSettings.of(stack, deployment.settings(stack), reality));
     Map<StackName, Map<String, String>> settings = new EnumMap<>(StackName.class);
@@ -79,7 +82,6 @@ public final class Reconciliation {
     List<StackName> reachable = reachable(reality);
     List<Plan> plans = each(reachable, stack -> deployment.plan(stack, settings.get(stack)));
     List<Objection> objections = new ArrayList<>();
-    Gate gate = new Gate(List.of());
     for (Plan plan : plans) {
       objections.addAll(gate.objections(plan));
       plan.changes().stream()
@@ -88,6 +90,21 @@ public final class Reconciliation {
     }
     return new ReconcileReport(
         reality.active(), settings, plans, List.of(), List.of(), objections, left(reality));
+  }
+
+  /** With another strategy nothing of what follows would fit. */
+  private void strategyStays(Gate gate, List<StackName> stacks, Position active) {
+    if (active == Position.PRIMARY) {
+      return;
+    }
+    Optional<Strategy> deployed = deployment.strategy();
+    for (StackName stack : stacks) {
+      gate.strategy(stack, deployment.settings(stack).strategy(), deployed, Optional.of(active))
+          .ifPresent(
+              objection -> {
+                throw new Refused("Refused: " + objection);
+              });
+    }
   }
 
   /** An empty database instead of the one that has the data is no reconciliation. */

@@ -242,6 +242,7 @@ final class RegionalStack {
       Recovery recovery) {
     context.export("region", Output.of(site.region()));
     context.export("position", Output.of(site.position().word()));
+    context.export("strategy", Output.of(site.settings().strategy().word()));
     context.export("vpcId", network.vpcId());
     context.export(RegionOutputs.NETWORK_ACL_ID, network.isolatedNetworkAclId());
     context.export(RegionOutputs.APP_CIDRS, network.privateSubnetCidrs());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pharos.cli.Reconciled;
 import io.pharos.cli.Runbook;
+import io.pharos.cli.Terminal;
 import io.pharos.config.Settings;
 import io.pharos.config.Strategy;
 import io.pharos.drill.Drill;
@@ -58,6 +59,30 @@ final class ChangedStrategy {
       assertThat(report.verdict()).isEqualTo(Verdict.MET);
       assertThat(report.steps()).extracting(StepRecord::name).contains("promote");
       assertThat(report.users().lostWrites()).isLessThan(10);
+    }
+  }
+
+  /** While the secondary Region serves; nothing is changed. */
+  static void isRefused(SandboxStage stage, Terminal shell) {
+    Map<String, String> before = stage.deployment().configuration(StackName.SECONDARY);
+    try {
+      Map<String, String> pilotLight = new HashMap<>(SandboxStage.with(Strategy.PILOT_LIGHT));
+      pilotLight.putAll(SandboxStage.STORY);
+      pilotLight.put("pharos:active", "secondary");
+      stage
+          .deployment()
+          .configure(StackName.SECONDARY, new Overrides(pilotLight).appliedTo(before));
+
+      int deployed = shell.run("up", "secondary", "-q");
+      assertThat(deployed).as(shell.out()).isEqualTo(1);
+      assertThat(shell.out())
+          .contains("pharos:strategy is pilot-light, but what is deployed is backup-restore")
+          .doesNotContain("done:");
+      int reconciled = shell.run("reconcile", "--dry-run");
+      assertThat(reconciled).as(shell.out()).isEqualTo(1);
+      assertThat(shell.err()).contains("pharos:strategy is pilot-light");
+    } finally {
+      stage.deployment().configure(StackName.SECONDARY, before);
     }
   }
 

@@ -8,6 +8,7 @@ import com.pulumi.automation.events.EngineEvent;
 import com.pulumi.automation.events.ResourcePreEvent;
 import com.pulumi.automation.events.StepEventMetadata;
 import com.pulumi.automation.events.StepEventStateMetadata;
+import io.pharos.config.Strategy;
 import io.pharos.recovery.contract.Position;
 import java.util.List;
 import java.util.Map;
@@ -219,6 +220,37 @@ class GateTest {
             new Gate(List.of(Allowance.of("active:primary")))
                 .role(StackName.PRIMARY, Position.PRIMARY, Optional.of(Position.SECONDARY)))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "BACKUP_RESTORE, PILOT_LIGHT, SECONDARY, refused",
+    "PILOT_LIGHT, BACKUP_RESTORE, SECONDARY, refused",
+    "WARM_STANDBY, BACKUP_RESTORE, SECONDARY, refused",
+    "BACKUP_RESTORE, BACKUP_RESTORE, SECONDARY, fine",
+    "WARM_STANDBY, PILOT_LIGHT, SECONDARY, fine",
+    "PILOT_LIGHT, BACKUP_RESTORE, PRIMARY, fine",
+    "PILOT_LIGHT, , SECONDARY, fine",
+    "PILOT_LIGHT, BACKUP_RESTORE, , fine",
+  })
+  void betweenBackupsAndAReplica_theSecondaryRegionMustNotServe(
+      Strategy configured, Strategy deployed, Position real, String expected) {
+    Optional<Objection> objection =
+        new Gate(List.of(Allowance.of("active:secondary")))
+            .strategy(
+                StackName.GLOBAL,
+                configured,
+                Optional.ofNullable(deployed),
+                Optional.ofNullable(real));
+
+    assertThat(objection.isPresent()).isEqualTo(expected.equals("refused"));
+    objection.ifPresent(
+        said -> {
+          assertThat(said.needed()).isEmpty();
+          assertThat(said.toString())
+              .startsWith("stack global: pharos:strategy is " + configured.word())
+              .contains("the secondary Region serves", "pharos failback");
+        });
   }
 
   @ParameterizedTest

@@ -157,6 +157,7 @@ class RestoreStoryIT {
       assertThat(exit).as(command + "\n" + shell.out() + shell.err()).isZero();
     }
     assertThat(ActiveRegion.of(shell.cloud(), stage.settings())).isEqualTo(Position.SECONDARY);
+    ChangedStrategy.isRefused(stage, shell);
   }
 
   private static void restored(JsonNode phase) {
