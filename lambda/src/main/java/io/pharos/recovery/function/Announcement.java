@@ -11,6 +11,11 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 record Announcement(Aws aws, Environment environment, Table table) {
 
+  /** Another database has been asked for nothing yet. */
+  static ItemUpdate forgotten(ItemUpdate judgement) {
+    return judgement.remove("asked").remove("askedBy").remove("announced");
+  }
+
   /** Before the writer is asked for: who gives the operation up must know that it may have been. */
   void remember(Operation operation) {
     table

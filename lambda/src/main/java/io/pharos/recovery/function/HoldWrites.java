@@ -22,7 +22,10 @@ public final class HoldWrites extends Step {
   @Override
   Outcome act(Operation operation) {
     NetworkFence fence = FullFence.peerNetwork(aws, environment);
-    WriteHold hold = new WriteHold(new Table(aws, environment));
+    Table table = new Table(aws, environment);
+    WriteHold hold = new WriteHold(table);
+    LateFence late = new LateFence(table, aws.clock());
+    boolean comesLate = late.begins(hold);
     int added;
     try {
       added = fence.close((cidr, number) -> hold.intend(operation, cidr, number));
@@ -37,6 +40,9 @@ public final class HoldWrites extends Step {
               + ". A planned operation must hold the writes first; nothing was promoted. Put this"
               + " right, or start an unplanned operation",
           e);
+    }
+    if (comesLate) {
+      late.found(added > 0, true);
     }
     Instant now = aws.clock().instant();
     hold.complete(operation, now);

@@ -80,6 +80,10 @@ public final class JudgeGate extends Step {
             .set("database", database.identifier())
             .set("operation", operation.id());
     judged.figures().forEach(judgement::set);
+    Optional<String> before = Table.text(table.get(Table.JUDGEMENT), "database");
+    if (!before.equals(Optional.of(database.identifier()))) {
+      Announcement.forgotten(judgement);
+    }
     judgement.run();
   }
 

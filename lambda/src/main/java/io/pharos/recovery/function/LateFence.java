@@ -22,9 +22,19 @@ record LateFence(Table table, Clock clock) {
   boolean begins() {
     Map<String, AttributeValue> traffic = table.get(Table.TRAFFIC);
     boolean taken = Table.yes(traffic, "takenOver") || Table.yes(traffic, "reclaimed");
-    if (!taken && !table.get(Table.JUDGEMENT).containsKey("asked")) {
-      return false;
-    }
+    return (taken || table.get(Table.JUDGEMENT).containsKey("asked")) && note();
+  }
+
+  /**
+   * The same for a hold of writes, which a planned switch makes before its promotion: it comes late
+   * when an operation that could not fence has asked for the promotion and came to no end.
+   */
+  boolean begins(WriteHold hold) {
+    boolean fencedNobody = Table.yes(table.get(Table.JUDGEMENT), "announced");
+    return fencedNobody && hold.since().isEmpty() && note();
+  }
+
+  private boolean note() {
     table.update(Table.LATE_FENCE).setIfAbsent(BEGAN, clock.instant()).add("attempts", 1).run();
     return true;
   }

@@ -44,6 +44,9 @@ public final class RestoreDatabase extends Step {
       return taken(generations);
     }
     Optional<DBInstance> instance = generations.find(environment.region(), target.get());
+    if (instance.isPresent() && Database.broken(instance.get().dbInstanceStatus())) {
+      return again(operation, table, generations, instance.get());
+    }
     return instance.isPresent()
         ? look(generations, instance.get())
         : restore(
@@ -124,17 +127,28 @@ public final class RestoreDatabase extends Step {
         .with("database", target);
   }
 
+  /**
+   * What an operation before has left and cannot be used is made anew, from the same backups; what
+   * this one has made itself would hardly be better the next time.
+   */
+  private Outcome again(
+      Operation operation, Table table, Generations generations, DBInstance instance) {
+    String broken = instance.dbInstanceIdentifier() + " is " + instance.dbInstanceStatus();
+    if (RestoreGate.judgedBy(table.get(Table.JUDGEMENT)).equals(operation.id())) {
+      throw new Failed(
+          ErrorCode.DATABASE_BROKEN,
+          broken
+              + " and does not become available by itself: start again, and the next one is made");
+    }
+    String next = generations.identifier(generations.next());
+    RestoreGate.takeOver(table, operation, next);
+    return Outcome.waiting(
+        broken + ", as an operation before has made it; " + next + " is made in its place");
+  }
+
   private Outcome look(Generations generations, DBInstance instance) {
     String identifier = instance.dbInstanceIdentifier();
     String status = instance.dbInstanceStatus();
-    if (Database.broken(status)) {
-      throw new Failed(
-          ErrorCode.DATABASE_BROKEN,
-          identifier
-              + " is "
-              + status
-              + " and does not become available by itself: start again, and the next one is made");
-    }
     if (!status.equals("available")) {
       return Outcome.waiting(identifier + " is " + status).with("database", identifier);
     }

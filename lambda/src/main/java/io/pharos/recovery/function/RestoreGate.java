@@ -52,6 +52,16 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
         .orElse(judged);
   }
 
+  /** Which operation has judged, and so made, what this judgement is about. */
+  static String judgedBy(Map<String, AttributeValue> judgement) {
+    return Table.text(judgement, OPERATION).orElseThrow();
+  }
+
+  /** What another operation has judged becomes this one's, for another database to be. */
+  static void takeOver(Table table, Operation operation, String target) {
+    table.update(Table.JUDGEMENT).set(OPERATION, operation.id()).set(TARGET, target).run();
+  }
+
   /** What was restored, or is being restored, was judged before; nothing is left to judge. */
   private Optional<Outcome> judgedBefore(Operation operation, Generations generations) {
     Map<String, AttributeValue> judgement = table.get(Table.JUDGEMENT);
@@ -73,7 +83,7 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
       throw new Refused(
           ErrorCode.TIME_NOT_RESTORABLE,
           "operation "
-              + Table.text(judgement, OPERATION).orElseThrow()
+              + judgedBy(judgement)
               + " has begun to restore "
               + target.get()
               + " to "
@@ -86,7 +96,7 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
     Outcome passed =
         Outcome.skipped(
                 "judged by operation "
-                    + Table.text(judgement, OPERATION).orElseThrow()
+                    + judgedBy(judgement)
                     + ", which began to restore "
                     + target.get()
                     + begun.map(time -> " to " + time).orElse(""))

@@ -68,6 +68,34 @@ class JudgeGateTest {
   }
 
   @Test
+  void what_was_asked_of_another_database_is_forgotten_and_of_this_one_it_is_not() {
+    sampled(Duration.ofSeconds(40), 2);
+    asked("shop-prod-secondary-0");
+    gate();
+    assertThat(judgement()).doesNotContainKeys("asked", "askedBy", "announced");
+
+    asked("shop-prod-secondary-1");
+    gate();
+    assertThat(judgement()).containsKeys("asked", "askedBy", "announced");
+  }
+
+  private void asked(String database) {
+    shop.put(
+        shop.secondary,
+        "gate",
+        "passed",
+        Map.of(
+            "database",
+            AttributeValue.fromS(database),
+            "asked",
+            AttributeValue.fromS(fault.toString()),
+            "askedBy",
+            AttributeValue.fromS("op-0"),
+            "announced",
+            AttributeValue.fromBool(true)));
+  }
+
+  @Test
   void the_lag_is_judged_at_the_fault_and_not_now() {
     sampled(Duration.ofSeconds(40), 2);
     shop.pass(Duration.ofHours(3));

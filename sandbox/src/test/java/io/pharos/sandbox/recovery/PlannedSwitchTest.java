@@ -172,6 +172,54 @@ class PlannedSwitchTest {
     assertThat(shop.user("PUT", "/rows/1")).isEqualTo("201 committed from eu-central-1");
   }
 
+  /** An operation that was not planned began to promote without a fence, and came to no end. */
+  @Test
+  void a_hold_that_comes_after_the_promotion_tells_people_what_was_written_before_it() {
+    shop.world.faults().fail(shop.primary.region, Faults.Kind.DEAD);
+    shop.pass(Duration.ofMinutes(2));
+    detection.start("lost", "{\"reason\":\"no answer\"}");
+    shop.pass(Duration.ofSeconds(20));
+    assertThat(step("lost", "promote").get("outcome")).isEqualTo("waiting");
+    shop.secondaryRuntime.deny(RecoveryFunction.PROMOTE, "rds:DescribeDBInstances");
+    shop.pass(Duration.ofMinutes(20));
+    assertThat(detection.outcome("lost")).startsWith("FAILED ");
+    shop.secondaryRuntime.deny(RecoveryFunction.PROMOTE, "nothing");
+    backJustAfterABeacon();
+    assertThat(shop.user("PUT", "/rows/stray")).isEqualTo("201 committed from eu-west-1");
+
+    detection.start("switch", PLANNED);
+    shop.pass(Duration.ofMinutes(15));
+
+    assertThat(detection.outcome("switch")).isEqualTo("SUCCEEDED");
+    assertThat(step("switch", "hold")).containsEntry("outcome", "succeeded");
+    assertThat(alerts("was fenced late")).hasSize(1);
+  }
+
+  @Test
+  void a_hold_that_came_before_its_promotion_is_nothing_to_tell() {
+    detection.start("switch", PLANNED);
+    shop.pass(Duration.ofMinutes(25));
+    detection.start("again", PLANNED);
+    shop.pass(Duration.ofMinutes(10));
+
+    assertThat(detection.outcome("again")).isEqualTo("SUCCEEDED");
+    assertThat(alerts("was fenced late")).isEmpty();
+  }
+
+  /** Nearly a minute before the Region finds out by itself. */
+  private void backJustAfterABeacon() {
+    long second = shop.world.clock().instant().getEpochSecond() % 60;
+    shop.pass(Duration.ofSeconds(65 - second));
+    shop.world.faults().heal(shop.primary.region);
+    shop.pass(Duration.ofSeconds(1));
+  }
+
+  private List<Publication> alerts(String subject) {
+    return shop.world.service(Sns.class).delivered().stream()
+        .filter(each -> each.subject() != null && each.subject().contains(subject))
+        .toList();
+  }
+
   @Test
   void a_lock_of_the_peer_keeps_an_operation_from_beginning() {
     shop.put(

@@ -338,6 +338,41 @@ class RestoreTest {
     assertThat(local(LocalParameter.DATABASE_IDENTIFIER)).isEqualTo("shop-prod-secondary-2");
   }
 
+  /** Somebody waits for what was begun before, and must not have waited for nothing. */
+  @Test
+  void what_an_operation_before_has_left_and_cannot_be_used_is_made_anew_by_the_next_one() {
+    lose();
+    Faults.Disturbance corrupt = trouble(Trouble.BACKUP_CORRUPT, "rds");
+    shop.world.faults().begin(corrupt);
+    restore.start("restore-1", BY_HAND);
+    shop.pass(Duration.ofMinutes(5));
+    restore.kill("restore-1");
+    shop.world.faults().end(corrupt);
+    shop.pass(Duration.ofMinutes(12));
+    restore.start("restore-2", BY_HAND);
+    shop.pass(Duration.ofHours(2));
+
+    assertThat(restore.outcome("restore-2")).isEqualTo("SUCCEEDED");
+    assertThat(gate("restore-2")).contains(entry("outcome", "skipped"));
+    assertThat(local(LocalParameter.DATABASE_IDENTIFIER)).isEqualTo("shop-prod-secondary-2");
+    assertThat(shop.user("PUT", "/rows/after")).isEqualTo("201 committed from eu-central-1");
+  }
+
+  @Test
+  void what_an_operation_has_made_anew_itself_and_cannot_be_used_either_stops_it() {
+    lose();
+    shop.world.faults().begin(trouble(Trouble.BACKUP_CORRUPT, "rds"));
+    restore.start("restore-1", BY_HAND);
+    shop.pass(Duration.ofMinutes(5));
+    restore.kill("restore-1");
+    shop.pass(Duration.ofMinutes(12));
+    restore.start("restore-2", BY_HAND);
+    shop.pass(Duration.ofHours(2));
+
+    assertThat(restore.outcome("restore-2"))
+        .contains("DATABASE_BROKEN: shop-prod-secondary-2 is incompatible-restore");
+  }
+
   @Test
   void a_nat_gateway_that_fails_is_made_again_at_once() {
     lose();
