@@ -19,7 +19,10 @@ import java.util.Map;
  */
 final class GlobalReplication implements Volume {
   private static final Duration MINUTE = Duration.ofSeconds(60);
-  private static final int SLOW_FACTOR = 600;
+
+  /** Minutes in the place of less than a second: more than anybody waits for. */
+  private static final int SLOW_FACTOR = 1_500;
+
   private static final long LAG_CHANGES_EVERY_SECONDS = 30;
 
   private final World world;
