@@ -1,5 +1,6 @@
 package io.pharos.engine;
 
+import io.pharos.config.Settings;
 import io.pharos.config.Strategy;
 import io.pharos.recovery.contract.Position;
 import java.util.ArrayList;
@@ -73,12 +74,13 @@ public final class Reconciliation {
 
   private ReconcileReport rehearse(Reality reality) {
     List<StackName> all = List.of(StackName.values());
+    List<Settings> configured = each(all, deployment::settings);
     Gate gate = new Gate(List.of());
-    strategyStays(gate, all, reality.active());
-    List<Map<String, String>> wanted =
-        each(all, stack -> WantedSettings.of(stack, deployment.settings(stack), reality));
+    strategyStays(gate, configured, reality.active());
     Map<StackName, Map<String, String>> settings = new EnumMap<>(StackName.class);
-    all.forEach(stack -> settings.put(stack, wanted.get(stack.ordinal())));
+    for (StackName stack : all) {
+      settings.put(stack, WantedSettings.of(stack, configured.get(stack.ordinal()), reality));
+    }
     List<StackName> reachable = reachable(reality);
     List<Plan> plans = each(reachable, stack -> deployment.plan(stack, settings.get(stack)));
     List<Objection> objections = new ArrayList<>();
@@ -93,13 +95,14 @@ public final class Reconciliation {
   }
 
   /** With another strategy nothing of what follows would fit. */
-  private void strategyStays(Gate gate, List<StackName> stacks, Position active) {
+  private void strategyStays(Gate gate, List<Settings> configured, Position active) {
     if (active == Position.PRIMARY) {
       return;
     }
     Optional<Strategy> deployed = deployment.strategy();
-    for (StackName stack : stacks) {
-      gate.strategy(stack, deployment.settings(stack).strategy(), deployed, Optional.of(active))
+    for (StackName stack : StackName.values()) {
+      Strategy wanted = configured.get(stack.ordinal()).strategy();
+      gate.strategy(stack, wanted, deployed, Optional.of(active))
           .ifPresent(
               objection -> {
                 throw new Refused("Refused: " + objection);

@@ -93,16 +93,10 @@ public enum Course {
 
   /** What is not the same with tasks, and what no kind of operation may leave out. */
   private static Set<Fault> ofTasks() {
-    return EnumSet.of(
-        Fault.SERVICE_DOWN,
-        Fault.ORCHESTRATOR_CRASH,
-        Fault.DELIVERED_TWICE,
-        Fault.IMAGE_MISSING,
-        Fault.CAPACITY_SHORT,
-        Fault.QUOTA_SHORT,
-        Fault.SECRET_MISSING,
-        Fault.KEY_DISABLED,
-        Fault.TASKS_UNHEALTHY);
+    Set<Fault> faults = EnumSet.copyOf(Fault.besides());
+    faults.removeAll(EnumSet.of(Fault.THROTTLING, Fault.LATENCY, Fault.ANSWER_LOST));
+    faults.add(Fault.TASKS_UNHEALTHY);
+    return faults;
   }
 
   private static Set<Fault> ofTasksAndAccelerators() {

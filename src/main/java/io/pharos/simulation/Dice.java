@@ -28,17 +28,6 @@ final class Dice {
           "sns");
   private static final List<Fault> FURTHER =
       List.of(
-          Fault.SERVICE_DOWN,
-          Fault.THROTTLING,
-          Fault.LATENCY,
-          Fault.ANSWER_LOST,
-          Fault.ORCHESTRATOR_CRASH,
-          Fault.DELIVERED_TWICE,
-          Fault.IMAGE_MISSING,
-          Fault.CAPACITY_SHORT,
-          Fault.QUOTA_SHORT,
-          Fault.SECRET_MISSING,
-          Fault.KEY_DISABLED,
           Fault.PROMOTION_SLOW,
           Fault.PROMOTION_REFUSED,
           Fault.LAG_UNKNOWN,
@@ -58,7 +47,8 @@ final class Dice {
 
   /** What tasks, Aurora and accelerators have, on top of what goes wrong everywhere. */
   private static List<Fault> further(Deployed.Names names) {
-    List<Fault> all = new ArrayList<>(FURTHER);
+    List<Fault> all = new ArrayList<>(Fault.besides());
+    all.addAll(FURTHER);
     if (names.compute() == ComputeKind.ECS) {
       all.add(Fault.TASKS_UNHEALTHY);
     }

@@ -52,6 +52,25 @@ public enum Fault {
     return EnumSet.range(REGION_DEAD, QUOTA_SHORT);
   }
 
+  /**
+   * What can go wrong beside something else, whatever is done; their order is that in which dice
+   * choose.
+   */
+  static List<Fault> besides() {
+    return List.of(
+        SERVICE_DOWN,
+        THROTTLING,
+        LATENCY,
+        ANSWER_LOST,
+        ORCHESTRATOR_CRASH,
+        DELIVERED_TWICE,
+        IMAGE_MISSING,
+        CAPACITY_SHORT,
+        QUOTA_SHORT,
+        SECRET_MISSING,
+        KEY_DISABLED);
+  }
+
   /** What can be wrong with the old Region itself; their order is that in which dice choose. */
   static List<Fault> ofTheOldRegion() {
     return List.of(REGION_DEAD, REGION_ISOLATED, ALARM_FLAPPING, FENCE_IMPOSSIBLE);

@@ -39,17 +39,6 @@ final class RestoreDice {
 
   private static final List<Fault> FURTHER =
       List.of(
-          Fault.SERVICE_DOWN,
-          Fault.THROTTLING,
-          Fault.LATENCY,
-          Fault.ANSWER_LOST,
-          Fault.ORCHESTRATOR_CRASH,
-          Fault.DELIVERED_TWICE,
-          Fault.IMAGE_MISSING,
-          Fault.CAPACITY_SHORT,
-          Fault.QUOTA_SHORT,
-          Fault.SECRET_MISSING,
-          Fault.KEY_DISABLED,
           Fault.BACKUP_CORRUPT,
           Fault.BACKUPS_LATE,
           Fault.ADDRESS_LIMIT,
@@ -85,7 +74,8 @@ final class RestoreDice {
   }
 
   private static List<Fault> further(Deployed.Names names) {
-    List<Fault> all = new ArrayList<>(FURTHER);
+    List<Fault> all = new ArrayList<>(Fault.besides());
+    all.addAll(FURTHER);
     if (names.compute() == ComputeKind.ECS) {
       all.add(Fault.TASKS_UNHEALTHY);
     }

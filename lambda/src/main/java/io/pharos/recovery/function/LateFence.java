@@ -22,7 +22,7 @@ record LateFence(Table table, Clock clock) {
   boolean begins() {
     Map<String, AttributeValue> traffic = table.get(Table.TRAFFIC);
     boolean taken = Table.yes(traffic, "takenOver") || Table.yes(traffic, "reclaimed");
-    return (taken || table.get(Table.JUDGEMENT).containsKey("asked")) && note();
+    return noted(taken || table.get(Table.JUDGEMENT).containsKey("asked"));
   }
 
   /**
@@ -31,12 +31,14 @@ record LateFence(Table table, Clock clock) {
    */
   boolean begins(WriteHold hold) {
     boolean fencedNobody = Table.yes(table.get(Table.JUDGEMENT), "announced");
-    return fencedNobody && hold.since().isEmpty() && note();
+    return noted(fencedNobody && hold.since().isEmpty());
   }
 
-  private boolean note() {
-    table.update(Table.LATE_FENCE).setIfAbsent(BEGAN, clock.instant()).add("attempts", 1).run();
-    return true;
+  private boolean noted(boolean late) {
+    if (late) {
+      table.update(Table.LATE_FENCE).setIfAbsent(BEGAN, clock.instant()).add("attempts", 1).run();
+    }
+    return late;
   }
 
   /**

@@ -44,16 +44,16 @@ public final class RestoreDatabase extends Step {
       return taken(generations);
     }
     Optional<DBInstance> instance = generations.find(environment.region(), target.get());
-    if (instance.isPresent() && Database.broken(instance.get().dbInstanceStatus())) {
-      return again(operation, table, generations, instance.get());
+    if (instance.isEmpty()) {
+      return restore(
+          operation,
+          generations,
+          target.get(),
+          new Origin(backup.get(), Table.instant(judgement, RestoreGate.CHOSEN)));
     }
-    return instance.isPresent()
-        ? look(generations, instance.get())
-        : restore(
-            operation,
-            generations,
-            target.get(),
-            new Origin(backup.get(), Table.instant(judgement, RestoreGate.CHOSEN)));
+    return Database.broken(instance.get().dbInstanceStatus())
+        ? again(operation, table, judgement, generations, instance.get())
+        : look(generations, instance.get());
   }
 
   /** With the takeover the judgement has gone; an operation that is started again finds it done. */
@@ -132,9 +132,13 @@ public final class RestoreDatabase extends Step {
    * this one has made itself would hardly be better the next time.
    */
   private Outcome again(
-      Operation operation, Table table, Generations generations, DBInstance instance) {
+      Operation operation,
+      Table table,
+      Map<String, AttributeValue> judgement,
+      Generations generations,
+      DBInstance instance) {
     String broken = instance.dbInstanceIdentifier() + " is " + instance.dbInstanceStatus();
-    if (RestoreGate.judgedBy(table.get(Table.JUDGEMENT)).equals(operation.id())) {
+    if (RestoreGate.judgedBy(judgement).equals(operation.id())) {
       throw new Failed(
           ErrorCode.DATABASE_BROKEN,
           broken

@@ -338,15 +338,20 @@ class RestoreTest {
     assertThat(local(LocalParameter.DATABASE_IDENTIFIER)).isEqualTo("shop-prod-secondary-2");
   }
 
-  /** Somebody waits for what was begun before, and must not have waited for nothing. */
-  @Test
-  void what_an_operation_before_has_left_and_cannot_be_used_is_made_anew_by_the_next_one() {
+  /** It dies long before anybody can see that what it restores will be of no use. */
+  private void diesOver(Faults.Disturbance corrupt) {
     lose();
-    Faults.Disturbance corrupt = trouble(Trouble.BACKUP_CORRUPT, "rds");
     shop.world.faults().begin(corrupt);
     restore.start("restore-1", BY_HAND);
     shop.pass(Duration.ofMinutes(5));
     restore.kill("restore-1");
+  }
+
+  /** Somebody waits for what was begun before, and must not have waited for nothing. */
+  @Test
+  void what_an_operation_before_has_left_and_cannot_be_used_is_made_anew_by_the_next_one() {
+    Faults.Disturbance corrupt = trouble(Trouble.BACKUP_CORRUPT, "rds");
+    diesOver(corrupt);
     shop.world.faults().end(corrupt);
     shop.pass(Duration.ofMinutes(12));
     restore.start("restore-2", BY_HAND);
@@ -360,11 +365,7 @@ class RestoreTest {
 
   @Test
   void what_an_operation_has_made_anew_itself_and_cannot_be_used_either_stops_it() {
-    lose();
-    shop.world.faults().begin(trouble(Trouble.BACKUP_CORRUPT, "rds"));
-    restore.start("restore-1", BY_HAND);
-    shop.pass(Duration.ofMinutes(5));
-    restore.kill("restore-1");
+    diesOver(trouble(Trouble.BACKUP_CORRUPT, "rds"));
     shop.pass(Duration.ofMinutes(12));
     restore.start("restore-2", BY_HAND);
     shop.pass(Duration.ofHours(2));
