@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Copies in the vault, as often and as quickly as a run can wait for one: users come four minutes
- * after midnight, the first backup begins three minutes later, and its copy is there a quarter of
- * an hour after they came.
+ * Copies in the vault, as often and as quickly as a run can wait for one: users come three minutes
+ * after midnight, the first backup begins three minutes later, and its copy is there four minutes
+ * after that.
  */
 final class Copies {
   /** By then the first copy has arrived, and the beacon has seen it. */
-  static final Duration ARRIVED = Duration.ofMinutes(13);
+  static final Duration ARRIVED = Duration.ofMinutes(6);
 
   private Copies() {}
 
@@ -28,10 +28,10 @@ final class Copies {
     return settings;
   }
 
-  /** A small database, of which nothing else takes longer than it has to. */
+  /** A small database, of which nothing takes longer than it has to. */
   static void hurry(Latency latency) {
-    latency.with("backup.start", Duration.ofMinutes(2));
-    latency.with("rds.snapshot", Duration.ofMinutes(2));
-    latency.with("rds.copySnapshot", Duration.ofMinutes(4));
+    latency.with("backup.start", Duration.ofMinutes(1));
+    latency.with("rds.snapshot", Duration.ofMinutes(1));
+    latency.with("rds.copySnapshot", Duration.ofMinutes(2));
   }
 }

@@ -126,6 +126,7 @@ final class Dice {
         seed,
         byHand ? offset.plus(RestoreDice.arrived(names)) : offset,
         Duration.ofSeconds(1),
+        DataSize.TENS_OF_GIB,
         false,
         dice.incidents,
         byHand ? List.of(Duration.ZERO) : List.of(),
@@ -138,7 +139,7 @@ final class Dice {
   private Scenario draw() {
     Optional<Aim> aim = Aim.draw(random, course);
     Duration offset = Duration.ofMillis(random.nextInt(60_000));
-    Duration writeEvery = Duration.ofSeconds(5 + random.nextInt(11));
+    Duration writeEvery = Duration.ofSeconds(8 + random.nextInt(13));
     Optional<Sequel> sequel = Sequel.of(seed).map(turn -> SequelDice.sequel(seed, turn, names));
     if (sequel.isPresent()) {
       survivable();
@@ -153,6 +154,7 @@ final class Dice {
         seed,
         offset.plus(before),
         writeEvery,
+        DataSize.of(random),
         planned,
         incidents,
         starts,

@@ -14,15 +14,16 @@ import java.util.SplittableRandom;
  * no alarm starts anything.
  */
 final class RestoreDice {
-  /** By then two uploads of the log have been copied, with what users wrote. */
-  static final Duration UPLOADED = Duration.ofMinutes(9);
+  /** By then an upload of the log has been copied, with what users wrote. */
+  static final Duration UPLOADED = Duration.ofMinutes(6);
 
   /** When there is something to restore. */
   static Duration arrived(Deployed.Names names) {
     return names.copies() ? Copies.ARRIVED : UPLOADED;
   }
 
-  private static final int SOMETIMES_LATER_MINUTES = 6;
+  /** Logs are uploaded every five minutes. */
+  private static final int SOMETIMES_LATER_MINUTES = 5;
 
   private static final List<String> SERVICES =
       List.of(
@@ -52,6 +53,7 @@ final class RestoreDice {
   private final List<String> services;
   private final List<Incident> incidents = new ArrayList<>();
   private final List<Duration> starts = new ArrayList<>();
+  private DataSize data;
   private Duration before;
 
   RestoreDice(long seed, Deployed.Names names) {
@@ -84,6 +86,7 @@ final class RestoreDice {
 
   Scenario draw() {
     Optional<Aim> aim = Aim.draw(random, Course.of(names));
+    data = DataSize.of(random);
     before = arrived(names).plusMinutes(random.nextInt(SOMETIMES_LATER_MINUTES));
     Duration offset = Duration.ofMillis(random.nextInt(60_000));
     Duration writeEvery = Duration.ofSeconds(10 + random.nextInt(20));
@@ -101,6 +104,7 @@ final class RestoreDice {
         seed,
         offset.plus(before),
         writeEvery,
+        data,
         false,
         incidents,
         starts,
@@ -143,7 +147,7 @@ final class RestoreDice {
 
   /** Away for minutes, or until long after the restore. */
   private Duration aWhile() {
-    return Duration.ofSeconds(240 + random.nextInt(5400));
+    return Duration.ofSeconds(240 + random.nextInt((int) data.longAway().toSeconds()));
   }
 
   private void lost(Fault fault, Duration lasting) {
@@ -214,11 +218,13 @@ final class RestoreDice {
    * restored, also from the first one on.
    */
   private void late(RecoveryFunction step) {
-    if (names.copies() && random.nextBoolean()) {
+    // In a vault five hours have to pass before a copy is too old.
+    int how = random.nextInt(names.copies() ? 12 : 2);
+    if (how > 6) {
       always(Fault.BACKUPS_LATE, before.negated(), Incident.FOR_EVER, names.secondary(), "");
       return;
     }
-    if (random.nextBoolean()) {
+    if (how > 0) {
       atStep(step, Fault.BACKUPS_LATE, names.secondary(), "", 1);
       return;
     }

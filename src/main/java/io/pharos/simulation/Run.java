@@ -30,8 +30,8 @@ import java.util.TreeMap;
  * deployed functions and state machines, and a person. Equal scenarios end equally.
  */
 final class Run {
-  private static final Duration USERS_COME = Duration.ofMinutes(4);
-  private static final Duration WARM_UP = Duration.ofMinutes(6);
+  private static final Duration USERS_COME = Duration.ofMinutes(3);
+  private static final Duration WARM_UP = Duration.ofMinutes(5);
   private static final Duration SETTLE = Duration.ofMinutes(4);
   private static final Duration LOOK = Duration.ofSeconds(20);
 
@@ -69,6 +69,7 @@ final class Run {
     Account account = deployed.account();
     cast.edit().accept(account);
     this.world = Sandbox.restore(scenario.seed(), account);
+    scenario.data().applyTo(world.latency());
     if (deployment.copies()) {
       Copies.hurry(world.latency());
     }

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param offset when in its minute the disaster comes: it decides how long detection takes; whole
  *     minutes let users write for longer before
  * @param writeEvery how often users write
+ * @param data how much the databases hold, which decides how long copies of them take
  * @param planned whether people switch over although nothing is wrong, and nothing may be lost
  * @param starts when people start an operation by hand, whatever the alarms do
  * @param acceptsLoss whether the person who starts an operation accepts that data may be lost
@@ -23,6 +24,7 @@ public record Scenario(
     long seed,
     Duration offset,
     Duration writeEvery,
+    DataSize data,
     boolean planned,
     List<Incident> incidents,
     List<Duration> starts,
@@ -47,6 +49,7 @@ public record Scenario(
         seed,
         offset,
         writeEvery,
+        data,
         planned,
         incidents.stream().filter(incident -> incident.fault() != fault).toList(),
         starts,
@@ -62,6 +65,7 @@ public record Scenario(
         seed,
         offset,
         writeEvery,
+        data,
         planned,
         incidents,
         starts,

@@ -87,6 +87,7 @@ class EveryStepIT {
         5,
         Duration.ofSeconds(7),
         Duration.ofSeconds(10),
+        DataSize.SOME_GIB,
         planned,
         incidents,
         planned ? List.of(Duration.ofSeconds(20)) : List.of(),

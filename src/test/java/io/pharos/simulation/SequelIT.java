@@ -189,6 +189,7 @@ class SequelIT {
         5,
         Duration.ofSeconds(7),
         Duration.ofSeconds(10),
+        DataSize.SOME_GIB,
         false,
         List.of(always(Fault.REGION_DEAD, names.primary(), "")),
         List.of(),

@@ -1,0 +1,40 @@
+package io.pharos.simulation;
+
+import io.pharos.sandbox.core.Latency;
+import java.time.Duration;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/** How much the databases of a run hold: what has to be copied takes its time by it. */
+public enum DataSize {
+  /** A quarter of the time that {@code latency.json} gives. */
+  SOME_GIB(0.25, Duration.ofMinutes(40)),
+
+  /** What the figures of {@code latency.json} are for. */
+  TENS_OF_GIB(1, Duration.ofMinutes(90));
+
+  private static final List<String> GROWS_WITH_DATA =
+      List.of("rds.restore", "rds.createReplica", "rds.snapshot", "rds.copySnapshot");
+
+  private final double factor;
+  private final Duration longAway;
+
+  DataSize(double factor, Duration longAway) {
+    this.factor = factor;
+    this.longAway = longAway;
+  }
+
+  /** One run in four has much: it takes hours, in which not more happens than in the others. */
+  static DataSize of(SplittableRandom random) {
+    return random.nextInt(4) == 0 ? TENS_OF_GIB : SOME_GIB;
+  }
+
+  void applyTo(Latency latency) {
+    GROWS_WITH_DATA.forEach(figure -> latency.scale(figure, factor));
+  }
+
+  /** A Region that is away for so long comes back after most restores. */
+  Duration longAway() {
+    return longAway;
+  }
+}
