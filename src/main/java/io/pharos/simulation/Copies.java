@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Copies in the vault, as often and as quickly as a run can wait for one: users come three minutes
- * after midnight, the first backup begins three minutes later, and its copy is there four minutes
+ * Copies in the vault, as often and as quickly as a run can wait for one: users come two minutes
+ * after midnight, the first backup begins four minutes later, and its copy is there four minutes
  * after that.
  */
 final class Copies {
   /** By then the first copy has arrived, and the beacon has seen it. */
-  static final Duration ARRIVED = Duration.ofMinutes(6);
+  static final Duration ARRIVED = Duration.ofMinutes(7);
 
   private Copies() {}
 

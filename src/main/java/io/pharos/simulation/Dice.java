@@ -139,7 +139,7 @@ final class Dice {
   private Scenario draw() {
     Optional<Aim> aim = Aim.draw(random, course);
     Duration offset = Duration.ofMillis(random.nextInt(60_000));
-    Duration writeEvery = Duration.ofSeconds(8 + random.nextInt(13));
+    Duration writeEvery = Duration.ofSeconds(10 + random.nextInt(11));
     Optional<Sequel> sequel = Sequel.of(seed).map(turn -> SequelDice.sequel(seed, turn, names));
     if (sequel.isPresent()) {
       survivable();
@@ -160,7 +160,7 @@ final class Dice {
         starts,
         random.nextInt(3) == 0,
         random.nextInt(4),
-        Duration.ofSeconds(30 + random.nextInt(270)),
+        Duration.ofSeconds(30 + random.nextInt(180)),
         sequel);
   }
 

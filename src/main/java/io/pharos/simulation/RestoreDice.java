@@ -110,7 +110,7 @@ final class RestoreDice {
         starts,
         random.nextInt(3) == 0,
         random.nextInt(4),
-        Duration.ofSeconds(30 + random.nextInt(270)),
+        Duration.ofSeconds(30 + random.nextInt(180)),
         sequel);
   }
 

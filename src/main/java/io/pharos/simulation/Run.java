@@ -30,9 +30,9 @@ import java.util.TreeMap;
  * deployed functions and state machines, and a person. Equal scenarios end equally.
  */
 final class Run {
-  private static final Duration USERS_COME = Duration.ofMinutes(3);
-  private static final Duration WARM_UP = Duration.ofMinutes(5);
-  private static final Duration SETTLE = Duration.ofMinutes(4);
+  private static final Duration USERS_COME = Duration.ofSeconds(140);
+  private static final Duration WARM_UP = Duration.ofMinutes(4);
+  private static final Duration SETTLE = Duration.ofMinutes(3);
   private static final Duration LOOK = Duration.ofSeconds(20);
 
   /** Too late for whoever would have started an operation at once, and too early for the alarms. */

@@ -8,6 +8,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.AwsClient;
 
 /**
@@ -27,13 +28,20 @@ public final class Clients {
    */
   public static <T extends AwsClient> T of(
       World world, Class<T> type, String region, Caller caller) {
-    return type.cast(proxy(type, new ClientCalls(world, type, region, caller)));
+    return of(world, type, region, caller, service -> {});
   }
 
-  /** A client that hands every call to this handler; its class is made once. */
-  public static Object proxy(Class<? extends AwsClient> type, InvocationHandler handler) {
+  /**
+   * A client whose calls have a way of their own to the Region.
+   *
+   * @param way is asked before each call, with the service's prefix in IAM, and throws where there
+   *     is none
+   */
+  public static <T extends AwsClient> T of(
+      World world, Class<T> type, String region, Caller caller, Consumer<String> way) {
+    ClientCalls calls = new ClientCalls(world, type, region, caller, way);
     try {
-      return CONSTRUCTORS.computeIfAbsent(type, Clients::constructor).newInstance(handler);
+      return type.cast(CONSTRUCTORS.computeIfAbsent(type, Clients::constructor).newInstance(calls));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException("a proxy of " + type + " cannot be made", e);
     }

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
@@ -74,16 +75,27 @@ public final class ClientCalls implements InvocationHandler {
   private final ServiceApi api;
   private final String region;
   private final Caller caller;
+  private final Consumer<String> way;
   private final AwsClient bare;
   private final Permissions permissions;
   private final KeyUses keys;
 
-  public ClientCalls(World world, Class<? extends AwsClient> type, String region, Caller caller) {
+  /**
+   * @param way is asked before each call, with the service's prefix in IAM, and throws where there
+   *     is none
+   */
+  public ClientCalls(
+      World world,
+      Class<? extends AwsClient> type,
+      String region,
+      Caller caller,
+      Consumer<String> way) {
     this.world = world;
     this.type = type;
     this.api = ServiceApi.of(type);
     this.region = region;
     this.caller = caller;
+    this.way = way;
     this.bare = world.bareClient(type, region, caller);
     this.permissions = new Permissions(world);
     this.keys = new KeyUses(world);
@@ -103,6 +115,7 @@ public final class ClientCalls implements InvocationHandler {
 
   /** As the SDK's standard retry strategy does it, within the time for a whole call. */
   private Object call(Method method, Object[] arguments) throws Throwable {
+    way.accept(api.prefix());
     Instant limit = caller.now().plus(CALL_TIMEOUT);
     int attempts = region.equals(caller.region()) ? ATTEMPTS : ATTEMPTS_ABROAD;
     for (int attempt = 1; true; attempt++) {

@@ -29,6 +29,8 @@ public final class Alarms {
   private final Map<String, Standing> standings = new HashMap<>();
   private final Memo<Resource, AlarmDefinition> definitions;
   private final List<String> failedActions = new ArrayList<>();
+  private Instant lastEnd;
+  private String lastEndText;
 
   public Alarms(World world, Metrics metrics, Announcements announcements) {
     this.world = world;
@@ -81,9 +83,18 @@ public final class Alarms {
     Instant end =
         Instant.ofEpochSecond((world.clock().instant().getEpochSecond() / every + 1) * every);
     Duration delay =
-        world.latency().sample("cloudwatch.metricDelay", alarm.string("arn"), end.toString());
+        world.latency().sample("cloudwatch.metricDelay", alarm.string("arn"), text(end));
     String key = "cloudwatch:alarm:" + alarm.string("arn");
     world.clock().at(end, key, () -> period(alarm, end, delay, key));
+  }
+
+  /** Many alarms ask for the same time, one after the other. */
+  private String text(Instant end) {
+    if (!end.equals(lastEnd)) {
+      lastEnd = end;
+      lastEndText = end.toString();
+    }
+    return lastEndText;
   }
 
   private void period(Resource alarm, Instant end, Duration delay, String key) {

@@ -46,9 +46,14 @@ final class ArchiveClassLoader extends ClassLoader {
     return BY_HASH.get(sha256);
   }
 
+  /** Whether an archive with this hash was deployed in this process. */
+  static boolean knows(String sha256) {
+    return BY_HASH.containsKey(sha256);
+  }
+
   /** Reads the archive's classes; the file may change or go afterwards. */
   static void keep(Archive archive) throws IOException {
-    if (BY_HASH.containsKey(archive.sha256())) {
+    if (knows(archive.sha256())) {
       return;
     }
     ArchiveClassLoader loader = new ArchiveClassLoader();

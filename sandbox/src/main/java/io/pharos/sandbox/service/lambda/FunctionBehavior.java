@@ -91,7 +91,9 @@ final class FunctionBehavior implements Behavior {
   /** After a restore only the newest version is known: older ones ran out with their process. */
   @Override
   public void start(Resource function) {
-    Archive.of(function);
+    if (!ArchiveClassLoader.knows(function.string("codeSha256"))) {
+      Archive.of(function);
+    }
     functions.publish(function);
   }
 

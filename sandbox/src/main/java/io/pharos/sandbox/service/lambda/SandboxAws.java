@@ -11,7 +11,6 @@ import io.pharos.sandbox.service.DatabaseRefused;
 import io.pharos.sandbox.service.Internet;
 import io.pharos.sandbox.service.Rds;
 import io.pharos.sandbox.service.WebAnswer;
-import java.lang.reflect.InvocationTargetException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -57,24 +56,9 @@ final class SandboxAws implements Aws {
   }
 
   private <T extends AwsClient> T make(Class<T> type, String region) {
-    T client = Clients.of(world, type, region, caller);
-    if (network.place().isEmpty()) {
-      return client;
-    }
-    String endpoint = endpoint(client.serviceName());
-    return type.cast(
-        Clients.proxy(
-            type,
-            (proxy, method, arguments) -> {
-              if (arguments != null && method.getDeclaringClass() != Object.class) {
-                checkWay(endpoint, region);
-              }
-              try {
-                return method.invoke(client, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause();
-              }
-            }));
+    return network.place().isEmpty()
+        ? Clients.of(world, type, region, caller)
+        : Clients.of(world, type, region, caller, service -> checkWay(endpoint(service), region));
   }
 
   /** CloudWatch is called otherwise in the names of endpoints than in those of actions. */
