@@ -29,6 +29,7 @@ public final class Execution {
   private final Task.Host host;
   private final VirtualClock clock;
   private final History history;
+  private final Map<String, Object> context;
   private final Flow main;
   private Status status = Status.RUNNING;
   private Object output;
@@ -41,6 +42,7 @@ public final class Execution {
     this.host = host;
     this.clock = clock;
     this.history = new History(clock);
+    this.context = context(start);
     long first =
         history.add(
             0, "ExecutionStarted", "input", Json.text(start.input()), "roleArn", start.roleArn());
@@ -137,8 +139,12 @@ public final class Execution {
     clock.after(delay, "states " + start.executionArn(), () -> run(action));
   }
 
-  /** What {@code $states.context} says of the execution and its state machine. */
+  /** What {@code $states.context} says of the execution and its state machine: always the same. */
   Map<String, Object> context() {
+    return context;
+  }
+
+  private static Map<String, Object> context(Task.Start start) {
     Map<String, Object> execution = new LinkedHashMap<>();
     execution.put("Id", start.executionArn());
     execution.put("Input", start.input());
@@ -153,7 +159,7 @@ public final class Execution {
     Map<String, Object> context = new LinkedHashMap<>();
     context.put("Execution", execution);
     context.put("StateMachine", machine);
-    return context;
+    return Map.copyOf(context);
   }
 
   private void run(Runnable action) {

@@ -2,7 +2,6 @@ package io.pharos.sandbox.states;
 
 import io.pharos.sandbox.core.Ids;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -16,7 +15,7 @@ final class Visit {
   private final Flow flow;
   private final State state;
   private final Object input;
-  private final Instant entered;
+  private final String entered;
   private final Retries retries;
   private Work work;
 
@@ -24,7 +23,7 @@ final class Visit {
     this.flow = flow;
     this.state = state;
     this.input = input;
-    this.entered = flow.execution().now();
+    this.entered = flow.execution().now().toString();
     this.retries = new Retries(state.objects("Retry"));
   }
 
@@ -100,9 +99,11 @@ final class Visit {
 
   /** The field's value, or the other one where the state has no such field. */
   Object evaluate(String field, Object otherwise) {
-    return state.has(field)
-        ? expressions(Map.of(), Map.of()).evaluate(field, state.get(field))
-        : otherwise;
+    if (!state.has(field)) {
+      return otherwise;
+    }
+    Object value = state.get(field);
+    return value instanceof Number ? value : expressions(Map.of(), Map.of()).evaluate(field, value);
   }
 
   /** The field's value as a whole number, null where the state has no such field. */
@@ -123,9 +124,9 @@ final class Visit {
    * @param context what {@code $states.context} has besides execution, state and item
    */
   Expressions expressions(Map<String, Object> seen, Map<String, Object> context) {
-    Map<String, Object> all = flow.execution().context();
+    Map<String, Object> all = new LinkedHashMap<>(flow.execution().context());
     Map<String, Object> about = new LinkedHashMap<>();
-    about.put("EnteredTime", entered.toString());
+    about.put("EnteredTime", entered);
     about.put("Name", state.name());
     about.put("RetryCount", retries.count());
     all.put("State", about);

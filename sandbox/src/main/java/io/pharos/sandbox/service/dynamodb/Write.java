@@ -9,6 +9,7 @@ import io.pharos.sandbox.service.dynamodb.expression.Update;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -136,7 +137,8 @@ final class Write {
    */
   Map<String, AttributeValue> changed() {
     Map<String, AttributeValue> changed = change.apply(old());
-    return changed == null ? null : Collections.unmodifiableMap(Values.canonical(changed));
+    // Its values are canonical: those of the old item, of the placeholders, and what comes of them.
+    return changed == null ? null : Collections.unmodifiableMap(new TreeMap<>(changed));
   }
 
   void commit(Map<String, AttributeValue> changed) {
