@@ -37,6 +37,9 @@ final class ArchiveClassLoader extends ClassLoader {
   private final Set<String> packed = new HashSet<>();
   private final Map<String, byte[]> files = new HashMap<>();
 
+  /** Every cold start of every world asks for a handler's class. */
+  private final Map<String, Class<?>> defined = new ConcurrentHashMap<>();
+
   private ArchiveClassLoader() {
     super("function", ArchiveClassLoader.class.getClassLoader());
   }
@@ -86,6 +89,10 @@ final class ArchiveClassLoader extends ClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    Class<?> known = defined.get(name);
+    if (known != null) {
+      return known;
+    }
     if (name.startsWith(RUNTIME)) {
       return getParent().loadClass(name);
     }
@@ -97,14 +104,17 @@ final class ArchiveClassLoader extends ClassLoader {
       return getParent().loadClass(name);
     }
     synchronized (getClassLoadingLock(name)) {
-      Class<?> loaded = findLoadedClass(name);
+      Class<?> loaded = defined.get(name);
       if (loaded != null) {
         return loaded;
       }
       byte[] code = files.get(file);
-      return code == null
-          ? ClassLoader.getPlatformClassLoader().loadClass(name)
-          : defineClass(name, code, 0, code.length);
+      if (code == null) {
+        return ClassLoader.getPlatformClassLoader().loadClass(name);
+      }
+      Class<?> made = defineClass(name, code, 0, code.length);
+      defined.put(name, made);
+      return made;
     }
   }
 
