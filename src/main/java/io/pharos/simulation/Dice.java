@@ -139,7 +139,7 @@ final class Dice {
   private Scenario draw() {
     Optional<Aim> aim = Aim.draw(random, course);
     Duration offset = Duration.ofMillis(random.nextInt(60_000));
-    Duration writeEvery = Duration.ofSeconds(10 + random.nextInt(11));
+    Duration writeEvery = Duration.ofSeconds(5 + random.nextInt(11));
     Optional<Sequel> sequel = Sequel.of(seed).map(turn -> SequelDice.sequel(seed, turn, names));
     if (sequel.isPresent()) {
       survivable();
@@ -189,7 +189,7 @@ final class Dice {
       add(Fault.REGION_DEAD, 0, -1, names.primary(), "", 1);
     }
     if (aim.step() == RecoveryFunction.RELEASE) {
-      cannotDrain();
+      cannotDrain(RecoveryFunction.HOLD);
     }
     strike(aim.fault(), aim.step());
   }
@@ -263,20 +263,17 @@ final class Dice {
       regionFailsMeanwhile();
     }
     if (random.nextInt(3) == 0) {
-      cannotDrain();
+      // From capacity on users still write for minutes; from the hold on hardly anything is under
+      // way.
+      cannotDrain(random.nextBoolean() ? RecoveryFunction.CAPACITY : RecoveryFunction.HOLD);
     }
   }
 
   /** A planned switch does not drain in time, and gives the writes back. */
-  private void cannotDrain() {
+  private void cannotDrain(RecoveryFunction from) {
     incidents.add(
         Incident.during(
-            RecoveryFunction.HOLD,
-            Fault.LAG_TOO_LARGE,
-            Duration.ofSeconds(900),
-            names.secondary(),
-            "",
-            1));
+            from, Fault.LAG_TOO_LARGE, Duration.ofSeconds(900), names.secondary(), "", 1));
   }
 
   /** While people switch over, the old Region fails after all. */
