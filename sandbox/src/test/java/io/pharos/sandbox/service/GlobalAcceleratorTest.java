@@ -148,6 +148,18 @@ class GlobalAcceleratorTest {
   }
 
   @Test
+  void what_was_well_for_a_moment_only_is_soon_left_again() {
+    for (int time = 1; time <= 200; time++) {
+      lose(REGION);
+      aws.world.faults().heal(REGION);
+      aws.pass(Duration.ofSeconds(10));
+      lose(REGION);
+
+      assertThat(led(Caller.INTERNET)).as("time %d", time).isEqualTo(PEER_REGION);
+    }
+  }
+
+  @Test
   void a_target_group_without_targets_makes_its_load_balancer_unhealthy() {
     Resource rule = close(primary);
     aws.pass(NOTICED);

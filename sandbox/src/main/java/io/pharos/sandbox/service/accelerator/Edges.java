@@ -206,7 +206,12 @@ public final class Edges {
         .after(
             world.latency().sample("accelerator.decision", id, world.clock().instant()),
             "accelerator:health:" + id,
-            () -> standing.healthy.put(id, now));
+            () -> {
+              // What has changed back meanwhile is decided anew; no decision overtakes a later one.
+              if (standing.seen.get(id) == now) {
+                standing.healthy.put(id, now);
+              }
+            });
   }
 
   /** Whether the edges hold an endpoint for healthy. */
