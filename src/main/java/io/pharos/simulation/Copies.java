@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class Copies {
   /** By then the first copy has arrived, and the beacon has seen it. */
-  static final Duration ARRIVED = Duration.ofMinutes(7);
+  static final Duration ARRIVED = Duration.ofMinutes(8);
 
   private Copies() {}
 

@@ -24,9 +24,9 @@ public enum DataSize {
     this.longAway = longAway;
   }
 
-  /** One run in four has much: it takes hours, in which not more happens than in the others. */
+  /** One run in eight has much: it takes hours, in which not more happens than in the others. */
   static DataSize of(SplittableRandom random) {
-    return random.nextInt(4) == 0 ? TENS_OF_GIB : SOME_GIB;
+    return random.nextInt(8) == 0 ? TENS_OF_GIB : SOME_GIB;
   }
 
   void applyTo(Latency latency) {

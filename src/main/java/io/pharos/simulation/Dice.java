@@ -64,7 +64,7 @@ final class Dice {
   }
 
   /** How much longer than in other runs all is well where only the waiting is measured. */
-  private static final Duration RUNS_FOR_A_WHILE = Duration.ofMinutes(2);
+  private static final Duration RUNS_FOR_A_WHILE = Duration.ofMinutes(3);
 
   private static final Set<Fault> CALLS =
       EnumSet.of(Fault.SERVICE_DOWN, Fault.THROTTLING, Fault.LATENCY, Fault.ANSWER_LOST);

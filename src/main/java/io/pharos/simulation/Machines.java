@@ -1,8 +1,10 @@
 package io.pharos.simulation;
 
+import io.pharos.drill.RegionTable;
 import io.pharos.recovery.contract.Names;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.World;
+import io.pharos.world.SandboxCloud;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -64,6 +66,11 @@ final class Machines {
       }
     }
     return killed;
+  }
+
+  /** Whether an operation holds the Region's lock, as {@code pharos status} shows. */
+  boolean locked(String region) {
+    return new RegionTable(new SandboxCloud(world), names, region).lockHolder().isPresent();
   }
 
   private SfnClient states(String region) {

@@ -6,7 +6,6 @@ import io.pharos.sandbox.service.Lambda;
 import io.pharos.sandbox.service.Sns;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -24,8 +23,8 @@ final class Person {
 
   private static final Duration NOBODY_STARTED = Duration.ofMinutes(8);
 
-  /** As the alert says: the lock of an operation that died ends after ten minutes. */
-  private static final Duration LOCK_ENDS = Duration.ofMinutes(11);
+  /** Whoever tries for the last time waits until whatever was wrong is over, and a moment more. */
+  private static final Duration A_MOMENT = Duration.ofMinutes(1);
 
   private final World world;
   private final Scenario scenario;
@@ -101,10 +100,7 @@ final class Person {
     boolean planned = leg.planned() && world.faults().of(leg.from().region()).isEmpty();
     boolean accepts = scenario.acceptsLoss() && !planned;
     String name = leg.task().operations() + ++started;
-    // As 'pharos failback' says: where the application is back already, only the standby is
-    // missing.
-    Leg.Place place =
-        leg.task() == Leg.Task.FAILBACK && moved() ? leg.standbyOfTheOther() : leg.places().get(0);
+    Leg.Place place = place();
     boolean failover = place.equals(leg.failover());
     accepted |= accepts && failover;
     tell.accept(
@@ -124,6 +120,16 @@ final class Person {
                 planned ? "planned" : "unplanned", reason, accepts, accepts ? "operator" : ""));
   }
 
+  /**
+   * Where the next operation runs. As {@code pharos failback} says: when the application is back
+   * already, only the standby is missing.
+   */
+  private Leg.Place place() {
+    return leg.task() == Leg.Task.FAILBACK && moved()
+        ? leg.standbyOfTheOther()
+        : leg.places().get(0);
+  }
+
   /** Kills what runs this operation, which is what a crash of the orchestrator comes to. */
   void crash(String operation) {
     for (Leg.Place place : leg.places()) {
@@ -140,8 +146,8 @@ final class Person {
         .anyMatch(alert -> alert.message().contains("Writes: HELD"));
   }
 
-  private static Instant latest(Instant... all) {
-    return Arrays.stream(all).max(Instant::compareTo).orElseThrow();
+  private static Instant latest(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   /**
@@ -175,9 +181,10 @@ final class Person {
     boolean last = again == restarts - 1 || pressing && again >= 2;
     Instant next = ended.plus(scenario.patience());
     if (last) {
-      next = latest(next, over.get().plusSeconds(120), ended.plus(LOCK_ENDS));
+      next = latest(next, over.get().plus(A_MOMENT));
     }
-    if (now.isAfter(next)) {
+    // As the alert says: the lock of an operation that died ends after ten minutes.
+    if (now.isAfter(next) && !(last && machines.locked(place().region()))) {
       again++;
       if (leg.task() == Leg.Task.FAILBACK) {
         lookAtReadiness();

@@ -31,9 +31,12 @@ import java.util.TreeMap;
  */
 final class Run {
   private static final Duration USERS_COME = Duration.ofSeconds(140);
-  private static final Duration WARM_UP = Duration.ofMinutes(4);
-  private static final Duration SETTLE = Duration.ofMinutes(3);
+  private static final Duration WARM_UP = Duration.ofMinutes(3);
+  private static final Duration SETTLE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofSeconds(20);
+
+  /** A fault that would go on when there is nothing left to do is over then. */
+  private static final Duration LINGER = Duration.ofMinutes(1);
 
   /** Too late for whoever would have started an operation at once, and too early for the alarms. */
   private static final Duration RETURNS_AFTER = Duration.ofMinutes(3);
@@ -186,14 +189,27 @@ final class Run {
     boolean done = false;
     while (!done && world.clock().instant().isBefore(horizon)) {
       world.clock().advanceBy(LOOK);
-      done = person.look() && world.clock().instant().isAfter(over());
+      done = person.look();
       if (done) {
+        faultsEnd();
         int operations = person.operations().size();
         world.clock().advanceBy(SETTLE);
         // An alarm may have started another one meanwhile: that one gets its time as well.
         done = person.look() && person.operations().size() == operations;
       }
     }
+  }
+
+  /** Nothing is left to do: what is broken is repaired soon, and nothing else breaks. */
+  private void faultsEnd() {
+    Instant now = world.clock().instant();
+    Instant soon = now.plus(LINGER);
+    Instant over = over();
+    if (over.isAfter(now)) {
+      world.clock().advanceTo(over.isBefore(soon) ? over : soon);
+    }
+    happened.removeIf(each -> each.from().isAfter(world.clock().instant()));
+    heal(happened.stream().map(Happened::incident).filter(Incident::ends).toList());
   }
 
   /** Beacons switch event sources some time after the operation: they get it where it is needed. */
@@ -255,7 +271,7 @@ final class Run {
   /** What was for good is over after all. */
   private void heal(List<Incident> incidents) {
     Instant now = world.clock().instant();
-    incidents.stream().filter(breaker.inForce()::contains).toList().forEach(this::end);
+    incidents.forEach(this::end);
     happened.replaceAll(
         each ->
             incidents.contains(each.incident()) && each.until().isAfter(now)
@@ -278,11 +294,21 @@ final class Run {
 
   /** Times that have passed are now. */
   private void schedule(Incident incident, Instant origin) {
-    happened.add(
-        new Happened(incident, origin.plus(incident.from()), origin.plus(incident.until())));
-    world.clock().at(origin.plus(incident.from()), "a scenario", () -> begin(incident));
+    Happened planned =
+        new Happened(incident, origin.plus(incident.from()), origin.plus(incident.until()));
+    happened.add(planned);
+    world
+        .clock()
+        .at(
+            planned.from(),
+            "a scenario",
+            () -> {
+              if (happened.contains(planned)) {
+                begin(incident);
+              }
+            });
     if (incident.ends()) {
-      world.clock().at(origin.plus(incident.until()), "a scenario", () -> end(incident));
+      world.clock().at(planned.until(), "a scenario", () -> end(incident));
     }
   }
 
@@ -337,8 +363,10 @@ final class Run {
   }
 
   private void end(Incident incident) {
-    story.tell("is over: " + incident);
-    breaker.end(incident);
+    if (breaker.inForce().contains(incident)) {
+      story.tell("is over: " + incident);
+      breaker.end(incident);
+    }
   }
 
   private void abroad(Stage.Abroad turn) {
