@@ -34,6 +34,52 @@ final class Dice {
           Fault.LAG_TOO_LARGE,
           Fault.TWO_OPERATIONS);
 
+  private static final Set<Fault> CALLS =
+      EnumSet.of(Fault.SERVICE_DOWN, Fault.THROTTLING, Fault.LATENCY, Fault.ANSWER_LOST);
+
+  private static final Set<Fault> AIMED =
+      EnumSet.of(
+          Fault.SERVICE_DOWN,
+          Fault.THROTTLING,
+          Fault.LATENCY,
+          Fault.ANSWER_LOST,
+          Fault.IMAGE_MISSING,
+          Fault.CAPACITY_SHORT,
+          Fault.QUOTA_SHORT,
+          Fault.SECRET_MISSING,
+          Fault.KEY_DISABLED,
+          Fault.PROMOTION_REFUSED,
+          Fault.LAG_UNKNOWN,
+          Fault.LAG_TOO_LARGE,
+          Fault.TASKS_UNHEALTHY,
+          Fault.MOVE_CANCELLED,
+          Fault.NO_INSTANCE,
+          Fault.DIALS_STUCK,
+          Fault.ENTRANCE_STUCK);
+
+  /** How much longer than in other runs all is well where only the waiting is measured. */
+  private static final Duration RUNS_FOR_A_WHILE = Duration.ofMinutes(3);
+
+  private final SplittableRandom random;
+  private final long seed;
+  private final Deployed.Names names;
+  private final Course course;
+  private final List<Fault> further;
+  private final List<String> services;
+  private final List<Incident> incidents = new ArrayList<>();
+  private final List<Duration> starts = new ArrayList<>();
+  private boolean planned;
+  private Duration before = Duration.ZERO;
+
+  private Dice(long seed, Deployed.Names names) {
+    this.seed = seed;
+    this.random = new SplittableRandom(seed);
+    this.names = names;
+    this.course = Course.of(names);
+    this.further = further(names);
+    this.services = services(names);
+  }
+
   private static List<String> services(Deployed.Names names) {
     List<String> all = new ArrayList<>(SERVICES);
     if (names.compute() == ComputeKind.ECS) {
@@ -61,52 +107,6 @@ final class Dice {
       all.add(Fault.ENTRANCE_STUCK);
     }
     return all;
-  }
-
-  /** How much longer than in other runs all is well where only the waiting is measured. */
-  private static final Duration RUNS_FOR_A_WHILE = Duration.ofMinutes(3);
-
-  private static final Set<Fault> CALLS =
-      EnumSet.of(Fault.SERVICE_DOWN, Fault.THROTTLING, Fault.LATENCY, Fault.ANSWER_LOST);
-
-  private static final Set<Fault> AIMED =
-      EnumSet.of(
-          Fault.SERVICE_DOWN,
-          Fault.THROTTLING,
-          Fault.LATENCY,
-          Fault.ANSWER_LOST,
-          Fault.IMAGE_MISSING,
-          Fault.CAPACITY_SHORT,
-          Fault.QUOTA_SHORT,
-          Fault.SECRET_MISSING,
-          Fault.KEY_DISABLED,
-          Fault.PROMOTION_REFUSED,
-          Fault.LAG_UNKNOWN,
-          Fault.LAG_TOO_LARGE,
-          Fault.TASKS_UNHEALTHY,
-          Fault.MOVE_CANCELLED,
-          Fault.NO_INSTANCE,
-          Fault.DIALS_STUCK,
-          Fault.ENTRANCE_STUCK);
-
-  private final SplittableRandom random;
-  private final long seed;
-  private final Deployed.Names names;
-  private final Course course;
-  private final List<Fault> further;
-  private final List<String> services;
-  private final List<Incident> incidents = new ArrayList<>();
-  private final List<Duration> starts = new ArrayList<>();
-  private boolean planned;
-  private Duration before = Duration.ZERO;
-
-  private Dice(long seed, Deployed.Names names) {
-    this.seed = seed;
-    this.random = new SplittableRandom(seed);
-    this.names = names;
-    this.course = Course.of(names);
-    this.further = further(names);
-    this.services = services(names);
   }
 
   static Scenario scenario(long seed, Deployed.Names names) {

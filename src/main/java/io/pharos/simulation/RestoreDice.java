@@ -219,13 +219,14 @@ final class RestoreDice {
    * restored, also from the first one on.
    */
   private void late(RecoveryFunction step) {
-    // In a vault five hours have to pass before a copy is too old.
-    int how = random.nextInt(names.copies() ? 12 : 2);
-    if (how > 6) {
+    boolean noneArrived = names.copies() && random.nextInt(5) < 2;
+    if (noneArrived) {
       always(Fault.BACKUPS_LATE, before.negated(), Incident.FOR_EVER, names.secondary(), "");
       return;
     }
-    if (how > 0) {
+    // In a vault five hours have to pass before a copy is too old.
+    boolean tooOld = random.nextInt(names.copies() ? 7 : 2) == 0;
+    if (!tooOld) {
       atStep(step, Fault.BACKUPS_LATE, names.secondary(), "", 1);
       return;
     }
