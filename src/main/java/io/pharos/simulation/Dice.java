@@ -163,7 +163,7 @@ final class Dice {
         starts,
         random.nextInt(3) == 0,
         random.nextInt(4),
-        Duration.ofSeconds(30 + random.nextInt(180)),
+        patience(random),
         sequel);
   }
 
@@ -409,6 +409,11 @@ final class Dice {
 
   private void aim(Fault fault, String region, String what, double share, RecoveryFunction step) {
     incidents.add(Incident.during(step, fault, aWhile(random), region, what, share));
+  }
+
+  /** How long people wait before they start an operation again that ended badly. */
+  static Duration patience(SplittableRandom random) {
+    return Duration.ofSeconds(30 + random.nextInt(120));
   }
 
   /** How long a fault lasts that begins with a step. */

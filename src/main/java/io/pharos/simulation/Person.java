@@ -21,7 +21,7 @@ final class Person {
   /** How often who has seen a crash tries at least. */
   private static final int AFTER_A_CRASH = 6;
 
-  private static final Duration NOBODY_STARTED = Duration.ofMinutes(8);
+  private static final Duration NOBODY_STARTED = Duration.ofMinutes(6);
 
   /** Whoever tries for the last time waits until whatever was wrong is over, and a moment more. */
   private static final Duration A_MOMENT = Duration.ofMinutes(1);

@@ -110,7 +110,7 @@ final class RestoreDice {
         starts,
         random.nextInt(3) == 0,
         random.nextInt(4),
-        Duration.ofSeconds(30 + random.nextInt(180)),
+        Dice.patience(random),
         sequel);
   }
 
@@ -154,7 +154,7 @@ final class RestoreDice {
     always(fault, Duration.ZERO, lasting, names.primary(), "");
     // No alarm starts a restore; now and then nobody is there for a while.
     if (random.nextInt(8) > 0) {
-      starts.add(Duration.ofSeconds(30 + random.nextInt(420)));
+      starts.add(Duration.ofSeconds(30 + random.nextInt(240)));
     }
   }
 
