@@ -186,9 +186,7 @@ final class Person {
     // As the alert says: the lock of an operation that died ends after ten minutes.
     if (now.isAfter(next) && !(last && machines.locked(place().region()))) {
       again++;
-      if (leg.task() == Leg.Task.FAILBACK) {
-        lookAtReadiness();
-      }
+      lookAtReadiness();
       start("again");
     }
     return false;

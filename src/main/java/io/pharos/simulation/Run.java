@@ -191,8 +191,8 @@ final class Run {
       world.clock().advanceBy(LOOK);
       done = person.look();
       if (done) {
-        faultsEnd();
         int operations = person.operations().size();
+        faultsEnd();
         world.clock().advanceBy(SETTLE);
         // An alarm may have started another one meanwhile: that one gets its time as well.
         done = person.look() && person.operations().size() == operations;

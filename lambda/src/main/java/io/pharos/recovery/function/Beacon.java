@@ -80,7 +80,9 @@ public final class Beacon implements RequestStreamHandler {
     boolean secondary = environment.position() == Position.SECONDARY;
     Traffic traffic = new Traffic(aws, environment, table);
     boolean claimed = claimedBefore;
-    if (claimedBefore && peer.reached()) {
+    // Without its claim a Region does not look again whether it has to close its database.
+    boolean closed = failures.isEmpty();
+    if (claimedBefore && peer.reached() && closed) {
       Claim claim = new Claim(table, traffic, aws.clock().instant());
       attempt(failures, () -> claim.giveUpWhenDone(peerClaims));
       claimed = !claim.givenUp();

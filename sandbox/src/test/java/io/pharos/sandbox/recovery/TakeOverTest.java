@@ -145,6 +145,25 @@ class TakeOverTest {
     assertThat(servedBy()).isEqualTo("primary");
   }
 
+  @Test
+  void aSecondaryThatCannotLookAtItsDatabase_keepsItsClaim_untilItHasClosedItself() {
+    takeOver().of(operation);
+    shop.pass(Duration.ofMinutes(1));
+    shop.promote();
+    shop.world.faults().fail(shop.secondary.region, Faults.Kind.ISOLATED);
+    assertThat(takeBack()).contains(entry("claimed", true));
+    shop.world.faults().heal(shop.secondary.region);
+    Delivery beacon = shop.deliver(Position.SECONDARY, RecoveryFunction.BEACON);
+    beacon.aws().disturb("describeDBInstances", Disturbance.THROTTLED);
+
+    assertThatThrownBy(() -> beacon.of(Map.of())).hasMessageContaining("Rate exceeded");
+
+    assertThat(traffic()).as("who gives it up looks no more").contains(entry("takenOver", true));
+    shop.deliver(Position.SECONDARY, RecoveryFunction.BEACON).of(Map.of());
+    assertThat(shop.item(shop.secondary, "fence", "self")).containsKeys("fenced", "told");
+    assertThat(traffic()).contains(entry("takenOver", false));
+  }
+
   private Map<String, Object> fence() {
     return shop.deliver(Position.PRIMARY, RecoveryFunction.FENCE)
         .of(shop.operation("operation", "op-2"));
