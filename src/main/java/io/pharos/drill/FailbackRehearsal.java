@@ -4,10 +4,8 @@ import io.pharos.config.Settings;
 import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.StateMachine;
 import io.pharos.world.Cloud;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 
@@ -134,32 +132,28 @@ public final class FailbackRehearsal {
 
   /** A switch that ended between its promotion and the move: with instances, behind held writes. */
   private Optional<Rehearsal.Check> promoted(String step) {
-    Map<String, String> judged = here.table().item("gate", "passed");
-    Optional<Instant> asked = RegionTable.instant(judged, "asked");
     boolean aurora = settings.database().engine().aurora();
-    boolean held =
-        asked.isPresent()
-            && RegionTable.instant(here.table().item("fence", "hold"), "since")
-                .filter(since -> !since.isAfter(asked.get()))
-                .isPresent();
-    if (kind != StateMachine.FAILBACK || asked.isEmpty() || !aurora && !held) {
+    if (kind != StateMachine.FAILBACK) {
       return Optional.empty();
     }
-    return here.database()
-        .filter(database -> database.identifier().equals(judged.get("database")))
-        .filter(database -> !database.replica())
-        .map(
-            database ->
-                Rehearsal.Check.passes(
-                    step,
-                    database.describe()
-                        + " was promoted for "
-                        + judged.get("askedBy")
-                        + ", and that switch goes on"
-                        + (aurora
-                            ? ""
-                            : "; if somebody has opened the network ACL since, a new replica is made"
-                                + " instead")));
+    return BegunPromotion.of(here.table(), aurora)
+        .flatMap(
+            begun ->
+                here.database()
+                    .filter(database -> database.identifier().equals(begun.database()))
+                    .filter(database -> !database.replica())
+                    .map(
+                        database ->
+                            Rehearsal.Check.passes(
+                                step,
+                                database.describe()
+                                    + " was promoted for "
+                                    + begun.operation()
+                                    + ", and that switch goes on"
+                                    + (aurora
+                                        ? ""
+                                        : "; if somebody has opened the network ACL since, a new"
+                                            + " replica is made instead"))));
   }
 
   private int next(String current) {

@@ -119,7 +119,9 @@ public final class FailoverRehearsal {
   private Rehearsal.Check readiness() {
     RegionReadiness readiness = RegionReadiness.of(here);
     boolean refuses =
-        request.planned() && readiness.holds(here.databaseIdentifier(), cloud.clock().instant());
+        request.planned()
+            && readiness.holds(here.databaseIdentifier(), cloud.clock().instant())
+            && here.database().flatMap(this::begun).isEmpty();
     return refuses
         ? Rehearsal.Check.refuses("ready", "NOT_READY: " + readiness.summary())
         : Rehearsal.Check.passes("ready", readiness.summary());
@@ -193,6 +195,15 @@ public final class FailoverRehearsal {
               + " last at "
               + probe.getOrDefault("lastOk", "no time"));
     }
+    Optional<BegunPromotion> begun = begun(database);
+    if (begun.isPresent()) {
+      return Rehearsal.Check.passes(
+          "gate",
+          database.describe()
+              + ": its promotion was asked for by "
+              + begun.get().operation()
+              + ", and that switch goes on");
+    }
     double lag = Double.parseDouble(marker.getOrDefault("lagSeconds", "1e9"));
     String text =
         "newest row of the replica "
@@ -208,6 +219,11 @@ public final class FailoverRehearsal {
     return follows
         ? Rehearsal.Check.passes("gate", "both Regions are well; " + text)
         : Rehearsal.Check.refuses("gate", "REPLICATION_BEHIND: " + text);
+  }
+
+  private Optional<BegunPromotion> begun(RegionDatabase database) {
+    return BegunPromotion.of(here.table(), settings.database().engine().aurora())
+        .filter(begun -> database.replica() && begun.shows(database, cloud.clock().instant()));
   }
 
   private static boolean stale(Map<String, String> item, String name, Instant now) {

@@ -44,8 +44,7 @@ class CommandsIT {
   }
 
   private void remember(Map<String, AttributeValue> item) {
-    cloud
-        .client(DynamoDbClient.class, settings.regions().secondary())
+    table(settings.regions().secondary())
         .putItem(put -> put.tableName(settings.names().table()).item(item));
   }
 
@@ -158,9 +157,26 @@ class CommandsIT {
     assertThat(shell.out())
         .contains("NOT_READY: not ready at ")
         .contains("What to do: Put right what the checks say");
+    aPlannedOneThatHasBegunItsPromotionGoesOn();
     cloud.pass(Duration.ofMinutes(2));
     assertThat(shell.run("ready", "--now")).isZero();
     assertThat(shell.run("failover", "--planned", "--dry-run")).isZero();
+  }
+
+  private void aPlannedOneThatHasBegunItsPromotionGoesOn() {
+    String here = settings.regions().secondary();
+    String now = cloud.clock().instant().toString();
+    remember(
+        here,
+        "gate",
+        "passed",
+        Map.of("database", "shop-prod-secondary-1", "asked", now, "askedBy", "by-hand-1"));
+    remember(here, "fence", "hold", Map.of("since", now));
+    assertThat(shell.run("failover", "--planned", "--dry-run")).isZero();
+    assertThat(shell.out())
+        .contains("its promotion was asked for by by-hand-1, and that switch goes on");
+    forget(here, "gate", "passed");
+    forget(here, "fence", "hold");
   }
 
   @Test
@@ -234,6 +250,7 @@ class CommandsIT {
         .contains("shop-prod-primary-1 stays as it is");
     assertThat(content()).isEqualTo(before);
     remember(
+        settings.regions().primary(),
         "gate",
         "passed",
         Map.of(
@@ -245,11 +262,12 @@ class CommandsIT {
             "back-1"));
     assertThat(shell.run("failback", "--dry-run")).isZero();
     assertThat(shell.out()).contains("shop-prod-primary-1 stays as it is");
-    remember("fence", "hold", Map.of("since", "2026-01-01T01:00:00Z"));
+    remember(
+        settings.regions().primary(), "fence", "hold", Map.of("since", "2026-01-01T01:00:00Z"));
     assertThat(shell.run("failback", "--dry-run")).isZero();
     assertThat(shell.out()).contains("was promoted for back-1, and that switch goes on");
-    forget("gate", "passed");
-    forget("fence", "hold");
+    forget(settings.regions().primary(), "gate", "passed");
+    forget(settings.regions().primary(), "fence", "hold");
 
     assertThat(shell.run("failback", "--reason", "done", "--json", file("back.json"))).isZero();
 
@@ -267,14 +285,14 @@ class CommandsIT {
     assertThat(shell.out()).contains("eu-west-1 serves already: an earlier failback is ended");
   }
 
-  private void remember(String part, String sort, Map<String, String> values) {
+  private void remember(String region, String part, String sort, Map<String, String> values) {
     Map<String, AttributeValue> item = new HashMap<>(key(part, sort));
     values.forEach((name, value) -> item.put(name, AttributeValue.fromS(value)));
-    primaryTable().putItem(put -> put.tableName(settings.names().table()).item(item));
+    table(region).putItem(put -> put.tableName(settings.names().table()).item(item));
   }
 
-  private void forget(String part, String sort) {
-    primaryTable()
+  private void forget(String region, String part, String sort) {
+    table(region)
         .deleteItem(delete -> delete.tableName(settings.names().table()).key(key(part, sort)));
   }
 
@@ -282,13 +300,13 @@ class CommandsIT {
     return Map.of("pk", AttributeValue.fromS(part), "sk", AttributeValue.fromS(sort));
   }
 
-  private DynamoDbClient primaryTable() {
-    return cloud.client(DynamoDbClient.class, settings.regions().primary());
+  private DynamoDbClient table(String region) {
+    return cloud.client(DynamoDbClient.class, region);
   }
 
   /** What ran the failback died before it could write down that it succeeded. */
   private void leaveUnfinished(String failback) {
-    DynamoDbClient table = primaryTable();
+    DynamoDbClient table = table(settings.regions().primary());
     String name = settings.names().table();
     Map<String, AttributeValue> line =
         table

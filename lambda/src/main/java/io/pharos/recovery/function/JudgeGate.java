@@ -38,7 +38,7 @@ public final class JudgeGate extends Step {
       return alreadyPromoted(table, database);
     }
     if (operation.planned()) {
-      Outcome passed = new PlannedGate(aws, table).judge(database);
+      Outcome passed = new PlannedGate(aws, environment, table).judge(database);
       remember(table, operation, database, passed);
       return passed;
     }

@@ -10,12 +10,17 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 /**
  * The gate of a planned operation: both Regions are well, and the replica follows its source so
  * closely that it will have everything soon after the writes are held. Nobody can accept a loss
- * here, because a planned operation has none.
+ * here, because a planned operation has none. A promotion that has begun behind held writes is gone
+ * on with: its replica gets no rows any more.
  */
-record PlannedGate(Aws aws, Table table) {
+record PlannedGate(Aws aws, Environment environment, Table table) {
   Outcome judge(Database database) {
     Instant now = aws.clock().instant();
     requirePeer(now);
+    Optional<String> begun = new UnfinishedPromotion(aws, environment, table).begun(database);
+    if (begun.isPresent()) {
+      return Outcome.skipped(begun.get()).with(JudgeGate.BOUND, 0);
+    }
     double lagSeconds = requireReplication(now);
     if (!database.available()) {
       throw new Refused(

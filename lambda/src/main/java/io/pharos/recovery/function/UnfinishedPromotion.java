@@ -9,8 +9,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A promotion of this Region's database that an operation asked for, and behind which it ended
- * before the traffic had moved. A failback goes on with it, because the writes stay held until
- * somebody does, and a new replica would take hours more.
+ * before the traffic had moved. The next operation goes on with it, because the writes stay held
+ * until somebody does: a planned switch passes its gate, and a failback makes no new replica, which
+ * would take hours more.
  */
 record UnfinishedPromotion(Aws aws, Environment environment, Table table) {
 
@@ -20,55 +21,65 @@ record UnfinishedPromotion(Aws aws, Environment environment, Table table) {
    * @return empty where there is none, or where the peer may have written since
    */
   Optional<Outcome> goOn() {
-    Map<String, AttributeValue> judgement = table.get(Table.JUDGEMENT);
-    Optional<Instant> asked = Table.instant(judgement, "asked");
-    Optional<String> judged = Table.text(judgement, "database");
-    if (asked.isEmpty()
-        || !judged.equals(
-            Optional.of(
-                new LocalParameters(aws, environment).get(LocalParameter.DATABASE_IDENTIFIER)))) {
+    if (!table.get(Table.JUDGEMENT).containsKey("asked")
+        || asked(new LocalParameters(aws, environment).get(LocalParameter.DATABASE_IDENTIFIER))
+            .isEmpty()) {
       return Optional.empty();
     }
     Database database = Database.own(aws, environment);
-    if (database.broken() || !begun(database, asked.get()) || !nobodyWroteSince(asked.get())) {
-      return Optional.empty();
-    }
-    String operation = Table.text(judgement, "askedBy").orElseThrow();
-    return Optional.of(
-        database.writer()
-            ? Outcome.skipped(
-                database.identifier()
-                    + " was promoted for "
-                    + operation
-                    + ", and nothing was written elsewhere since: the switch goes on")
-            : Outcome.waiting(
+    return begun(database)
+        .filter(begun -> closedStill())
+        .map(
+            begun ->
+                database.writer()
+                    ? Outcome.skipped(
+                        begun + "; nothing was written elsewhere since: the switch goes on")
+                    : Outcome.waiting(begun));
+  }
+
+  /**
+   * What the database is and who asked for it, by what this Region knows alone.
+   *
+   * @return empty where no promotion is under way or has ended, or where the writes were not held
+   *     before it was asked for
+   */
+  Optional<String> begun(Database database) {
+    return asked(database.identifier())
+        .filter(at -> !database.broken() && shows(database, at) && heldBefore(at))
+        .map(
+            at ->
                 database.identifier()
                     + " is "
-                    + database.status()
+                    + (database.writer() ? "the writer" : database.status())
                     + ": its promotion was asked for at "
-                    + asked.get()
-                    + " by "
-                    + operation));
+                    + at
+                    + Table.text(table.get(Table.JUDGEMENT), "askedBy")
+                        .map(operation -> " by " + operation)
+                        .orElse(""));
+  }
+
+  private Optional<Instant> asked(String identifier) {
+    Map<String, AttributeValue> judgement = table.get(Table.JUDGEMENT);
+    return Table.instant(judgement, "asked")
+        .filter(at -> Table.text(judgement, "database").equals(Optional.of(identifier)));
   }
 
   /** A replica that is available long after it was asked has not been promoted. */
-  private boolean begun(Database database, Instant asked) {
+  private boolean shows(Database database, Instant asked) {
     return !database.replica()
         || !database.available()
         || aws.clock().instant().isBefore(asked.plus(ReleaseWrites.IN_DOUBT));
   }
 
-  /**
-   * A global database has one writer. Between instances nobody but the hold keeps the former one
-   * closed: it must be older than the promotion, and close it still.
-   */
-  private boolean nobodyWroteSince(Instant asked) {
+  /** A global database has one writer; between instances nobody but the hold closes the former. */
+  private boolean heldBefore(Instant asked) {
+    return environment.aurora()
+        || new WriteHold(table).since().filter(held -> !held.isAfter(asked)).isPresent();
+  }
+
+  private boolean closedStill() {
     if (environment.aurora()) {
       return true;
-    }
-    Optional<Instant> held = new WriteHold(table).since();
-    if (held.isEmpty() || held.get().isAfter(asked)) {
-      return false;
     }
     NetworkFence fence = FullFence.peerNetwork(aws, environment);
     return fence.closed().containsAll(fence.cidrs());

@@ -7,6 +7,7 @@ import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Faults;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.service.Rds;
 import io.pharos.sandbox.service.Sns;
 import io.pharos.sandbox.service.rds.Row;
@@ -172,6 +173,28 @@ class PlannedSwitchTest {
     assertThat(shop.user("PUT", "/rows/1")).isEqualTo("201 committed from eu-central-1");
   }
 
+  @Test
+  void a_promotion_that_has_begun_is_gone_on_with_however_old_the_replicas_newest_row_is() {
+    shop.world
+        .faults()
+        .begin(new Faults.Disturbance(Trouble.PROMOTION_SLOW, shop.secondary.region, "rds", 1));
+    detection.start("first", PLANNED);
+    untilPromoting("first");
+    shop.secondaryRuntime.deny(RecoveryFunction.PROMOTE, "rds:DescribeDBInstances");
+    shop.pass(Duration.ofMinutes(5));
+    assertThat(detection.outcome("first")).startsWith("FAILED ");
+    assertThat(database()).containsEntry("status", "modifying");
+
+    shop.secondaryRuntime.deny(RecoveryFunction.PROMOTE, "nothing");
+    detection.start("second", PLANNED);
+    shop.pass(Duration.ofMinutes(40));
+
+    assertThat(detection.outcome("second")).isEqualTo("SUCCEEDED");
+    assertThat(step("second", "gate").get("detail").toString())
+        .contains("its promotion was asked for at", "by first");
+    assertThat(shop.user("PUT", "/rows/1")).isEqualTo("201 committed from eu-central-1");
+  }
+
   /** An operation that was not planned began to promote without a fence, and came to no end. */
   @Test
   void a_hold_that_comes_after_the_promotion_tells_people_what_was_written_before_it() {
@@ -254,6 +277,17 @@ class PlannedSwitchTest {
         lastRefused = now;
       }
     }
+  }
+
+  private void untilPromoting(String operation) {
+    for (int second = 0; second < 900 && step(operation, "promote").isEmpty(); second++) {
+      shop.pass(Duration.ofSeconds(1));
+    }
+    assertThat(step(operation, "promote")).containsEntry("outcome", "waiting");
+  }
+
+  private Map<String, Object> database() {
+    return shop.read(shop.secondary.database).copy().attributes();
   }
 
   private void untilHeld() {
