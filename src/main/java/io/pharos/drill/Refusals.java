@@ -82,7 +82,8 @@ public final class Refusals {
       case REPLICATION_BEHIND ->
           new Advice(
               "A planned operation, and the replica does not follow its source closely enough, or"
-                  + " cannot be promoted now.",
+                  + " cannot be promoted now. A promotion that has begun behind held writes is no"
+                  + " such thing: the next operation goes on with it.",
               "See in `pharos status` how far it is behind and since when, put right what keeps it"
                   + " back (load, a long transaction, the marker), and start again.");
       case NOT_READY ->
