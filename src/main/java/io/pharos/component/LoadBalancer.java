@@ -32,7 +32,7 @@ import java.util.Map;
  * switches that answer.
  */
 public final class LoadBalancer extends PharosComponent {
-  /** Where the Route 53 health check asks; 200 means taken over. */
+  /** Where the Route 53 health check asks; a success means that the traffic is claimed. */
   public static final String TAKEOVER_PATH = TakeoverAnswer.PATH;
 
   private static final int HTTP = 80;
@@ -203,7 +203,7 @@ public final class LoadBalancer extends PharosComponent {
                             .build())
                     .build())
             .build(),
-        // The runtime switches the answer to 200 and back.
+        // The runtime switches the answer to a success and back.
         childOptions().ignoreChanges("actions").build());
   }
 

@@ -1,9 +1,9 @@
 package io.pharos.recovery.contract;
 
 /**
- * What a Region's load balancer answers at {@link #PATH}: 200 while the Region claims the traffic,
- * which Route 53 and the peer's beacon read. While it does not, each position has an answer of its
- * own, so that a probe by the users' name tells where they arrive.
+ * What a Region's load balancer answers at {@link #PATH}: a success while the Region claims the
+ * traffic, which Route 53 and the peer's beacon read. Each position has answers of its own, also
+ * while both claim it, so that a probe by the users' name tells where they arrive.
  */
 public final class TakeoverAnswer {
   public static final String PATH = "/.pharos/takeover";
@@ -22,14 +22,15 @@ public final class TakeoverAnswer {
     /** What a status means. */
     public static Says of(int status) {
       return switch (status) {
-        case CLAIMED -> CLAIMS;
+        case TAKEN_OVER, RECLAIMED -> CLAIMS;
         case PROMOTING -> PROMOTES;
         default -> NOTHING;
       };
     }
   }
 
-  private static final int CLAIMED = 200;
+  private static final int TAKEN_OVER = 200;
+  private static final int RECLAIMED = 202;
   private static final int PROMOTING = 409;
   private static final int SECONDARY_STANDS_BY = 404;
   private static final int PRIMARY_CLAIMS_NOTHING = 410;
@@ -38,7 +39,11 @@ public final class TakeoverAnswer {
 
   public static int status(Position position, Says says) {
     return switch (says) {
-      case CLAIMS -> CLAIMED;
+      case CLAIMS ->
+          switch (position) {
+            case PRIMARY -> RECLAIMED;
+            case SECONDARY -> TAKEN_OVER;
+          };
       case PROMOTES -> PROMOTING;
       case NOTHING ->
           switch (position) {

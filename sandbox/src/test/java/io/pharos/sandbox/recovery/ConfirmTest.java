@@ -3,6 +3,7 @@ package io.pharos.sandbox.recovery;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.pharos.recovery.contract.Position;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.sandbox.core.Faults;
 import java.time.Duration;
@@ -33,6 +34,19 @@ class ConfirmTest {
         .hasEntrySatisfying(
             "detail",
             detail -> assertThat(detail.toString()).startsWith(URL + ": connect timed out"));
+  }
+
+  @Test
+  void the_claim_of_the_other_region_is_not_taken_for_its_own() {
+    shop.world.faults().fail(shop.primary.region, Faults.Kind.DEAD);
+    shop.deliver(RecoveryFunction.TAKEOVER).of(shop.operation());
+    shop.pass(Duration.ofSeconds(40));
+    shop.world.faults().heal(shop.primary.region);
+
+    shop.deliver(Position.PRIMARY, RecoveryFunction.TAKEOVER).of(shop.operation());
+
+    assertThat(shop.deliver(Position.PRIMARY, RecoveryFunction.CONFIRM).of(shop.operation()))
+        .contains(entry("outcome", "waiting"), entry("detail", URL + " answers 200"));
   }
 
   @Test
