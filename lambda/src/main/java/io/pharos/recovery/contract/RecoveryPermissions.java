@@ -146,7 +146,7 @@ final class RecoveryPermissions {
         Permission.of(ResourceRef.OWN_NAT_GATEWAYS, "ec2:CreateNatGateway", "ec2:CreateTags"),
         Permission.of(ResourceRef.OWN_SUBNETS, "ec2:CreateNatGateway"),
         Permission.of(ResourceRef.OWN_ROUTE_TABLES, "ec2:CreateRoute", "ec2:DeleteRoute"),
-        Permission.of(ResourceRef.MARKER_RULE, "events:EnableRule"));
+        Permission.of(ResourceRef.MARKER_RULE, "events:DescribeRule", "events:EnableRule"));
   }
 
   /** The end of the same, in a Region that stands by with backups alone. */
@@ -161,7 +161,8 @@ final class RecoveryPermissions {
         Permission.of(ResourceRef.OWN_ADDRESSES, "ec2:ReleaseAddress").when(Needs.BACKUPS),
         Permission.of(ResourceRef.OWN_NAT_GATEWAYS, "ec2:DeleteNatGateway").when(Needs.BACKUPS),
         Permission.of(ResourceRef.OWN_ROUTE_TABLES, "ec2:DeleteRoute").when(Needs.BACKUPS),
-        Permission.of(ResourceRef.MARKER_RULE, "events:DisableRule").when(Needs.BACKUPS));
+        Permission.of(ResourceRef.MARKER_RULE, "events:DescribeRule", "events:DisableRule")
+            .when(Needs.BACKUPS));
   }
 
   /** Actions of AWS Backup on restore jobs know no resource. */

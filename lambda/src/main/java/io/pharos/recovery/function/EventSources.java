@@ -7,8 +7,6 @@ import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.eventbridge.model.RuleState;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.EventSourceMappingConfiguration;
 import software.amazon.awssdk.services.lambda.model.ListEventSourceMappingsRequest;
@@ -46,7 +44,7 @@ record EventSources(Aws aws, String region, Table table, EventSourceNames names)
     SourceSwitch off = new SourceSwitch(region, false);
     names.functions().forEach(name -> off.attempt("function " + name, () -> stop(name)));
     mappings(off);
-    names.rules().forEach(name -> off.attempt("rule " + name, () -> disable(name)));
+    names.rules().forEach(name -> off.attempt("rule " + name, () -> rule(name).disable()));
     return off;
   }
 
@@ -55,7 +53,7 @@ record EventSources(Aws aws, String region, Table table, EventSourceNames names)
     SourceSwitch on = new SourceSwitch(region, true);
     names.functions().forEach(name -> on.attempt("function " + name, () -> start(name)));
     mappings(on);
-    names.rules().forEach(name -> on.attempt("rule " + name, () -> enable(name)));
+    names.rules().forEach(name -> on.attempt("rule " + name, () -> rule(name).enable()));
     return on;
   }
 
@@ -65,7 +63,7 @@ record EventSources(Aws aws, String region, Table table, EventSourceNames names)
       look("function " + name, () -> reserved(name) != 0, on, missing);
     }
     for (String name : names.rules()) {
-      look("rule " + name, () -> enabled(name), on, missing);
+      look("rule " + name, () -> rule(name).isOn(), on, missing);
     }
   }
 
@@ -165,31 +163,11 @@ record EventSources(Aws aws, String region, Table table, EventSourceNames names)
     return true;
   }
 
-  private boolean disable(String rule) {
-    if (!enabled(rule)) {
-      return false;
-    }
-    events().disableRule(disable -> disable.name(rule));
-    return true;
-  }
-
-  private boolean enable(String rule) {
-    if (enabled(rule)) {
-      return false;
-    }
-    events().enableRule(enable -> enable.name(rule));
-    return true;
-  }
-
-  private boolean enabled(String rule) {
-    return events().describeRule(describe -> describe.name(rule)).state() != RuleState.DISABLED;
+  private EventRule rule(String name) {
+    return new EventRule(aws, region, name);
   }
 
   private LambdaClient lambda() {
     return aws.client(LambdaClient.class, region);
-  }
-
-  private EventBridgeClient events() {
-    return aws.client(EventBridgeClient.class, region);
   }
 }

@@ -4,7 +4,6 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.RecoveryFunction;
 import io.pharos.recovery.contract.Variable;
 import java.util.Optional;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 
 /**
  * What leads out of the private subnets of a Region that has it only while it serves, and the
@@ -22,14 +21,14 @@ record WayOut(Aws aws, Environment environment) {
   Optional<String> open() {
     Optional<String> next = gateways().open();
     if (next.isEmpty()) {
-      events().enableRule(enable -> enable.name(marker()));
+      marker().enable();
     }
     return next;
   }
 
   /** Does what comes next; empty when nothing is left that costs. */
   Optional<String> close() {
-    events().disableRule(disable -> disable.name(marker()));
+    marker().disable();
     return gateways().close();
   }
 
@@ -46,11 +45,8 @@ record WayOut(Aws aws, Environment environment) {
         environment.list(Variable.PHAROS_PRIVATE_ROUTE_TABLES));
   }
 
-  private String marker() {
-    return environment.names().function(RecoveryFunction.MARKER);
-  }
-
-  private EventBridgeClient events() {
-    return aws.client(EventBridgeClient.class, environment.region());
+  private EventRule marker() {
+    return new EventRule(
+        aws, environment.region(), environment.names().function(RecoveryFunction.MARKER));
   }
 }

@@ -432,12 +432,40 @@ class RestoreTest {
 
   @Test
   void the_marker_of_a_region_without_a_database_has_nothing_to_do() {
+    openNetwork();
+    assertThat(shop.deliver(RecoveryFunction.MARKER).of(Map.of()))
+        .contains(entry("outcome", "skipped"));
+  }
+
+  @Test
+  void the_marker_that_is_called_already_is_not_switched_on_once_more() {
+    openNetwork();
+
+    Delivery again = shop.deliver(RecoveryFunction.NETWORK);
+    again.of(shop.operation("kind", "restore"));
+
+    assertThat(again.calls()).doesNotContain("enableRule");
+  }
+
+  @Test
+  void the_marker_is_switched_off_once_while_what_costs_is_taken_away() {
+    openNetwork();
+
+    assertThat(settle()).contains("disableRule", "deleteNatGateway");
+    assertThat(settle()).doesNotContain("disableRule");
+  }
+
+  private List<String> settle() {
+    Delivery settle = shop.deliver(RecoveryFunction.SETTLE);
+    settle.of(shop.operation("kind", "standby"));
+    return settle.calls();
+  }
+
+  private void openNetwork() {
     for (int call = 0; call < 3; call++) {
       shop.deliver(RecoveryFunction.NETWORK).of(shop.operation("kind", "restore"));
       shop.pass(Duration.ofMinutes(4));
     }
-    assertThat(shop.deliver(RecoveryFunction.MARKER).of(Map.of()))
-        .contains(entry("outcome", "skipped"));
   }
 
   @Test
