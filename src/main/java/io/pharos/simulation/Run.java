@@ -385,6 +385,7 @@ final class Run {
       return;
     }
     String operation = Json.operation(invoked.payload());
+    watch.changed(function, invoked, operation);
     if (!leg.concerns(invoked.region(), operation)) {
       return;
     }

@@ -1,11 +1,15 @@
 package io.pharos.simulation;
 
+import io.pharos.recovery.aws.WebUnreachable;
 import io.pharos.recovery.contract.RecoveryFunction;
+import io.pharos.recovery.contract.TakeoverAnswer;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.Internet;
 import io.pharos.sandbox.service.lambda.Invoked;
 import io.pharos.sandbox.service.lambda.Stage;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -59,6 +63,7 @@ final class Watch {
   private final Leg leg;
   private final Databases databases;
   private final List<Violation> violations = new ArrayList<>();
+  private final Once once = new Once(what -> add(8, what));
   private boolean takenOver;
   private Instant promotion;
   private boolean promotedByPlan;
@@ -92,6 +97,11 @@ final class Watch {
     }
   }
 
+  /** A function of either Region has ended. */
+  void changed(RecoveryFunction function, Invoked invoked, String operation) {
+    once.invoked(function, invoked, operation);
+  }
+
   List<Violation> violations() {
     return violations;
   }
@@ -100,6 +110,10 @@ final class Watch {
     if (function == RecoveryFunction.TAKEOVER && !takenOver && !invoked.result().failed()) {
       takenOver = true;
       takenOver();
+    }
+    if (function == RecoveryFunction.CONFIRM
+        && invoked.result().payload().contains("\"outcome\":\"succeeded\"")) {
+      confirmed();
     }
     if (function == RecoveryFunction.GATE && promotion == null && !invoked.result().failed()) {
       judgedFault = Json.time(invoked.result().payload(), "fault");
@@ -186,6 +200,23 @@ final class Watch {
     long healthy = healthyTargets();
     if (healthy < needed) {
       add(5, "the traffic moves to " + healthy + " healthy targets; " + needed + " are needed");
+    }
+  }
+
+  /**
+   * Whoever looks the users' name up in the Region that is said to serve arrives there; an
+   * accelerator leads others elsewhere for some seconds yet.
+   */
+  private void confirmed() {
+    String url = deployment.scheme() + "://" + deployment.domain() + TakeoverAnswer.PATH;
+    String arrive;
+    try {
+      arrive = world.service(Internet.class).get(leg.to().region(), url, Duration.ZERO).region();
+    } catch (WebUnreachable e) {
+      arrive = "nowhere: " + e.getMessage();
+    }
+    if (!arrive.equals(leg.to().region())) {
+      add(3, "users are said to arrive in " + leg.to().region() + ", and arrive in " + arrive);
     }
   }
 

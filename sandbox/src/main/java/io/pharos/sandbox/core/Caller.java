@@ -2,6 +2,7 @@ package io.pharos.sandbox.core;
 
 import java.time.Duration;
 import java.time.Instant;
+import software.amazon.awssdk.core.SdkRequest;
 
 /** On whose behalf a service is called. Time that a call takes passes for its caller. */
 public interface Caller {
@@ -18,6 +19,13 @@ public interface Caller {
   Instant now();
 
   void elapse(Duration duration);
+
+  /**
+   * Is told of each call that a service has carried out, also when its answer gets lost.
+   *
+   * @param to the Region that was called
+   */
+  default void carriedOut(String to, SdkRequest request) {}
 
   /** A person with every permission, whose calls take no time. */
   static Caller operator(VirtualClock clock) {

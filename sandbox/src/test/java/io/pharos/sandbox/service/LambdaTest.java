@@ -6,6 +6,7 @@ import static io.pharos.sandbox.service.GivenFunctions.flat;
 import static io.pharos.sandbox.service.GivenFunctions.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.pharos.example.Counting;
 import io.pharos.example.Echo;
@@ -13,11 +14,14 @@ import io.pharos.example.Failing;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Faults;
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.Trouble;
+import io.pharos.sandbox.service.lambda.Change;
 import io.pharos.sandbox.service.lambda.FunctionLog;
 import io.pharos.sandbox.service.lambda.InvocationResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -178,6 +182,38 @@ class LambdaTest {
         .contains("Task timed out after 2.00 seconds")
         .contains("\"errorType\":\"Sandbox.Timedout\"");
     assertThat(Integer.parseInt(value())).isBetween(5, 150);
+  }
+
+  @Test
+  void watcher_is_told_what_a_function_has_changed() {
+    counting(allow("ssm:PutParameter", "*"), 60);
+
+    assertThat(changes("2"))
+        .extracting(Change::region, Change::action)
+        .containsExactly(tuple(REGION, "PutParameter"), tuple(REGION, "PutParameter"));
+    assertThat(changes("0")).isEmpty();
+  }
+
+  @Test
+  void watcher_is_told_once_of_a_call_that_the_sdk_makes_again_because_its_answer_was_lost() {
+    counting(allow("ssm:PutParameter", "*"), 60);
+    given.world.faults().begin(new Faults.Disturbance(Trouble.ANSWER_LOST, REGION, "ssm", 1));
+
+    assertThat(changes("1")).hasSize(1);
+  }
+
+  @Test
+  void watcher_is_not_told_of_calls_that_are_refused() {
+    counting(allow("ssm:GetParameter", "*"), 60);
+
+    assertThat(changes("1")).isEmpty();
+  }
+
+  private List<Change> changes(String times) {
+    List<Change> changes = new ArrayList<>();
+    functions.lambda().stage().watch(invoked -> changes.addAll(invoked.changes()));
+    functions.lambda().invoke(REGION, "counting", times);
+    return changes;
   }
 
   @Test

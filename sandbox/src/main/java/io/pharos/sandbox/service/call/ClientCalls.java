@@ -158,6 +158,7 @@ public final class ClientCalls implements InvocationHandler {
     keys.check(api, caller.roleArn(), action, fields, region);
     try {
       Object answer = method.invoke(bare, arguments);
+      caller.carriedOut(region, request);
       if (strikes(Trouble.ANSWER_LOST)) {
         caller.elapse(ANSWER_TIMEOUT);
         throw SdkClientException.create("Unable to execute HTTP request: Read timed out");

@@ -6,6 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import software.amazon.awssdk.core.SdkRequest;
 
 /** A function at work: its role, its Region, and the time its invocation has taken so far. */
 final class FunctionCaller extends Clock implements Caller {
@@ -13,6 +16,7 @@ final class FunctionCaller extends Clock implements Caller {
   private final String region;
   private Instant now;
   private Instant deadline;
+  private List<Change> changes = List.of();
 
   FunctionCaller(String roleArn, String region, Instant now) {
     this.roleArn = roleArn;
@@ -24,6 +28,25 @@ final class FunctionCaller extends Clock implements Caller {
   void begin(Instant start, Duration timeout) {
     now = start;
     deadline = start.plus(timeout);
+    changes = List.of();
+  }
+
+  /** What this invocation has changed so far. */
+  List<Change> changes() {
+    return changes;
+  }
+
+  /** The SDK sends the very same request again when an answer is lost: that is one change. */
+  @Override
+  public void carriedOut(String to, SdkRequest request) {
+    if (!Change.isOne(request)
+        || !changes.isEmpty() && changes.get(changes.size() - 1).request() == request) {
+      return;
+    }
+    if (changes.isEmpty()) {
+      changes = new ArrayList<>();
+    }
+    changes.add(new Change(to, request));
   }
 
   boolean late() {

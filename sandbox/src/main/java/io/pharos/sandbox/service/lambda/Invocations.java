@@ -92,7 +92,9 @@ final class Invocations {
     }
     String requestId = uuid(region, name.name(), number);
     InvocationResult result = run(environment, version, name, payload, requestId, now.plus(wait));
-    stage.tell(new Invoked(now, region, name.name(), payload, result, again));
+    stage.tell(
+        new Invoked(
+            now, region, name.name(), payload, result, environment.caller().changes(), again));
     return result;
   }
 
