@@ -5,11 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.RecoveryFunction;
-import io.pharos.recovery.function.OpenNetwork;
-import io.pharos.recovery.function.RaiseCapacity;
-import io.pharos.recovery.function.Settle;
-import io.pharos.recovery.function.SwitchSources;
-import io.pharos.recovery.function.TakeOver;
 import io.pharos.sandbox.core.Account;
 import io.pharos.sandbox.core.Resource;
 import java.nio.charset.StandardCharsets;
@@ -125,58 +120,8 @@ class GuardsIT {
   }
 
   @Test
-  void whenTheCapacityIsNotLookedAt_itIsRaisedOnceMore() {
-    findsOnlyWithout(
-        8,
-        Cast.with(
-            RecoveryFunction.CAPACITY,
-            aws -> new RaiseCapacity(new Forever(aws, "describeAutoScalingGroups"))),
-        again(RecoveryFunction.CAPACITY));
-  }
-
-  @Test
-  void whenTheTakeoverDoesNotLookFirst_theTrafficMovesOnceMore() {
-    findsOnlyWithout(
-        8,
-        Cast.with(
-            RecoveryFunction.TAKEOVER, aws -> new TakeOver(new Forever(aws, "describeRules"))),
-        again(RecoveryFunction.TAKEOVER));
-  }
-
-  @Test
   void whenNobodyAsksWhereUsersArrive_theOperationEndsBeforeTheyDo() {
     findsOnlyWithout(3, Cast.with(RecoveryFunction.CONFIRM, says(SUCCEEDED)), GuardsIT::unplanned);
-  }
-
-  @Test
-  void whenEventSourcesAreNotLookedAt_theyAreSwitchedOnOnceMore() {
-    findsOnlyWithout(
-        Stacks.of(Variant.PILOT_LIGHT_EC2_POSTGRES),
-        8,
-        Cast.with(
-            RecoveryFunction.SOURCES,
-            aws -> new SwitchSources(new Forever(aws, "getFunctionConcurrency"))),
-        again(RecoveryFunction.SOURCES));
-  }
-
-  @Test
-  void whenTheWayOutIsNotLookedAt_itIsMadeOnceMore() {
-    findsOnlyWithout(
-        Stacks.of(Variant.BACKUP_RESTORE_EC2_MYSQL),
-        8,
-        Cast.with(
-            RecoveryFunction.NETWORK,
-            aws -> new OpenNetwork(new Forever(aws, "describeNatGateways"))),
-        scenario -> true);
-  }
-
-  @Test
-  void whenTheMarkersRuleIsNotLookedAt_itIsSwitchedOffWithEachPoll() {
-    findsOnlyWithout(
-        Stacks.of(Variant.BACKUP_RESTORE_EC2_MYSQL),
-        8,
-        Cast.with(RecoveryFunction.SETTLE, aws -> new Settle(new Forever(aws, "describeRule"))),
-        GuardsIT::comesBack);
   }
 
   /** Of all the runs, only those are played whose scenario needs the guard. */
@@ -184,7 +129,8 @@ class GuardsIT {
     findsOnlyWithout(deployed, invariant, cast, needsIt);
   }
 
-  private static void findsOnlyWithout(
+  /** The same with another deployment. */
+  static void findsOnlyWithout(
       Deployed deployed, int invariant, Cast cast, Predicate<Scenario> needsIt) {
     Simulation unguarded = new Simulation(deployed, cast);
 
@@ -200,17 +146,6 @@ class GuardsIT {
     return scenario -> scenario.has(fault);
   }
 
-  /** The step is delivered twice, or done once more by the operation that follows a crash. */
-  private static Predicate<Scenario> again(RecoveryFunction step) {
-    return scenario ->
-        scenario.incidents().stream()
-            .filter(
-                each ->
-                    each.fault() == Fault.DELIVERED_TWICE
-                        || each.fault() == Fault.ORCHESTRATOR_CRASH)
-            .anyMatch(each -> each.what().equals(step.word()));
-  }
-
   private static boolean unplanned(Scenario scenario) {
     return !scenario.planned();
   }
@@ -221,10 +156,6 @@ class GuardsIT {
         && !scenario.acceptsLoss()
         && scenario.incidents().stream()
             .anyMatch(each -> each.fault() == Fault.LAG_TOO_LARGE && each.from().isNegative());
-  }
-
-  private static boolean comesBack(Scenario scenario) {
-    return scenario.sequel().filter(next -> next.kind() == Sequel.Kind.FAILBACK).isPresent();
   }
 
   private static boolean cannotDrain(Scenario scenario) {
