@@ -56,7 +56,8 @@ final class Once {
     for (Change change : invoked.changes()) {
       // Pharos's own table has conditions of its own.
       if (!(change.request() instanceof DynamoDbRequest)
-          && !OTHERWISE.contains(change.request().getClass())) {
+          && !OTHERWISE.contains(change.request().getClass())
+          && !renews(change.request())) {
         changed(new Deed(function, invoked.region(), change), operation);
       }
     }
@@ -73,7 +74,7 @@ final class Once {
       return;
     }
     String before = operations.put(deed, operation);
-    if (before != null && !(renews(change.request()) && !before.equals(operation))) {
+    if (before != null) {
       violations.accept(
           deed.function().word()
               + " does "
@@ -92,7 +93,10 @@ final class Once {
         && one.request().getClass().getSuperclass() == other.request().getClass().getSuperclass();
   }
 
-  /** Each operation renews the tasks that ran before it: they know what was then. */
+  /**
+   * Each operation renews the tasks that ran before it: they know what was then. And ECS rolls a
+   * deployment back by itself whose tasks do not start: it is asked for another one then.
+   */
   private static boolean renews(SdkRequest request) {
     return request instanceof UpdateServiceRequest update
         && Boolean.TRUE.equals(update.forceNewDeployment());

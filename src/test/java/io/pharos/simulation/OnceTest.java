@@ -81,13 +81,15 @@ class OnceTest {
   }
 
   @Test
-  void tasks_are_renewed_once_by_each_operation() {
+  void tasks_are_renewed_again_but_not_resized() {
     SdkRequest renew = UpdateServiceRequest.builder().forceNewDeployment(true).build();
     does(RecoveryFunction.CAPACITY, "op-1", renew);
-    does(RecoveryFunction.CAPACITY, "op-2", renew);
+    does(RecoveryFunction.CAPACITY, "op-1", renew);
     assertThat(violations).isEmpty();
 
-    does(RecoveryFunction.CAPACITY, "op-2", renew);
+    SdkRequest resize = UpdateServiceRequest.builder().forceNewDeployment(false).build();
+    does(RecoveryFunction.CAPACITY, "op-1", resize);
+    does(RecoveryFunction.CAPACITY, "op-1", resize);
     assertThat(violations).hasSize(1);
   }
 
