@@ -56,8 +56,7 @@ final class Once {
     for (Change change : invoked.changes()) {
       // Pharos's own table has conditions of its own.
       if (!(change.request() instanceof DynamoDbRequest)
-          && !OTHERWISE.contains(change.request().getClass())
-          && !renews(change.request())) {
+          && !OTHERWISE.contains(change.request().getClass())) {
         changed(new Deed(function, invoked.region(), change), operation);
       }
     }
@@ -70,7 +69,7 @@ final class Once {
         .removeIf(
             earlier ->
                 earlier.function() != deed.function() && sameService(earlier.change(), change));
-    if (operation.isEmpty()) {
+    if (operation.isEmpty() || renews(change.request())) {
       return;
     }
     String before = operations.put(deed, operation);

@@ -88,8 +88,12 @@ class OnceTest {
     assertThat(violations).isEmpty();
 
     SdkRequest resize = UpdateServiceRequest.builder().forceNewDeployment(false).build();
-    does(RecoveryFunction.CAPACITY, "op-1", resize);
-    does(RecoveryFunction.CAPACITY, "op-1", resize);
+    does(RecoveryFunction.SETTLE, "op-1", resize);
+    does(RecoveryFunction.CAPACITY, "op-1", renew);
+    does(RecoveryFunction.SETTLE, "op-2", resize);
+    assertThat(violations).as("what the renewal has undone").isEmpty();
+
+    does(RecoveryFunction.SETTLE, "op-2", resize);
     assertThat(violations).hasSize(1);
   }
 
