@@ -1,6 +1,6 @@
 package io.pharos.drill;
 
-import java.time.Duration;
+import io.pharos.recovery.contract.Cadence;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -13,9 +13,6 @@ import java.util.Optional;
  * @param operation that asked for it
  */
 record BegunPromotion(String database, Instant asked, String operation) {
-  /** After this long, one that was asked for and whose answer was lost has begun to show. */
-  private static final Duration IN_DOUBT = Duration.ofMinutes(2);
-
   /**
    * The one that this Region knows of; between instances only behind a hold that came before it.
    */
@@ -37,6 +34,6 @@ record BegunPromotion(String database, Instant asked, String operation) {
   /** A replica that is available long after it was asked has not been promoted. */
   boolean shows(RegionDatabase replica, Instant now) {
     return replica.identifier().equals(database)
-        && (!replica.available() || now.isBefore(asked.plus(IN_DOUBT)));
+        && (!replica.available() || now.isBefore(asked.plus(Cadence.PROMOTION_IN_DOUBT)));
   }
 }

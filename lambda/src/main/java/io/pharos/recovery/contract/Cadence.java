@@ -46,6 +46,11 @@ public final class Cadence {
    */
   public static final Duration DRAIN_MARGIN = Duration.ofSeconds(5);
 
+  /**
+   * After this long, a promotion that was asked for and whose answer was lost has begun to show.
+   */
+  public static final Duration PROMOTION_IN_DOUBT = Duration.ofMinutes(2);
+
   /** A planned operation goes by what beacon and marker saw no longer ago: three rounds. */
   public static final Duration PLANNED_FRESH = Duration.ofMinutes(3);
 

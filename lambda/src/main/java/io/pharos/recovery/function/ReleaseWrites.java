@@ -2,8 +2,8 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.aws.LiveAws;
+import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.RecoveryFunction;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -15,11 +15,6 @@ import software.amazon.awssdk.core.exception.SdkClientException;
  * new one.
  */
 public final class ReleaseWrites extends Step {
-  /**
-   * After this long, a promotion that was asked for and whose answer was lost has begun to show.
-   */
-  static final Duration IN_DOUBT = Duration.ofMinutes(2);
-
   public ReleaseWrites() {
     this(LiveAws.create());
   }
@@ -45,7 +40,8 @@ public final class ReleaseWrites extends Step {
     if (asked.isPresent() && !database.available()) {
       return kept(database);
     }
-    if (asked.isPresent() && aws.clock().instant().isBefore(asked.get().plus(IN_DOUBT))) {
+    if (asked.isPresent()
+        && aws.clock().instant().isBefore(asked.get().plus(Cadence.PROMOTION_IN_DOUBT))) {
       return Outcome.waiting(
           "a promotion of " + database.identifier() + " was asked for at " + asked.get());
     }

@@ -1,6 +1,7 @@
 package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
+import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.LocalParameter;
 import java.time.Instant;
 import java.util.Map;
@@ -68,7 +69,7 @@ record UnfinishedPromotion(Aws aws, Environment environment, Table table) {
   private boolean shows(Database database, Instant asked) {
     return !database.replica()
         || !database.available()
-        || aws.clock().instant().isBefore(asked.plus(ReleaseWrites.IN_DOUBT));
+        || aws.clock().instant().isBefore(asked.plus(Cadence.PROMOTION_IN_DOUBT));
   }
 
   /** A global database has one writer; between instances nobody but the hold closes the former. */
