@@ -2,7 +2,11 @@ package io.pharos.recovery.function;
 
 import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.TakeoverAnswer.Says;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * Tells a peer that returns that this Region is getting a writer of its own: from then on the peer
@@ -14,6 +18,13 @@ record Announcement(Aws aws, Environment environment, Table table) {
   /** Another database has been asked for nothing yet. */
   static ItemUpdate forgotten(ItemUpdate judgement) {
     return judgement.remove("asked").remove("askedBy").remove("announced");
+  }
+
+  /** When the promotion of this database was asked for; empty when none was, or another one's. */
+  static Optional<Instant> asked(Table table, String database) {
+    Map<String, AttributeValue> judgement = table.get(Table.JUDGEMENT);
+    return Table.instant(judgement, "asked")
+        .filter(at -> Table.text(judgement, "database").equals(Optional.of(database)));
   }
 
   /** Before the writer is asked for: who gives the operation up must know that it may have been. */

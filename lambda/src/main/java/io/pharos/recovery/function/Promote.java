@@ -59,18 +59,12 @@ public final class Promote extends Step {
    */
   private String opened(Database database) {
     Table table = new Table(aws, environment);
-    if (!asked(table, database)) {
+    // What no operation has judged may hold old data, and stays closed.
+    if (Announcement.asked(table, database.identifier()).isEmpty()) {
       return "";
     }
     OwnNetwork.Opened opened = new OwnNetwork(aws, environment, table).open(Optional.of(database));
     return opened.changed() ? "; " + opened : "";
-  }
-
-  /** What no operation has judged may hold old data, and stays closed. */
-  private static boolean asked(Table table, Database database) {
-    Map<String, AttributeValue> judgement = table.get(Table.JUDGEMENT);
-    return judgement.containsKey("asked")
-        && Table.text(judgement, "database").equals(Optional.of(database.identifier()));
   }
 
   /**

@@ -147,9 +147,7 @@ record SelfFence(Aws aws, Environment environment, Table table) {
 
   /** Promoted by an operation that has not moved the traffic here yet: the writer to be. */
   private boolean activating(Database database) {
-    Map<String, AttributeValue> judgement = table.get(Table.JUDGEMENT);
-    return judgement.containsKey("asked")
-        && Table.text(judgement, "database").equals(Optional.of(database.identifier()));
+    return Announcement.asked(table, database.identifier()).isPresent();
   }
 
   private void tell(FullFence.Report report) {

@@ -4,9 +4,7 @@ import io.pharos.recovery.aws.Aws;
 import io.pharos.recovery.contract.Cadence;
 import io.pharos.recovery.contract.LocalParameter;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A promotion of this Region's database that an operation asked for, and behind which it ended
@@ -23,7 +21,9 @@ record UnfinishedPromotion(Aws aws, Environment environment, Table table) {
    */
   Optional<Outcome> goOn() {
     if (!table.get(Table.JUDGEMENT).containsKey("asked")
-        || asked(new LocalParameters(aws, environment).get(LocalParameter.DATABASE_IDENTIFIER))
+        || Announcement.asked(
+                table,
+                new LocalParameters(aws, environment).get(LocalParameter.DATABASE_IDENTIFIER))
             .isEmpty()) {
       return Optional.empty();
     }
@@ -45,7 +45,7 @@ record UnfinishedPromotion(Aws aws, Environment environment, Table table) {
    *     before it was asked for
    */
   Optional<String> begun(Database database) {
-    return asked(database.identifier())
+    return Announcement.asked(table, database.identifier())
         .filter(at -> !database.broken() && shows(database, at) && heldBefore(at))
         .map(
             at ->
@@ -57,12 +57,6 @@ record UnfinishedPromotion(Aws aws, Environment environment, Table table) {
                     + Table.text(table.get(Table.JUDGEMENT), "askedBy")
                         .map(operation -> " by " + operation)
                         .orElse(""));
-  }
-
-  private Optional<Instant> asked(String identifier) {
-    Map<String, AttributeValue> judgement = table.get(Table.JUDGEMENT);
-    return Table.instant(judgement, "asked")
-        .filter(at -> Table.text(judgement, "database").equals(Optional.of(identifier)));
   }
 
   /** A replica that is available long after it was asked has not been promoted. */
