@@ -12,7 +12,7 @@ import java.util.Map;
  */
 final class Copies {
   /** By then the first copy has arrived, and the beacon has seen it. */
-  static final Duration ARRIVED = Duration.ofMinutes(8);
+  static final Duration ARRIVED = Duration.ofMinutes(6);
 
   private Copies() {}
 
@@ -30,8 +30,8 @@ final class Copies {
 
   /** A small database, of which nothing takes longer than it has to. */
   static void hurry(Latency latency) {
-    latency.with("backup.start", Duration.ofMinutes(1));
-    latency.with("rds.snapshot", Duration.ofMinutes(1));
-    latency.with("rds.copySnapshot", Duration.ofMinutes(2));
+    latency.with("backup.start", Duration.ofSeconds(20));
+    latency.with("rds.snapshot", Duration.ofSeconds(30));
+    latency.with("rds.copySnapshot", Duration.ofMinutes(1));
   }
 }

@@ -7,26 +7,34 @@ import java.util.SplittableRandom;
 
 /** How much the databases of a run hold: what has to be copied takes its time by it. */
 public enum DataSize {
-  /** A quarter of the time that {@code latency.json} gives. */
-  SOME_GIB(0.25, Duration.ofMinutes(40)),
+  /** A seventh of the time that {@code latency.json} gives. */
+  SOME_GIB(0.15, Duration.ofMinutes(25), Duration.ofMinutes(4)),
 
   /** What the figures of {@code latency.json} are for. */
-  TENS_OF_GIB(1, Duration.ofMinutes(90));
+  TENS_OF_GIB(1, Duration.ofMinutes(90), Duration.ofMinutes(7));
 
   private static final List<String> GROWS_WITH_DATA =
-      List.of("rds.restore", "rds.createReplica", "rds.snapshot", "rds.copySnapshot");
+      List.of(
+          "rds.promote",
+          "rds.restore",
+          "rds.createReplica",
+          "rds.snapshot",
+          "rds.copySnapshot",
+          "rds.backupReplication");
 
   private final double factor;
   private final Duration longAway;
+  private final Duration logArrived;
 
-  DataSize(double factor, Duration longAway) {
+  DataSize(double factor, Duration longAway, Duration logArrived) {
     this.factor = factor;
     this.longAway = longAway;
+    this.logArrived = logArrived;
   }
 
-  /** One run in eight has much: it takes hours, in which not more happens than in the others. */
+  /** One run in 16 has much: it takes hours, in which not more happens than in the others. */
   static DataSize of(SplittableRandom random) {
-    return random.nextInt(8) == 0 ? TENS_OF_GIB : SOME_GIB;
+    return random.nextInt(16) == 0 ? TENS_OF_GIB : SOME_GIB;
   }
 
   void applyTo(Latency latency) {
@@ -36,5 +44,10 @@ public enum DataSize {
   /** A Region that is away for so long comes back after most restores. */
   Duration longAway() {
     return longAway;
+  }
+
+  /** How long after users have come the first upload of the log, five minutes later, is there. */
+  Duration logArrived() {
+    return logArrived;
   }
 }

@@ -58,7 +58,7 @@ final class Dice {
           Fault.ENTRANCE_STUCK);
 
   /** How much longer than in other runs all is well where only the waiting is measured. */
-  private static final Duration RUNS_FOR_A_WHILE = Duration.ofMinutes(3);
+  private static final Duration RUNS_FOR_A_WHILE = Duration.ofMinutes(4);
 
   private final SplittableRandom random;
   private final long seed;
@@ -127,7 +127,7 @@ final class Dice {
     boolean byHand = dice.course.restores();
     return new Scenario(
         seed,
-        byHand ? offset.plus(RestoreDice.arrived(names)) : offset,
+        byHand ? offset.plus(RestoreDice.arrived(names, DataSize.TENS_OF_GIB)) : offset,
         Duration.ofSeconds(1),
         DataSize.TENS_OF_GIB,
         false,
@@ -157,7 +157,7 @@ final class Dice {
         seed,
         offset.plus(before),
         writeEvery,
-        DataSize.of(random),
+        dataSize(),
         planned,
         incidents,
         starts,
@@ -165,6 +165,13 @@ final class Dice {
         random.nextInt(4),
         patience(random),
         sequel);
+  }
+
+  /** What takes so much longer to be promoted is often a large database. */
+  private DataSize dataSize() {
+    DataSize drawn = DataSize.of(random);
+    boolean slow = incidents.stream().anyMatch(each -> each.fault() == Fault.PROMOTION_SLOW);
+    return slow && random.nextBoolean() ? DataSize.TENS_OF_GIB : drawn;
   }
 
   /** What comes next needs an application that has moved. */
@@ -319,7 +326,7 @@ final class Dice {
       aim(fault, step());
       return;
     }
-    int from = random.nextInt(900) - 60;
+    int from = random.nextInt(600) - 60;
     int until = from + 30 + random.nextInt(600);
     String region = random.nextInt(5) > 0 ? names.secondary() : names.primary();
     String service = service();
@@ -413,7 +420,7 @@ final class Dice {
 
   /** How long people wait before they start an operation again that ended badly. */
   static Duration patience(SplittableRandom random) {
-    return Duration.ofSeconds(30 + random.nextInt(120));
+    return Duration.ofSeconds(20 + random.nextInt(60));
   }
 
   /** How long a fault lasts that begins with a step. */

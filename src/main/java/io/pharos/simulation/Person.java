@@ -24,7 +24,7 @@ final class Person {
   private static final Duration NOBODY_STARTED = Duration.ofMinutes(6);
 
   /** Whoever tries for the last time waits until whatever was wrong is over, and a moment more. */
-  private static final Duration A_MOMENT = Duration.ofMinutes(1);
+  private static final Duration A_MOMENT = Duration.ofSeconds(30);
 
   private final World world;
   private final Scenario scenario;

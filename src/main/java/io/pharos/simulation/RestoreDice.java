@@ -14,16 +14,13 @@ import java.util.SplittableRandom;
  * no alarm starts anything.
  */
 final class RestoreDice {
-  /** By then an upload of the log has been copied, with what users wrote. */
-  static final Duration UPLOADED = Duration.ofMinutes(6);
-
-  /** When there is something to restore. */
-  static Duration arrived(Deployed.Names names) {
-    return names.copies() ? Copies.ARRIVED : UPLOADED;
+  /** When there is something to restore: an upload of the log, or a copy in the vault. */
+  static Duration arrived(Deployed.Names names, DataSize data) {
+    return names.copies() ? Copies.ARRIVED : data.logArrived();
   }
 
-  /** Logs are uploaded every five minutes. */
-  private static final int SOMETIMES_LATER_MINUTES = 5;
+  /** Logs are uploaded every five minutes: what is lost differs by so much. */
+  private static final int SOMETIMES_LATER_MINUTES = 3;
 
   private static final List<String> SERVICES =
       List.of(
@@ -87,7 +84,7 @@ final class RestoreDice {
   Scenario draw() {
     Optional<Aim> aim = Aim.draw(random, Course.of(names));
     data = DataSize.of(random);
-    before = arrived(names).plusMinutes(random.nextInt(SOMETIMES_LATER_MINUTES));
+    before = arrived(names, data).plusMinutes(random.nextInt(SOMETIMES_LATER_MINUTES));
     Duration offset = Duration.ofMillis(random.nextInt(60_000));
     Duration writeEvery = Duration.ofSeconds(10 + random.nextInt(20));
     Optional<Sequel> sequel = Sequel.of(seed).map(turn -> SequelDice.sequel(seed, turn, names));
@@ -154,7 +151,7 @@ final class RestoreDice {
     always(fault, Duration.ZERO, lasting, names.primary(), "");
     // No alarm starts a restore; now and then nobody is there for a while.
     if (random.nextInt(8) > 0) {
-      starts.add(Duration.ofSeconds(30 + random.nextInt(240)));
+      starts.add(Duration.ofSeconds(30 + random.nextInt(120)));
     }
   }
 
@@ -231,7 +228,7 @@ final class RestoreDice {
       return;
     }
     Duration limit = Duration.ofSeconds(names.maxReplicaLagSeconds());
-    before = arrived(names).plus(limit).plusMinutes(6);
+    before = arrived(names, data).plus(limit).plusMinutes(6);
     always(
         Fault.BACKUPS_LATE,
         limit.plusSeconds(random.nextInt(300)).negated(),

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How a run goes on once the application has moved to the secondary Region: one run in fourteen
+ * How a run goes on once the application has moved to the secondary Region: one run in twenty
  * does.
  *
  * @param first what becomes of the Region that was left
@@ -53,7 +53,7 @@ public record Sequel(
           .toList();
 
   /** One run in so many goes on in each of the ways. */
-  static final int ONE_IN = 28;
+  static final int ONE_IN = 40;
 
   private static final int FAILBACK_AT = 7;
   private static final int SECOND_AT = 13;

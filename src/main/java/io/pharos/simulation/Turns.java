@@ -19,7 +19,7 @@ final class Turns {
   private static final String ROUND = "MpTbRtAwMrWsSeEm" + "MbWaSwBtPsTrRaEpmmme";
 
   /** After so many runs everything is as at the beginning, but for the turns. */
-  private static final int PERIOD = 252;
+  private static final int PERIOD = 360;
 
   /** What a run is to have. */
   record Turn(
