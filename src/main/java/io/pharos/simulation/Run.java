@@ -30,8 +30,7 @@ import java.util.TreeMap;
  * deployed functions and state machines, and a person. Equal scenarios end equally.
  */
 final class Run {
-  private static final List<String> STARTS =
-      List.of("ec2.launch", "ec2.userData", "ecs.startTask");
+  private static final List<String> STARTS = List.of("ec2.launch", "ec2.userData", "ecs.startTask");
   private static final double AT_ONCE = 0.1;
 
   /** Before this, nothing starts but what has been running. */

@@ -11,8 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How a run goes on once the application has moved to the secondary Region: one run in twenty
- * does.
+ * How a run goes on once the application has moved to the secondary Region: one run in twenty does.
  *
  * @param first what becomes of the Region that was left
  * @param calm how long nothing happens before it begins; where in a minute it begins follows from

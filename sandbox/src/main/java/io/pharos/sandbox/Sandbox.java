@@ -13,7 +13,6 @@ import io.pharos.sandbox.service.route53.Zones;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,14 +79,21 @@ public final class Sandbox {
   public static World restore(long seed, Account account) {
     World world =
         new World(seed, new VirtualClock(EPOCH), account, new Latency(seed), Services.ALL);
-    List<Resource> resources = new ArrayList<>(account.all());
+    List<Resource> replicas = new ArrayList<>();
+    for (Resource resource : account.all()) {
+      if (resource.string("replicateSourceDb").isEmpty()) {
+        start(world, resource);
+      } else {
+        replicas.add(resource);
+      }
+    }
     // What is copied starts after what it is copied from.
-    resources.sort(
-        Comparator.comparing(resource -> !resource.string("replicateSourceDb").isEmpty()));
-    resources.forEach(
-        resource ->
-            world.behavior(resource.type()).ifPresent(behavior -> behavior.start(resource)));
+    replicas.forEach(replica -> start(world, replica));
     return world;
+  }
+
+  private static void start(World world, Resource resource) {
+    world.behavior(resource.type()).ifPresent(behavior -> behavior.start(resource));
   }
 
   private void seed() {

@@ -20,8 +20,21 @@ public final class Account {
 
   private final Map<String, Changes> changes = new HashMap<>();
 
+  /** What is known of all copies that were made since the last change. */
+  private CopiesKnow copiesKnow = new CopiesKnow();
+
+  private long copiedAfter = -1;
+
+  /** What is known of the copies of which this is one; null when it is none. */
+  private final CopiesKnow known;
+
   public Account(String id) {
+    this(id, null);
+  }
+
+  private Account(String id, CopiesKnow known) {
     this.id = id;
+    this.known = known;
   }
 
   /** The twelve-digit account id. */
@@ -29,9 +42,9 @@ public final class Account {
     return id;
   }
 
-  /** An account of its own with equal resources. */
+  /** An account of its own with equal resources. Several threads may copy one that rests. */
   public Account copy() {
-    Account copy = new Account(id);
+    Account copy = new Account(id, knownOfCopies());
     byType
         .values()
         .forEach(
@@ -39,7 +52,25 @@ public final class Account {
                 regions
                     .values()
                     .forEach(all -> all.values().forEach(resource -> copy.add(resource.copy()))));
+    copy.changes.values().forEach(Changes::asCopied);
     return copy;
+  }
+
+  private synchronized CopiesKnow knownOfCopies() {
+    long now = changes.values().stream().mapToLong(Changes::count).sum();
+    if (now != copiedAfter) {
+      copiesKnow = new CopiesKnow();
+      copiedAfter = now;
+    }
+    return copiesKnow;
+  }
+
+  /**
+   * Answers to questions of this kind that hold for every copy of the same account until something
+   * changes in it; empty for an account that is no copy.
+   */
+  Optional<Map<Object, Object>> knownOfCopies(String what) {
+    return Optional.ofNullable(known).map(all -> all.answers(what));
   }
 
   public void add(Resource resource) {

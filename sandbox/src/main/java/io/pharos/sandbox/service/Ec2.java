@@ -1,7 +1,7 @@
 package io.pharos.sandbox.service;
 
 import io.pharos.sandbox.core.Behavior;
-import io.pharos.sandbox.core.Changes;
+import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.NetworkSource;
 import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
@@ -14,7 +14,6 @@ import io.pharos.sandbox.service.ec2.Inventory;
 import io.pharos.sandbox.service.ec2.LaunchTemplates;
 import io.pharos.sandbox.service.ec2.Reachability;
 import io.pharos.sandbox.service.ec2.Runs;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +33,9 @@ public final class Ec2 implements Service {
   private final Reachability reachability;
   private final Ec2Behaviors behaviors;
   private final Runs runs;
-  private final Changes changes;
-  private final Map<Object, Optional<String>> known = new HashMap<>();
-  private long asOf;
+
+  /** The same packets meet the same rules for as long as nothing of EC2 changes. */
+  private final Memo<Object, Optional<String>> known;
 
   public Ec2(World world) {
     this.world = world;
@@ -44,7 +43,7 @@ public final class Ec2 implements Service {
     this.reachability = new Reachability(inventory);
     this.behaviors = new Ec2Behaviors(inventory);
     this.runs = new Runs(world, inventory, instances);
-    this.changes = world.account().changes("aws:ec2");
+    this.known = Memo.ofCopies(world.account(), "packets blocked", "aws:ec2");
   }
 
   @Override
@@ -133,17 +132,7 @@ public final class Ec2 implements Service {
         () -> reachability.toAws(from, service, publicAddress));
   }
 
-  /** The same packets meet the same rules for as long as nothing of EC2 changes. */
   private Optional<String> known(Object question, Supplier<Optional<String>> answer) {
-    if (changes.count() != asOf) {
-      known.clear();
-      asOf = changes.count();
-    }
-    Optional<String> before = known.get(question);
-    if (before == null) {
-      before = answer.get();
-      known.put(question, before);
-    }
-    return before;
+    return known.get(question, any -> answer.get());
   }
 }

@@ -50,8 +50,8 @@ public final class Iam implements Service {
   public Iam(World world) {
     this.account = world.account();
     this.documents = new Memo<>(account, "aws:iam");
-    this.denials = new Memo<>(account, "aws:iam");
-    this.assumed = new Memo<>(account, "aws:iam");
+    this.denials = Memo.ofCopies(account, "denials", "aws:iam");
+    this.assumed = Memo.ofCopies(account, "roles assumed", "aws:iam");
     this.behaviors =
         Map.of(
             IamTypes.ROLE, new RoleBehavior(account, world.clock()),
@@ -117,13 +117,16 @@ public final class Iam implements Service {
   /** As the other one, with every condition key that the request has, in lower case. */
   public Optional<String> denial(
       String roleArn, String action, String resourceArn, Map<String, List<String>> context) {
-    int before = tagsRead;
     Asked question = new Asked(roleArn, action, resourceArn, context);
-    Optional<String> answer =
-        denials.get(question, asks -> denial(roleArn, action, resourceArn, context::get));
-    if (tagsRead != before) {
-      // Somebody else's tags decided, and they may change without IAM.
-      denials.forget(question);
+    Optional<String> known = denials.known(question);
+    if (known != null) {
+      return known;
+    }
+    int before = tagsRead;
+    Optional<String> answer = denial(roleArn, action, resourceArn, context::get);
+    // Where somebody else's tags decided, they may change without IAM.
+    if (tagsRead == before) {
+      denials.keep(question, answer);
     }
     return answer;
   }

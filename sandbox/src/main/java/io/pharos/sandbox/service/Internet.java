@@ -10,6 +10,7 @@ import io.pharos.sandbox.service.app.HttpRequest;
 import io.pharos.sandbox.service.elb.Front;
 import java.net.URI;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -21,6 +22,9 @@ import java.util.TreeMap;
 public final class Internet implements Service {
   private final World world;
   private final Map<String, String> failures = new TreeMap<>();
+
+  /** Health checks and beacons ask for the same few, again and again. */
+  private final Map<String, URI> parsed = new HashMap<>();
 
   public Internet(World world) {
     this.world = world;
@@ -55,7 +59,7 @@ public final class Internet implements Service {
 
   private WebAnswer send(String from, String url, String method, String body)
       throws WebUnreachable {
-    URI uri = URI.create(url);
+    URI uri = parsed.computeIfAbsent(url, URI::create);
     String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
     return request(
         from,

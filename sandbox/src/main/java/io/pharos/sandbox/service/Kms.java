@@ -47,7 +47,7 @@ public final class Kms implements Service {
   public Kms(World world) {
     this.world = world;
     this.account = world.account();
-    this.refusals = new Memo<>(account, "aws:kms", "sandbox:kms", "aws:iam");
+    this.refusals = Memo.ofCopies(account, "keys refused", "aws:kms", "sandbox:kms", "aws:iam");
   }
 
   @Override

@@ -4,6 +4,9 @@ import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Iam;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -70,6 +73,11 @@ public final class ClientCalls implements InvocationHandler {
   /** Found once: every call of every world asks. */
   private static final Map<Method, Kind> KINDS = new ConcurrentHashMap<>();
 
+  /**
+   * The interface's own code, found once: {@link InvocationHandler#invokeDefault} looks each time.
+   */
+  private static final Map<Method, MethodHandle> DEFAULTS = new ConcurrentHashMap<>();
+
   private final World world;
   private final Class<? extends AwsClient> type;
   private final ServiceApi api;
@@ -105,12 +113,25 @@ public final class ClientCalls implements InvocationHandler {
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
     return switch (KINDS.computeIfAbsent(method, Kind::of)) {
       case OPERATION -> call(method, arguments);
-      case BUILT_ON_OTHERS -> InvocationHandler.invokeDefault(proxy, method, arguments);
+      case BUILT_ON_OTHERS ->
+          DEFAULTS.computeIfAbsent(method, ClientCalls::handle).invokeExact(proxy, arguments);
       case OF_OBJECTS -> objectMethod(proxy, method, arguments);
       case SERVICE_NAME -> api.prefix();
       case CLOSE -> null;
       case UNKNOWN -> throw notSimulated(method.getName());
     };
+  }
+
+  private static MethodHandle handle(Method method) {
+    Class<?> declaring = method.getDeclaringClass();
+    try {
+      return MethodHandles.privateLookupIn(declaring, MethodHandles.lookup())
+          .unreflectSpecial(method, declaring)
+          .asSpreader(Object[].class, method.getParameterCount())
+          .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
+    } catch (IllegalAccessException e) {
+      throw new IllegalStateException("the SDK keeps the code of " + method + " to itself", e);
+    }
   }
 
   /** As the SDK's standard retry strategy does it, within the time for a whole call. */

@@ -74,18 +74,27 @@ public final class Alarms {
   /** Evaluates a metric alarm at the end of every period, from now on. */
   void startMetric(Resource alarm) {
     standing(alarm);
-    next(alarm);
+    after(alarm, world.clock().instant(), "cloudwatch:alarm:" + alarm.string("arn"));
   }
 
-  private void next(Resource alarm) {
+  /** One evaluation after the other: one that is late holds up the next. */
+  private void after(Resource alarm, Instant last, String key) {
     Duration period = definition(alarm).period();
     long every = Math.min(period.toSeconds(), MINUTE.toSeconds());
-    Instant end =
-        Instant.ofEpochSecond((world.clock().instant().getEpochSecond() / every + 1) * every);
+    Instant end = Instant.ofEpochSecond((last.getEpochSecond() / every + 1) * every);
     Duration delay =
         world.latency().sample("cloudwatch.metricDelay", alarm.string("arn"), text(end));
-    String key = "cloudwatch:alarm:" + alarm.string("arn");
-    world.clock().at(end, key, () -> period(alarm, end, delay, key));
+    world
+        .clock()
+        .at(
+            end.plus(delay),
+            key,
+            () -> {
+              if (exists(alarm)) {
+                evaluate(alarm, end);
+                after(alarm, end, key);
+              }
+            });
   }
 
   /** Many alarms ask for the same time, one after the other. */
@@ -97,14 +106,6 @@ public final class Alarms {
     return lastEndText;
   }
 
-  private void period(Resource alarm, Instant end, Duration delay, String key) {
-    if (!exists(alarm)) {
-      return;
-    }
-    world.clock().after(delay, key, () -> evaluate(alarm, end));
-    next(alarm);
-  }
-
   private boolean exists(Resource alarm) {
     return world
         .account()
@@ -114,7 +115,7 @@ public final class Alarms {
   }
 
   private void evaluate(Resource alarm, Instant end) {
-    if (world.faults().dead(alarm.region()) || !exists(alarm)) {
+    if (world.faults().dead(alarm.region())) {
       return;
     }
     AlarmDefinition definition = definition(alarm);

@@ -23,7 +23,7 @@ final class PermissionBehavior implements Behavior {
   PermissionBehavior(World world, Functions functions) {
     this.world = world;
     this.functions = functions;
-    this.admitted = new Memo<>(world.account(), "aws:lambda");
+    this.admitted = Memo.ofCopies(world.account(), "callers admitted", "aws:lambda");
   }
 
   @Override
