@@ -142,7 +142,7 @@ final class Dice {
   private Scenario draw() {
     Optional<Aim> aim = Aim.draw(random, course);
     Duration offset = Duration.ofMillis(random.nextInt(60_000));
-    Duration writeEvery = Duration.ofSeconds(5 + random.nextInt(11));
+    Duration writeEvery = Duration.ofSeconds(6 + random.nextInt(14));
     Optional<Sequel> sequel = Sequel.of(seed).map(turn -> SequelDice.sequel(seed, turn, names));
     if (sequel.isPresent()) {
       survivable();
@@ -327,7 +327,7 @@ final class Dice {
       return;
     }
     int from = random.nextInt(600) - 60;
-    int until = from + 30 + random.nextInt(600);
+    int until = from + 30 + random.nextInt(420);
     String region = random.nextInt(5) > 0 ? names.secondary() : names.primary();
     String service = service();
     double share = 0.2 + 0.8 * random.nextDouble();

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.services.sfn.model.ExecutionListItem;
 import software.amazon.awssdk.services.sfn.model.ExecutionStatus;
@@ -23,14 +22,14 @@ final class Person {
 
   private static final Duration NOBODY_STARTED = Duration.ofMinutes(6);
 
-  /** Whoever tries for the last time waits until whatever was wrong is over, and a moment more. */
+  /** Whoever tries for the last time repairs what is wrong before, and waits for a moment. */
   private static final Duration A_MOMENT = Duration.ofSeconds(30);
 
   private final World world;
   private final Scenario scenario;
   private final Leg leg;
   private final Machines machines;
-  private final Supplier<Instant> over;
+  private final Runnable repair;
   private final Consumer<String> tell;
   private final int alertsBefore;
 
@@ -40,6 +39,7 @@ final class Person {
   private int started;
   private int again;
   private int crashes;
+  private Instant repaired = Instant.MIN;
   private boolean accepted;
 
   Person(
@@ -47,13 +47,13 @@ final class Person {
       Scenario scenario,
       Leg leg,
       Machines machines,
-      Supplier<Instant> over,
+      Runnable repair,
       Consumer<String> tell) {
     this.world = world;
     this.scenario = scenario;
     this.leg = leg;
     this.machines = machines;
-    this.over = over;
+    this.repair = repair;
     this.tell = tell;
     this.since = world.clock().instant();
     this.alertsBefore = world.service(Sns.class).delivered().size();
@@ -179,9 +179,14 @@ final class Person {
     Instant ended =
         operations.stream().map(ExecutionListItem::stopDate).max(Instant::compareTo).orElseThrow();
     boolean last = again == restarts - 1 || pressing && again >= 2;
+    if (last && repaired.isBefore(ended)) {
+      repair.run();
+      repaired = world.clock().instant();
+      return false;
+    }
     Instant next = ended.plus(scenario.patience());
     if (last) {
-      next = latest(next, over.get().plus(A_MOMENT));
+      next = latest(next, repaired.plus(A_MOMENT));
     }
     // As the alert says: the lock of an operation that died ends after ten minutes.
     if (now.isAfter(next) && !(last && machines.locked(place().region()))) {

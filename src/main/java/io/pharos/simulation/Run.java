@@ -165,7 +165,7 @@ final class Run {
       List<Incident> incidents) {
     String old = Databases.identifier(databases.newest(from));
     leg = new Leg(task, from, to, activates(task), planned, begin, old, incidents);
-    person = new Person(world, scenario, leg, machines, this::over, story::tell);
+    person = new Person(world, scenario, leg, machines, this::faultsEnd, story::tell);
     watch = new Watch(world, deployment, leg, databases);
     invariants = new Invariants(world, deployment.maxReplicaLagSeconds(), leg, databases, happened);
     aimed.clear();
@@ -214,7 +214,7 @@ final class Run {
     }
   }
 
-  /** Nothing is left to do: what is broken is repaired soon, and nothing else breaks. */
+  /** What is broken is repaired soon, and nothing else breaks. */
   private void faultsEnd() {
     Instant now = world.clock().instant();
     Instant soon = now.plus(LINGER);
