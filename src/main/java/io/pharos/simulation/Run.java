@@ -38,11 +38,12 @@ final class Run {
 
   private static final Duration USERS_COME = Duration.ofSeconds(100);
   private static final Duration WARM_UP = Duration.ofSeconds(140);
+
   private static final Duration SETTLE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofSeconds(20);
 
   /** A fault that would go on when there is nothing left to do is over then. */
-  private static final Duration LINGER = Duration.ofMinutes(1);
+  private static final Duration LINGER = Duration.ofSeconds(40);
 
   /** Too late for whoever would have started an operation at once, and too early for the alarms. */
   private static final Duration RETURNS_AFTER = Duration.ofMinutes(3);

@@ -53,6 +53,14 @@ record Generations(Aws aws, Environment environment, Table table) {
     table.update(Table.GENERATION).set(USED, number).set(MADE, true).run();
   }
 
+  /** What is there was made, also when that could not be written down. */
+  void seen(DBInstance instance) {
+    int number = number(instance.dbInstanceIdentifier());
+    if (number == (int) remembered()) {
+      made(number);
+    }
+  }
+
   Optional<DBInstance> find(int number) {
     return find(environment.region(), identifier(number));
   }

@@ -138,6 +138,7 @@ public final class RestoreDatabase extends Step {
       Generations generations,
       DBInstance instance) {
     String broken = instance.dbInstanceIdentifier() + " is " + instance.dbInstanceStatus();
+    generations.seen(instance);
     if (RestoreGate.judgedBy(judgement).equals(operation.id())) {
       throw new Failed(
           ErrorCode.DATABASE_BROKEN,

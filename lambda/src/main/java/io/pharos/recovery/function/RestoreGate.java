@@ -69,12 +69,9 @@ record RestoreGate(Aws aws, Environment environment, Table table) {
     if (target.isEmpty() || Table.text(judgement, BACKUP).isEmpty()) {
       return Optional.empty();
     }
-    boolean made =
-        generations
-            .find(environment.region(), target.get())
-            .filter(found -> !Database.broken(found.dbInstanceStatus()))
-            .isPresent();
-    if (!made) {
+    Optional<DBInstance> made = generations.find(environment.region(), target.get());
+    if (made.filter(found -> !Database.broken(found.dbInstanceStatus())).isEmpty()) {
+      made.ifPresent(generations::seen);
       return Optional.empty();
     }
     Optional<Instant> begun = Table.instant(judgement, CHOSEN);

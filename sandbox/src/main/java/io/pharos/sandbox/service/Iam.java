@@ -19,7 +19,8 @@ import io.pharos.sandbox.service.iam.RoleBehavior;
 import io.pharos.sandbox.service.iam.RolePolicyAttachmentBehavior;
 import io.pharos.sandbox.service.iam.RolePolicyBehavior;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,10 @@ public final class Iam implements Service {
 
   private final Account account;
   private final Map<String, Behavior> behaviors;
-  private final Set<String> asked = new TreeSet<>();
+
+  /** By role: its actions. */
+  private final Map<String, Set<String>> asked = new HashMap<>();
+
   private final Memo<String, List<PolicyDocument>> documents;
   private final Memo<Asked, Optional<String>> denials;
   private final Memo<List<String>, Boolean> assumed;
@@ -117,6 +121,7 @@ public final class Iam implements Service {
   /** As the other one, with every condition key that the request has, in lower case. */
   public Optional<String> denial(
       String roleArn, String action, String resourceArn, Map<String, List<String>> context) {
+    note(roleArn, action);
     Asked question = new Asked(roleArn, action, resourceArn, context);
     Optional<String> known = denials.known(question);
     if (known != null) {
@@ -152,7 +157,19 @@ public final class Iam implements Service {
 
   /** What roles have asked for so far, whatever the answer: {@code <role name> <action>}. */
   public Set<String> asked() {
-    return Collections.unmodifiableSet(asked);
+    Set<String> all = new TreeSet<>();
+    asked.forEach(
+        (role, actions) -> {
+          String name = role.substring(role.lastIndexOf('/') + 1);
+          actions.forEach(action -> all.add(name + " " + action));
+        });
+    return all;
+  }
+
+  private void note(String roleArn, String action) {
+    if (roleArn != null) {
+      asked.computeIfAbsent(roleArn, any -> new HashSet<>()).add(action);
+    }
   }
 
   /** Whether an AWS service, such as {@code lambda.amazonaws.com}, may take on the role. */
@@ -240,7 +257,7 @@ public final class Iam implements Service {
   /** What the policies of the role in the request say about it; no role, no permission. */
   public Decision identityDecision(PolicyRequest request) {
     String role = request.principal().roleArn();
-    asked.add(role.substring(role.lastIndexOf('/') + 1) + " " + request.action());
+    note(role, request.action());
     Optional<Resource> found = role(role);
     if (found.isEmpty()) {
       return Decision.IMPLICIT_DENY;

@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A standby without a database: what its backups give back, and when they are not used. */
 class RestoreTest {
@@ -361,6 +362,47 @@ class RestoreTest {
     assertThat(gate("restore-2")).contains(entry("outcome", "skipped"));
     assertThat(local(LocalParameter.DATABASE_IDENTIFIER)).isEqualTo("shop-prod-secondary-2");
     assertThat(shop.user("PUT", "/rows/after")).isEqualTo("201 committed from eu-central-1");
+  }
+
+  /** RDS makes the database, and just then the table takes no more writes. */
+  private void loseTheNoteThatItWasMade() {
+    Map<String, AttributeValue> reserved =
+        Map.of("used", AttributeValue.fromN("1"), "made", AttributeValue.fromBool(false));
+    shop.put(shop.secondary, "database", "generation", reserved);
+  }
+
+  @Test
+  void what_cannot_be_used_and_was_not_noted_is_not_tried_again() {
+    Faults.Disturbance corrupt = trouble(Trouble.BACKUP_CORRUPT, "rds");
+    lose();
+    shop.world.faults().begin(corrupt);
+    restore.start("restore-1", BY_HAND);
+    shop.pass(Duration.ofMinutes(5));
+    loseTheNoteThatItWasMade();
+    shop.pass(Duration.ofHours(1));
+    assertThat(restore.outcome("restore-1")).contains("shop-prod-secondary-1 is incompatible");
+    loseTheNoteThatItWasMade();
+
+    shop.world.faults().end(corrupt);
+    restore.start("restore-2", BY_HAND);
+    shop.pass(Duration.ofHours(1));
+
+    assertThat(restore.outcome("restore-2")).isEqualTo("SUCCEEDED");
+    assertThat(local(LocalParameter.DATABASE_IDENTIFIER)).isEqualTo("shop-prod-secondary-2");
+  }
+
+  @Test
+  void what_was_left_and_not_noted_is_made_anew_all_the_same() {
+    Faults.Disturbance corrupt = trouble(Trouble.BACKUP_CORRUPT, "rds");
+    diesOver(corrupt);
+    loseTheNoteThatItWasMade();
+    shop.world.faults().end(corrupt);
+    shop.pass(Duration.ofMinutes(12));
+    restore.start("restore-2", BY_HAND);
+    shop.pass(Duration.ofHours(2));
+
+    assertThat(restore.outcome("restore-2")).isEqualTo("SUCCEEDED");
+    assertThat(local(LocalParameter.DATABASE_IDENTIFIER)).isEqualTo("shop-prod-secondary-2");
   }
 
   @Test

@@ -85,4 +85,52 @@ class AlarmTargetsTest {
         .asString()
         .contains("does not allow cloudwatch.amazonaws.com");
   }
+
+  /** What a later period says is not taken back by an earlier one whose data came late. */
+  @Test
+  void alarms_with_a_short_period_change_their_mind_once() {
+    Resource topic =
+        create(
+            "aws:sns/topic:Topic",
+            "alerts",
+            Map.of("name", "alerts", "policy", letting("cloudwatch.amazonaws.com")));
+    for (int i = 0; i < 100; i++) {
+      create(
+          "aws:cloudwatch/metricAlarm:MetricAlarm",
+          "short-" + i,
+          Map.of(
+              "name",
+              "short-" + i,
+              "namespace",
+              "Pharos",
+              "metricName",
+              "PeerUnreachable",
+              "statistic",
+              "Maximum",
+              "period",
+              10,
+              "evaluationPeriods",
+              1,
+              "threshold",
+              1,
+              "comparisonOperator",
+              "GreaterThanOrEqualToThreshold",
+              "okActions",
+              List.of(topic.string("arn"))));
+    }
+    for (int second = 0; second < 200; second += 10) {
+      world
+          .service(CloudWatch.class)
+          .put(
+              REGION,
+              "Pharos",
+              "PeerUnreachable",
+              Map.of(),
+              world.clock().instant(),
+              second < 100 ? 1 : 0);
+      world.clock().advanceBy(Duration.ofSeconds(10));
+    }
+
+    assertThat(world.service(Sns.class).delivered()).hasSize(100);
+  }
 }
