@@ -58,7 +58,7 @@ final class Dice {
           Fault.ENTRANCE_STUCK);
 
   /** How much longer than in other runs all is well where only the waiting is measured. */
-  private static final Duration RUNS_FOR_A_WHILE = Duration.ofMinutes(4);
+  private static final Duration RUNS_FOR_A_WHILE = Duration.ofSeconds(220);
 
   private final SplittableRandom random;
   private final long seed;
@@ -117,8 +117,8 @@ final class Dice {
   }
 
   /**
-   * The active Region is lost at some moment of a minute; users write every second. Where no alarm
-   * starts an operation, a person does at once.
+   * The active Region is lost at some moment of a minute; users write every second, and look the
+   * name up at some moment of it. Where no alarm starts an operation, a person does at once.
    */
   static Scenario onlyTheRegion(long seed, Deployed.Names names) {
     Dice dice = new Dice(seed, names);
@@ -136,7 +136,8 @@ final class Dice {
         false,
         0,
         Duration.ofMinutes(1),
-        Optional.empty());
+        Optional.empty(),
+        Scenario.USERS_COME.plusSeconds(dice.random.nextInt(60)));
   }
 
   private Scenario draw() {

@@ -36,7 +36,6 @@ final class Run {
   /** Before this, nothing starts but what has been running. */
   private static final Duration ALL_RUNS = Duration.ofSeconds(40);
 
-  private static final Duration USERS_COME = Duration.ofSeconds(100);
   private static final Duration WARM_UP = Duration.ofSeconds(140);
 
   private static final Duration SETTLE = Duration.ofMinutes(2);
@@ -122,7 +121,7 @@ final class Run {
 
   private Result play() {
     story.tell("deployed: " + deployment.word());
-    world.clock().at(Sandbox.EPOCH.plus(USERS_COME), "users", this::usersCome);
+    world.clock().at(Sandbox.EPOCH.plus(scenario.usersCome()), "users", this::usersCome);
     Leg.Site primary = new Leg.Site(deployment.primary(), Position.PRIMARY);
     Leg.Site secondary = new Leg.Site(deployment.secondary(), Position.SECONDARY);
     enter(

@@ -19,6 +19,8 @@ import java.util.stream.Stream;
  * @param restarts how often the person starts an operation again that ended badly
  * @param patience how long the person waits before an operation that ended badly is started again
  * @param sequel how it goes on after the application has moved, if it does
+ * @param usersCome when the first user comes, from the world's beginning; from then on users look
+ *     the name up once a minute
  */
 public record Scenario(
     long seed,
@@ -31,7 +33,38 @@ public record Scenario(
     boolean acceptsLoss,
     int restarts,
     Duration patience,
-    Optional<Sequel> sequel) {
+    Optional<Sequel> sequel,
+    Duration usersCome) {
+
+  /** Users are there before the disaster comes, and before anything is backed up. */
+  static final Duration USERS_COME = Duration.ofSeconds(100);
+
+  Scenario(
+      long seed,
+      Duration offset,
+      Duration writeEvery,
+      DataSize data,
+      boolean planned,
+      List<Incident> incidents,
+      List<Duration> starts,
+      boolean acceptsLoss,
+      int restarts,
+      Duration patience,
+      Optional<Sequel> sequel) {
+    this(
+        seed,
+        offset,
+        writeEvery,
+        data,
+        planned,
+        incidents,
+        starts,
+        acceptsLoss,
+        restarts,
+        patience,
+        sequel,
+        USERS_COME);
+  }
 
   public Scenario {
     incidents = List.copyOf(incidents);
@@ -56,7 +89,8 @@ public record Scenario(
         acceptsLoss,
         restarts,
         patience,
-        sequel.map(next -> next.without(fault)));
+        sequel.map(next -> next.without(fault)),
+        usersCome);
   }
 
   /** The same, ending when the application has moved. */
@@ -72,7 +106,8 @@ public record Scenario(
         acceptsLoss,
         restarts,
         patience,
-        Optional.empty());
+        Optional.empty(),
+        usersCome);
   }
 
   @Override
