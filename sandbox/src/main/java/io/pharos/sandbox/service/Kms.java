@@ -47,7 +47,8 @@ public final class Kms implements Service {
   public Kms(World world) {
     this.world = world;
     this.account = world.account();
-    this.refusals = Memo.ofCopies(account, "keys refused", "aws:kms", "sandbox:kms", "aws:iam");
+    // Not of all copies: what roles ask of KMS is noted when the answer is found.
+    this.refusals = new Memo<>(account, "aws:kms", "sandbox:kms", "aws:iam");
   }
 
   @Override
