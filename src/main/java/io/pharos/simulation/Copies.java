@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Copies in the vault, as often and as quickly as a run can wait for one: users come two minutes
- * after midnight, the first backup begins four minutes later, and its copy is there four minutes
- * after that.
+ * Copies in the vault, as often and as quickly as a run can wait for one: users come before two
+ * minutes have passed after midnight, the first backup begins after five, and its copy is there two
+ * minutes later.
  */
 final class Copies {
-  /** By then the first copy has arrived, and the beacon has seen it. */
+  /** So much longer a run lasts before the disaster: the beacon has seen the first copy by then. */
   static final Duration ARRIVED = Duration.ofMinutes(6);
 
   private Copies() {}

@@ -46,7 +46,10 @@ public enum DataSize {
     return longAway;
   }
 
-  /** How long after users have come the first upload of the log, five minutes later, is there. */
+  /**
+   * So much longer a run lasts before the disaster: the first upload of the log, after five
+   * minutes, has arrived by then.
+   */
   Duration logArrived() {
     return logArrived;
   }

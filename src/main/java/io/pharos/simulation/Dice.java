@@ -165,7 +165,8 @@ final class Dice {
         random.nextInt(3) == 0,
         random.nextInt(4),
         patience(random),
-        sequel);
+        sequel,
+        Scenario.USERS_COME);
   }
 
   /** What takes so much longer to be promoted is often a large database. */

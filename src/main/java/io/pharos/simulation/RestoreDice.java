@@ -14,12 +14,7 @@ import java.util.SplittableRandom;
  * no alarm starts anything.
  */
 final class RestoreDice {
-  /** When there is something to restore: an upload of the log, or a copy in the vault. */
-  static Duration arrived(Deployed.Names names, DataSize data) {
-    return names.copies() ? Copies.ARRIVED : data.logArrived();
-  }
-
-  /** Logs are uploaded every five minutes: what is lost differs by so much. */
+  /** Logs are uploaded every five minutes: how long ago the last upload was differs. */
   private static final int SOMETIMES_LATER_MINUTES = 3;
 
   private static final List<String> SERVICES =
@@ -81,6 +76,11 @@ final class RestoreDice {
     return all;
   }
 
+  /** When there is something to restore: an upload of the log, or a copy in the vault. */
+  static Duration arrived(Deployed.Names names, DataSize data) {
+    return names.copies() ? Copies.ARRIVED : data.logArrived();
+  }
+
   Scenario draw() {
     Optional<Aim> aim = Aim.draw(random, Course.of(names));
     data = DataSize.of(random);
@@ -108,7 +108,8 @@ final class RestoreDice {
         random.nextInt(3) == 0,
         random.nextInt(4),
         Dice.patience(random),
-        sequel);
+        sequel,
+        Scenario.USERS_COME);
   }
 
   /** What comes next needs an application that has moved. */

@@ -39,33 +39,6 @@ public record Scenario(
   /** Users are there before the disaster comes, and before anything is backed up. */
   static final Duration USERS_COME = Duration.ofSeconds(100);
 
-  Scenario(
-      long seed,
-      Duration offset,
-      Duration writeEvery,
-      DataSize data,
-      boolean planned,
-      List<Incident> incidents,
-      List<Duration> starts,
-      boolean acceptsLoss,
-      int restarts,
-      Duration patience,
-      Optional<Sequel> sequel) {
-    this(
-        seed,
-        offset,
-        writeEvery,
-        data,
-        planned,
-        incidents,
-        starts,
-        acceptsLoss,
-        restarts,
-        patience,
-        sequel,
-        USERS_COME);
-  }
-
   public Scenario {
     incidents = List.copyOf(incidents);
     starts = List.copyOf(starts);

@@ -94,6 +94,7 @@ class EveryStepIT {
         false,
         1,
         Duration.ofMinutes(2),
-        java.util.Optional.empty());
+        java.util.Optional.empty(),
+        Scenario.USERS_COME);
   }
 }

@@ -196,6 +196,7 @@ class SequelIT {
         false,
         2,
         Duration.ofMinutes(2),
-        sequel);
+        sequel,
+        Scenario.USERS_COME);
   }
 }

@@ -44,7 +44,7 @@ public final class Account {
 
   /** An account of its own with equal resources. Several threads may copy one that rests. */
   public Account copy() {
-    Account copy = new Account(id, knownOfCopies());
+    Account copy = new Account(id, forCopies());
     byType
         .values()
         .forEach(
@@ -56,7 +56,7 @@ public final class Account {
     return copy;
   }
 
-  private synchronized CopiesKnow knownOfCopies() {
+  private synchronized CopiesKnow forCopies() {
     long now = changes.values().stream().mapToLong(Changes::count).sum();
     if (now != copiedAfter) {
       copiesKnow = new CopiesKnow();

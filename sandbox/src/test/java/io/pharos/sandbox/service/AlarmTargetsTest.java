@@ -25,23 +25,45 @@ class AlarmTargetsTest {
     return resource;
   }
 
-  private void alarm(Resource topic) {
+  private Resource topicFor(String service) {
+    return create(
+        "aws:sns/topic:Topic", "alerts", Map.of("name", "alerts", "policy", letting(service)));
+  }
+
+  private void create(String alarm, int period, String actions, Resource topic) {
     create(
         "aws:cloudwatch/metricAlarm:MetricAlarm",
-        "lost",
+        alarm,
         Map.of(
-            "name", "lost",
-            "namespace", "Pharos",
-            "metricName", "PeerUnreachable",
-            "statistic", "Maximum",
-            "period", 60,
-            "evaluationPeriods", 1,
-            "threshold", 1,
-            "comparisonOperator", "GreaterThanOrEqualToThreshold",
-            "alarmActions", List.of(topic.string("arn"))));
+            "name",
+            alarm,
+            "namespace",
+            "Pharos",
+            "metricName",
+            "PeerUnreachable",
+            "statistic",
+            "Maximum",
+            "period",
+            period,
+            "evaluationPeriods",
+            1,
+            "threshold",
+            1,
+            "comparisonOperator",
+            "GreaterThanOrEqualToThreshold",
+            actions,
+            List.of(topic.string("arn"))));
+  }
+
+  private void unreachable(double value) {
     world
         .service(CloudWatch.class)
-        .put(REGION, "Pharos", "PeerUnreachable", Map.of(), world.clock().instant(), 1);
+        .put(REGION, "Pharos", "PeerUnreachable", Map.of(), world.clock().instant(), value);
+  }
+
+  private void alarm(Resource topic) {
+    create("lost", 60, "alarmActions", topic);
+    unreachable(1);
     world.clock().advanceBy(Duration.ofMinutes(2));
   }
 
@@ -55,11 +77,7 @@ class AlarmTargetsTest {
 
   @Test
   void an_alarm_publishes_to_its_topic() {
-    Resource topic =
-        create(
-            "aws:sns/topic:Topic",
-            "alerts",
-            Map.of("name", "alerts", "policy", letting("cloudwatch.amazonaws.com")));
+    Resource topic = topicFor("cloudwatch.amazonaws.com");
 
     alarm(topic);
 
@@ -71,11 +89,7 @@ class AlarmTargetsTest {
 
   @Test
   void a_topic_that_does_not_let_cloudwatch_in_hears_nothing() {
-    Resource topic =
-        create(
-            "aws:sns/topic:Topic",
-            "alerts",
-            Map.of("name", "alerts", "policy", letting("events.amazonaws.com")));
+    Resource topic = topicFor("events.amazonaws.com");
 
     alarm(topic);
 
@@ -89,45 +103,12 @@ class AlarmTargetsTest {
   /** What a later period says is not taken back by an earlier one whose data came late. */
   @Test
   void alarms_with_a_short_period_change_their_mind_once() {
-    Resource topic =
-        create(
-            "aws:sns/topic:Topic",
-            "alerts",
-            Map.of("name", "alerts", "policy", letting("cloudwatch.amazonaws.com")));
+    Resource topic = topicFor("cloudwatch.amazonaws.com");
     for (int i = 0; i < 100; i++) {
-      create(
-          "aws:cloudwatch/metricAlarm:MetricAlarm",
-          "short-" + i,
-          Map.of(
-              "name",
-              "short-" + i,
-              "namespace",
-              "Pharos",
-              "metricName",
-              "PeerUnreachable",
-              "statistic",
-              "Maximum",
-              "period",
-              10,
-              "evaluationPeriods",
-              1,
-              "threshold",
-              1,
-              "comparisonOperator",
-              "GreaterThanOrEqualToThreshold",
-              "okActions",
-              List.of(topic.string("arn"))));
+      create("short-" + i, 10, "okActions", topic);
     }
     for (int second = 0; second < 200; second += 10) {
-      world
-          .service(CloudWatch.class)
-          .put(
-              REGION,
-              "Pharos",
-              "PeerUnreachable",
-              Map.of(),
-              world.clock().instant(),
-              second < 100 ? 1 : 0);
+      unreachable(second < 100 ? 1 : 0);
       world.clock().advanceBy(Duration.ofSeconds(10));
     }
 
