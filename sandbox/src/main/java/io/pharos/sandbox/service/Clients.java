@@ -3,11 +3,6 @@ package io.pharos.sandbox.service;
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.call.ClientCalls;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.Proxy;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import software.amazon.awssdk.awscore.AwsClient;
 
@@ -16,8 +11,6 @@ import software.amazon.awssdk.awscore.AwsClient;
  * Region and the permissions of the caller's role, and only then reaches the service.
  */
 public final class Clients {
-  private static final Map<Class<?>, Constructor<?>> CONSTRUCTORS = new ConcurrentHashMap<>();
-
   private Clients() {}
 
   /**
@@ -39,26 +32,6 @@ public final class Clients {
    */
   public static <T extends AwsClient> T of(
       World world, Class<T> type, String region, Caller caller, Consumer<String> way) {
-    ClientCalls calls = new ClientCalls(world, type, region, caller, way);
-    try {
-      return type.cast(CONSTRUCTORS.computeIfAbsent(type, Clients::constructor).newInstance(calls));
-    } catch (ReflectiveOperationException e) {
-      throw new IllegalStateException("a proxy of " + type + " cannot be made", e);
-    }
-  }
-
-  private static Constructor<?> constructor(Class<?> type) {
-    try {
-      return Proxy.newProxyInstance(
-              type.getClassLoader(),
-              new Class<?>[] {type},
-              (proxy, method, arguments) -> {
-                throw new IllegalStateException("only its class is wanted");
-              })
-          .getClass()
-          .getConstructor(InvocationHandler.class);
-    } catch (NoSuchMethodException e) {
-      throw new IllegalStateException("every proxy class has this constructor", e);
-    }
+    return ClientCalls.client(world, type, region, caller, way);
   }
 }

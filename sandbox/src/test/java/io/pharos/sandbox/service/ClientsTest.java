@@ -9,21 +9,29 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Faults;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.awscore.AwsClient;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.CloudWatchException;
 import software.amazon.awssdk.services.cloudwatch.model.MetricDatum;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.ec2.model.Ec2Exception;
 import software.amazon.awssdk.services.rds.RdsClient;
 import software.amazon.awssdk.services.rds.model.DbInstanceNotFoundException;
 import software.amazon.awssdk.services.rds.model.ModifyDbInstanceRequest;
 import software.amazon.awssdk.services.rds.model.RdsException;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.secretsmanager.model.SecretsManagerException;
 import software.amazon.awssdk.services.ssm.SsmClient;
@@ -192,6 +200,43 @@ class ClientsTest {
     assertThatThrownBy(() -> ssm.sendCommand(request -> request.documentName("x")))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("ssm:SendCommand");
+  }
+
+  @Test
+  void an_operation_that_no_service_knows_says_so() {
+    SsmClient ssm =
+        Clients.of(account.world, SsmClient.class, REGION, Caller.operator(account.world.clock()));
+
+    assertThatThrownBy(() -> ssm.sendCommand(request -> request.documentName("x")))
+        .isInstanceOf(UnsupportedOperationException.class)
+        .hasMessage("the sandbox does not simulate ssm:SendCommand of SsmClient");
+  }
+
+  private static String signature(Method method) {
+    return method.getName() + List.of(method.getParameterTypes());
+  }
+
+  private static boolean sends(Method method) {
+    return !method.getName().endsWith("Paginator")
+        && Stream.of(method.getParameterTypes()).anyMatch(SdkRequest.class::isAssignableFrom)
+        && Stream.of(method.getParameterTypes()).noneMatch(Path.class::equals);
+  }
+
+  /** What is written to a file, or read from one, comes back as a stream. */
+  @ParameterizedTest
+  @ValueSource(classes = {S3Client.class, RdsClient.class, DynamoDbClient.class})
+  void whatever_sends_a_request_is_a_call(Class<? extends AwsClient> type) {
+    AwsClient client = Clients.of(account.world, type, REGION, caller);
+
+    assertThat(Stream.of(client.getClass().getDeclaredMethods()).map(ClientsTest::signature))
+        .containsExactlyInAnyOrderElementsOf(
+            Stream.concat(
+                    Stream.of("serviceName[]", "toString[]", "close[]"),
+                    Stream.of(type.getMethods())
+                        .filter(ClientsTest::sends)
+                        .map(ClientsTest::signature))
+                .toList());
+    assertThat(client).hasToString(type.getSimpleName() + " in " + REGION);
   }
 
   @Test

@@ -4,27 +4,18 @@ import io.pharos.sandbox.core.Caller;
 import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Iam;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.reflect.InvocationHandler;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import software.amazon.awssdk.awscore.AwsClient;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.core.sync.ResponseTransformer;
 
 /** What happens between a caller and a service: network, time, permissions. */
-public final class ClientCalls implements InvocationHandler {
+public final class ClientCalls {
   /** As long as the SDK's client waits for an answer. */
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(5);
 
@@ -36,63 +27,16 @@ public final class ClientCalls implements InvocationHandler {
   private static final Duration PAUSE = Duration.ofMillis(50);
   private static final Duration PAUSE_WHEN_THROTTLED = Duration.ofMillis(500);
 
-  /** What a method of a client does. */
-  private enum Kind {
-    /** Sends a request. */
-    OPERATION,
-    /** Builds a request or pages through answers, and leaves the rest to operations. */
-    BUILT_ON_OTHERS,
-    OF_OBJECTS,
-    SERVICE_NAME,
-    CLOSE,
-    UNKNOWN;
-
-    static Kind of(Method method) {
-      if (method.getDeclaringClass() == Object.class) {
-        return OF_OBJECTS;
-      }
-      return switch (method.getName()) {
-        case "close" -> CLOSE;
-        case "serviceName" -> SERVICE_NAME;
-        default -> isOperation(method) ? OPERATION : method.isDefault() ? BUILT_ON_OTHERS : UNKNOWN;
-      };
-    }
-
-    /** What is stored in S3, or read from it, is an argument of its own. */
-    private static boolean isOperation(Method method) {
-      Class<?>[] parameters = method.getParameterTypes();
-      boolean stream =
-          parameters.length == 2
-              && (parameters[1] == RequestBody.class || parameters[1] == ResponseTransformer.class);
-      return (parameters.length == 1 || stream)
-          && SdkRequest.class.isAssignableFrom(parameters[0])
-          && !method.getName().endsWith("Paginator");
-    }
-  }
-
-  /** Found once: every call of every world asks. */
-  private static final Map<Method, Kind> KINDS = new ConcurrentHashMap<>();
-
-  /**
-   * The interface's own code, found once: {@link InvocationHandler#invokeDefault} looks each time.
-   */
-  private static final Map<Method, MethodHandle> DEFAULTS = new ConcurrentHashMap<>();
-
   private final World world;
   private final Class<? extends AwsClient> type;
   private final ServiceApi api;
   private final String region;
   private final Caller caller;
   private final Consumer<String> way;
-  private final AwsClient bare;
   private final Permissions permissions;
   private final KeyUses keys;
 
-  /**
-   * @param way is asked before each call, with the service's prefix in IAM, and throws where there
-   *     is none
-   */
-  public ClientCalls(
+  private ClientCalls(
       World world,
       Class<? extends AwsClient> type,
       String region,
@@ -104,44 +48,32 @@ public final class ClientCalls implements InvocationHandler {
     this.region = region;
     this.caller = caller;
     this.way = way;
-    this.bare = world.bareClient(type, region, caller);
     this.permissions = new Permissions(world);
     this.keys = new KeyUses(world);
   }
 
-  @Override
-  public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
-    return switch (KINDS.computeIfAbsent(method, Kind::of)) {
-      case OPERATION -> call(method, arguments);
-      case BUILT_ON_OTHERS ->
-          DEFAULTS.computeIfAbsent(method, ClientCalls::handle).invokeExact(proxy, arguments);
-      case OF_OBJECTS -> objectMethod(proxy, method, arguments);
-      case SERVICE_NAME -> api.prefix();
-      case CLOSE -> null;
-      case UNKNOWN -> throw notSimulated(method.getName());
-    };
-  }
-
-  private static MethodHandle handle(Method method) {
-    Class<?> declaring = method.getDeclaringClass();
-    try {
-      return MethodHandles.privateLookupIn(declaring, MethodHandles.lookup())
-          .unreflectSpecial(method, declaring)
-          .asSpreader(Object[].class, method.getParameterCount())
-          .asType(MethodType.methodType(Object.class, Object.class, Object[].class));
-    } catch (IllegalAccessException e) {
-      throw new IllegalStateException("the SDK keeps the code of " + method + " to itself", e);
-    }
+  /**
+   * A client whose operations are called so.
+   *
+   * @param way is asked before each call, with the service's prefix in IAM, and throws where there
+   *     is none
+   */
+  public static <T extends AwsClient> T client(
+      World world, Class<T> type, String region, Caller caller, Consumer<String> way) {
+    return ClientClass.instance(
+        type,
+        new ClientCalls(world, type, region, caller, way),
+        world.bareClient(type, region, caller));
   }
 
   /** As the SDK's standard retry strategy does it, within the time for a whole call. */
-  private Object call(Method method, Object[] arguments) throws Throwable {
+  Object call(SdkRequest request, Supplier<?> operation) {
     way.accept(api.prefix());
     Instant limit = caller.now().plus(CALL_TIMEOUT);
     int attempts = region.equals(caller.region()) ? ATTEMPTS : ATTEMPTS_ABROAD;
     for (int attempt = 1; true; attempt++) {
       try {
-        return attempt(method, arguments);
+        return attempt(request, operation);
       } catch (SdkException e) {
         boolean throttled =
             e instanceof AwsServiceException refusal && refusal.isThrottlingException();
@@ -163,8 +95,7 @@ public final class ClientCalls implements InvocationHandler {
         : e instanceof SdkClientException;
   }
 
-  private Object attempt(Method method, Object[] arguments) throws Throwable {
-    SdkRequest request = (SdkRequest) arguments[0];
+  private Object attempt(SdkRequest request, Supplier<?> operation) {
     String action = api.action(request.getClass());
     if (!world.faults().reaches(caller.region(), region)) {
       caller.elapse(world.latency().median("aws.connectTimeout"));
@@ -178,19 +109,16 @@ public final class ClientCalls implements InvocationHandler {
     }
     keys.check(api, caller.roleArn(), action, fields, region);
     try {
-      Object answer = method.invoke(bare, arguments);
+      Object answer = operation.get();
       caller.carriedOut(region, request);
       if (strikes(Trouble.ANSWER_LOST)) {
         caller.elapse(ANSWER_TIMEOUT);
         throw SdkClientException.create("Unable to execute HTTP request: Read timed out");
       }
       return answer;
-    } catch (InvocationTargetException e) {
-      if (e.getCause() instanceof UnsupportedOperationException
-          && e.getCause().getMessage() == null) {
-        throw notSimulated(action);
-      }
-      throw e.getCause();
+    } catch (UnsupportedOperationException e) {
+      // What the interface itself throws says nothing.
+      throw e.getMessage() == null ? notSimulated(action) : e;
     }
   }
 
@@ -226,11 +154,12 @@ public final class ClientCalls implements InvocationHandler {
         "the sandbox does not simulate " + operation + " of " + type.getSimpleName());
   }
 
-  private Object objectMethod(Object proxy, Method method, Object[] arguments) {
-    return switch (method.getName()) {
-      case "equals" -> proxy == arguments[0];
-      case "hashCode" -> System.identityHashCode(proxy);
-      default -> type.getSimpleName() + " in " + region;
-    };
+  String serviceName() {
+    return api.prefix();
+  }
+
+  @Override
+  public String toString() {
+    return type.getSimpleName() + " in " + region;
   }
 }
