@@ -7,11 +7,11 @@ import java.util.SplittableRandom;
 
 /** How much the databases of a run hold: what has to be copied takes its time by it. */
 public enum DataSize {
-  /** A seventh of the time that {@code latency.json} gives. */
-  SOME_GIB(0.15, Duration.ofMinutes(25), Duration.ofMinutes(4)),
+  /** A tenth of the time that {@code latency.json} gives. */
+  SOME_GIB(0.1, Duration.ofMinutes(25), Duration.ofSeconds(110)),
 
   /** What the figures of {@code latency.json} are for. */
-  TENS_OF_GIB(1, Duration.ofMinutes(90), Duration.ofMinutes(7));
+  TENS_OF_GIB(1, Duration.ofMinutes(90), Duration.ofSeconds(290));
 
   private static final List<String> GROWS_WITH_DATA =
       List.of(

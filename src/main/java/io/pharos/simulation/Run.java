@@ -36,19 +36,26 @@ final class Run {
   /** Before this, nothing starts but what has been running. */
   private static final Duration ALL_RUNS = Duration.ofSeconds(40);
 
+  /** When a log is uploaded, or a backup begins, for the first time. */
+  private static final Duration BACKED_UP = Duration.ofMinutes(5);
+
+  /** So much earlier a run with backups begins: its users have written something by then. */
+  private static final Duration USED_BEFORE = Duration.ofSeconds(170);
+
   private static final Duration WARM_UP = Duration.ofSeconds(140);
 
   private static final Duration SETTLE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofSeconds(20);
 
   /** A fault that would go on when there is nothing left to do is over then. */
-  private static final Duration LINGER = Duration.ofSeconds(40);
+  private static final Duration LINGER = Duration.ofSeconds(20);
 
   /** Too late for whoever would have started an operation at once, and too early for the alarms. */
   private static final Duration RETURNS_AFTER = Duration.ofMinutes(3);
 
   private final Deployed.Names deployment;
   private final Scenario scenario;
+  private final Instant begin;
   private final World world;
   private final Instant disaster;
   private final Breaker breaker;
@@ -77,13 +84,17 @@ final class Run {
     Names names = new Names(deployment.app(), deployment.environment());
     Account account = deployed.account();
     cast.edit().accept(account);
-    this.world = Sandbox.restore(scenario.seed(), account);
+    this.begin =
+        Course.of(deployment).restores()
+            ? Sandbox.EPOCH.plus(BACKED_UP).minus(USED_BEFORE)
+            : Sandbox.EPOCH;
+    this.world = Sandbox.restore(scenario.seed(), account, begin);
     runsAlready();
     scenario.data().applyTo(world.latency());
     if (deployment.copies()) {
       Copies.hurry(world.latency());
     }
-    this.disaster = Sandbox.EPOCH.plus(WARM_UP).plus(scenario.offset());
+    this.disaster = begin.plus(WARM_UP).plus(scenario.offset());
     this.breaker = new Breaker(world, names);
     this.databases = new Databases(world, names, deployment.engine().aurora());
     this.machines = new Machines(world, names);
@@ -112,7 +123,7 @@ final class Run {
   private void runsAlready() {
     STARTS.forEach(figure -> world.latency().scale(figure, AT_ONCE));
     Runnable asEver = () -> STARTS.forEach(figure -> world.latency().scale(figure, 1 / AT_ONCE));
-    world.clock().at(Sandbox.EPOCH.plus(ALL_RUNS), "a scenario", asEver);
+    world.clock().at(begin.plus(ALL_RUNS), "a scenario", asEver);
   }
 
   static Result of(Deployed deployed, Scenario scenario, Cast cast, boolean telling) {
@@ -121,7 +132,7 @@ final class Run {
 
   private Result play() {
     story.tell("deployed: " + deployment.word());
-    world.clock().at(Sandbox.EPOCH.plus(scenario.usersCome()), "users", this::usersCome);
+    world.clock().at(begin.plus(scenario.usersCome()), "users", this::usersCome);
     Leg.Site primary = new Leg.Site(deployment.primary(), Position.PRIMARY);
     Leg.Site secondary = new Leg.Site(deployment.secondary(), Position.SECONDARY);
     enter(

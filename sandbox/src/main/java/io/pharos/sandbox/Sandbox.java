@@ -23,7 +23,7 @@ import java.util.Map;
  * worlds.
  */
 public final class Sandbox {
-  /** When every world begins. */
+  /** When worlds begin, unless they are told otherwise. */
   public static final Instant EPOCH = Instant.parse("2026-01-01T00:00:00Z");
 
   public static final String ACCOUNT = "123456789012";
@@ -77,8 +77,12 @@ public final class Sandbox {
    * runs in them starts anew, and databases are empty. The account belongs to the new world.
    */
   public static World restore(long seed, Account account) {
-    World world =
-        new World(seed, new VirtualClock(EPOCH), account, new Latency(seed), Services.ALL);
+    return restore(seed, account, EPOCH);
+  }
+
+  /** The same world at a later time of that day. */
+  public static World restore(long seed, Account account, Instant now) {
+    World world = new World(seed, new VirtualClock(now), account, new Latency(seed), Services.ALL);
     List<Resource> replicas = new ArrayList<>();
     for (Resource resource : account.all()) {
       if (resource.string("replicateSourceDb").isEmpty()) {

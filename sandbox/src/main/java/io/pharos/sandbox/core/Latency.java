@@ -19,11 +19,11 @@ public final class Latency {
 
   private static final Map<String, Figure> FILE = read();
 
-  private final long seed;
+  private final String seed;
   private final Map<String, Figure> figures = new HashMap<>(FILE);
 
   public Latency(long seed) {
-    this.seed = seed;
+    this.seed = Long.toString(seed);
   }
 
   private static Map<String, Figure> read() {

@@ -41,6 +41,7 @@ public final class Resource {
     copy.id = id;
     if (frozen) {
       copy.attributes = attributes;
+      copy.frozen = true;
       copy.shared = true;
     } else {
       attributes.forEach((attribute, value) -> copy.attributes.put(attribute, copyOf(value)));
@@ -136,6 +137,7 @@ public final class Resource {
   public void attributes(Map<String, Object> attributes) {
     this.attributes = new LinkedHashMap<>(attributes);
     this.shared = false;
+    this.frozen = false;
     changed();
   }
 

@@ -153,9 +153,9 @@ public final class DynamoDbApi implements DynamoDbClient {
     }
     return switch (wanted) {
       case ALL_OLD -> old;
-      case ALL_NEW -> write.old();
+      case ALL_NEW -> write.item();
       case UPDATED_OLD -> only(write.update().attributes(), old);
-      case UPDATED_NEW -> only(write.update().attributes(), write.old());
+      case UPDATED_NEW -> only(write.update().attributes(), write.item());
       case NONE, UNKNOWN_TO_SDK_VERSION -> null;
     };
   }

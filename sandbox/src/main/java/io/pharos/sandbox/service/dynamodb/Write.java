@@ -7,9 +7,8 @@ import io.pharos.sandbox.service.dynamodb.expression.InvalidExpression;
 import io.pharos.sandbox.service.dynamodb.expression.Placeholders;
 import io.pharos.sandbox.service.dynamodb.expression.Update;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.SortedMap;
 import java.util.function.UnaryOperator;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -23,6 +22,7 @@ final class Write {
 
   private final Map<Map<String, AttributeValue>, Map<String, AttributeValue>> items;
   private final Map<String, AttributeValue> key;
+  private final Map<String, AttributeValue> old;
   private final Condition condition;
   private final Update update;
   private final UnaryOperator<Map<String, AttributeValue>> change;
@@ -35,6 +35,7 @@ final class Write {
       UnaryOperator<Map<String, AttributeValue>> change) {
     this.items = items;
     this.key = key;
+    this.old = items.get(key);
     this.condition = condition;
     this.update = update;
     this.change = change;
@@ -56,7 +57,8 @@ final class Write {
     Condition condition = expressions.parsedCondition();
     expressions.placeholders().checkAllUsed();
     checkSize(canonical);
-    return new Write(tables.items(table), key, condition, null, old -> canonical);
+    return new Write(
+        tables.items(table), key, condition, null, old -> Collections.unmodifiableMap(canonical));
   }
 
   static Write delete(
@@ -101,13 +103,9 @@ final class Write {
         condition,
         update,
         old -> {
-          Map<String, AttributeValue> base = new LinkedHashMap<>(checked);
-          if (old != null) {
-            base.putAll(old);
-          }
-          Map<String, AttributeValue> updated = update.apply(base);
+          SortedMap<String, AttributeValue> updated = update.apply(old == null ? checked : old);
           checkSize(updated);
-          return updated;
+          return Collections.unmodifiableSortedMap(updated);
         });
   }
 
@@ -120,13 +118,17 @@ final class Write {
     return update;
   }
 
-  /** The item as it is, or null. */
+  /** The item as it was before, or null. */
   Map<String, AttributeValue> old() {
+    return old;
+  }
+
+  /** The item as it is, or null. */
+  Map<String, AttributeValue> item() {
     return items.get(key);
   }
 
   boolean admitted() {
-    Map<String, AttributeValue> old = old();
     return condition == null || condition.holds(old == null ? Map.of() : old);
   }
 
@@ -136,9 +138,8 @@ final class Write {
    * @throws InvalidExpression when the update does not fit the item
    */
   Map<String, AttributeValue> changed() {
-    Map<String, AttributeValue> changed = change.apply(old());
     // Its values are canonical: those of the old item, of the placeholders, and what comes of them.
-    return changed == null ? null : Collections.unmodifiableMap(new TreeMap<>(changed));
+    return change.apply(old);
   }
 
   void commit(Map<String, AttributeValue> changed) {

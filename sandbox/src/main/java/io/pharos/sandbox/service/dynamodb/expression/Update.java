@@ -3,11 +3,12 @@ package io.pharos.sandbox.service.dynamodb.expression;
 import io.pharos.sandbox.service.dynamodb.Values;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -78,12 +79,12 @@ public final class Update {
   }
 
   /**
-   * The item after the update.
+   * The item after the update, in the order of its attributes' names.
    *
    * @throws InvalidExpression when an operand is missing or of the wrong type
    */
-  public Map<String, AttributeValue> apply(Map<String, AttributeValue> before) {
-    Map<String, AttributeValue> item = new LinkedHashMap<>(before);
+  public SortedMap<String, AttributeValue> apply(Map<String, AttributeValue> before) {
+    SortedMap<String, AttributeValue> item = new TreeMap<>(before);
     for (Assignment assignment : sets) {
       AttributeValue value = assignment.value().of(before);
       if (value == null) {
