@@ -66,21 +66,16 @@ public final class Memo<K, V> {
       known.clear();
       asOf = now;
     }
-    V before = known.get(question);
-    if (before == null && ofCopies.isPresent() && asCopied()) {
-      before = (V) ofCopies.get().get(question);
-      if (before != null) {
-        known.put(question, before);
-      }
-    }
-    return before;
+    V ofAll = ofCopies.isPresent() && asCopied() ? (V) ofCopies.get().get(question) : null;
+    return ofAll == null ? known.get(question) : ofAll;
   }
 
   /** Remembers what was found since nothing was {@link #known}, while nothing has changed. */
   public void keep(K question, V found) {
-    known.put(question, found);
     if (ofCopies.isPresent() && asCopied() && ofCopies.get().size() < MOST_OF_COPIES) {
       ofCopies.get().put(question, found);
+    } else {
+      known.put(question, found);
     }
   }
 
