@@ -6,9 +6,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * Copies in the vault, as often and as quickly as a run can wait for one: users come before two
- * minutes have passed after midnight, the first backup begins after five, and its copy is there two
- * minutes later.
+ * Copies in the vault, as often and as quickly as a run can wait for one: users have come before
+ * the first backup begins, five minutes after midnight, and its copy is there two minutes later.
  */
 final class Copies {
   /** So much longer a run lasts before the disaster: the beacon has seen the first copy by then. */
