@@ -3,6 +3,7 @@ package io.pharos.sandbox.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -41,5 +42,18 @@ class ResourceTest {
 
     assertThatThrownBy(() -> original.copy().map("tags").put("k", "other"))
         .isInstanceOf(UnsupportedOperationException.class);
+  }
+
+  @Test
+  void what_replaces_the_attributes_of_a_copy_can_change_without_its_copies() {
+    original.freeze();
+    Resource copy = original.copy();
+    Map<String, Object> tags = new HashMap<>(Map.of("k", "v"));
+    copy.attributes(Map.of("tags", tags));
+    Resource copyOfCopy = copy.copy();
+
+    tags.put("k", "other");
+
+    assertThat(copyOfCopy.map("tags")).isEqualTo(Map.of("k", "v"));
   }
 }
