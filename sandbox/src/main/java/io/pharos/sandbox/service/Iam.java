@@ -8,6 +8,7 @@ import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.iam.AwsManagedPolicies;
+import io.pharos.sandbox.service.iam.CallKeys;
 import io.pharos.sandbox.service.iam.ConditionContext;
 import io.pharos.sandbox.service.iam.Decision;
 import io.pharos.sandbox.service.iam.IamTypes;
@@ -48,8 +49,7 @@ public final class Iam implements Service {
   private final Memo<List<String>, Boolean> assumed;
   private int tagsRead;
 
-  private record Asked(
-      String roleArn, String action, String resourceArn, Map<String, List<String>> context) {}
+  private record Asked(String roleArn, String action, String resourceArn, CallKeys keys) {}
 
   public Iam(World world) {
     this.account = world.account();
@@ -118,17 +118,16 @@ public final class Iam implements Service {
         : Optional.of(denialText(roleArn, action, resourceArn, decision, "identity-based"));
   }
 
-  /** As the other one, with every condition key that the request has, in lower case. */
-  public Optional<String> denial(
-      String roleArn, String action, String resourceArn, Map<String, List<String>> context) {
+  /** As the other one, and found out once only. */
+  public Optional<String> denial(String roleArn, String action, String resourceArn, CallKeys keys) {
     note(roleArn, action);
-    Asked question = new Asked(roleArn, action, resourceArn, context);
+    Asked question = new Asked(roleArn, action, resourceArn, keys);
     Optional<String> known = denials.known(question);
     if (known != null) {
       return known;
     }
     int before = tagsRead;
-    Optional<String> answer = denial(roleArn, action, resourceArn, context::get);
+    Optional<String> answer = denial(roleArn, action, resourceArn, (ConditionContext) keys);
     // Where somebody else's tags decided, they may change without IAM.
     if (tagsRead == before) {
       denials.keep(question, answer);
@@ -166,7 +165,8 @@ public final class Iam implements Service {
     return all;
   }
 
-  private void note(String roleArn, String action) {
+  /** That a role has asked for an action, where the answer was known. */
+  void note(String roleArn, String action) {
     if (roleArn != null) {
       asked.computeIfAbsent(roleArn, any -> new HashSet<>()).add(action);
     }

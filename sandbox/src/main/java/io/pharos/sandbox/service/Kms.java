@@ -6,6 +6,7 @@ import io.pharos.sandbox.core.Memo;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.Service;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.iam.CallKeys;
 import io.pharos.sandbox.service.iam.ConditionContext;
 import io.pharos.sandbox.service.iam.Decision;
 import io.pharos.sandbox.service.iam.PolicyDocument;
@@ -42,13 +43,17 @@ public final class Kms implements Service {
 
   private final World world;
   private final Account account;
-  private final Memo<List<String>, Optional<KeyRefusal>> refusals;
+  private final Memo<List<String>, Answer> answers;
+
+  /**
+   * @param byPolicies whether there was a key whose policy and the role's were asked
+   */
+  private record Answer(Optional<KeyRefusal> refusal, boolean byPolicies) {}
 
   public Kms(World world) {
     this.world = world;
     this.account = world.account();
-    // Not of all copies: what roles ask of KMS is noted when the answer is found.
-    this.refusals = new Memo<>(account, "aws:kms", "sandbox:kms", "aws:iam");
+    this.answers = Memo.ofCopies(account, "key uses", "aws:kms", "sandbox:kms", "aws:iam");
   }
 
   @Override
@@ -122,20 +127,27 @@ public final class Kms implements Service {
    */
   public Optional<KeyRefusal> refusal(
       String roleArn, String action, String region, String reference, String service) {
-    return refusals.get(
-        Arrays.asList(roleArn, action, region, reference, service),
-        any ->
-            refusal(
-                PolicyRequest.Principal.role(roleArn),
-                action,
-                region,
-                reference,
-                ConditionContext.of(
-                    Map.of(
-                        "kms:ViaService",
-                        service + "." + region + ".amazonaws.com",
-                        "aws:RequestedRegion",
-                        region))));
+    Answer answer =
+        answers.get(
+            Arrays.asList(roleArn, action, region, reference, service),
+            any ->
+                new Answer(
+                    refusal(
+                        PolicyRequest.Principal.role(roleArn),
+                        action,
+                        region,
+                        reference,
+                        CallKeys.of(region)
+                            .with("kms:viaservice", service + "." + region + ".amazonaws.com")),
+                    !managedByAws(region, reference) && enabled(region, reference)));
+    if (answer.byPolicies()) {
+      world.service(Iam.class).note(roleArn, action);
+    }
+    return answer.refusal();
+  }
+
+  private boolean enabled(String region, String reference) {
+    return key(region, reference).filter(key -> key.flag("isEnabled")).isPresent();
   }
 
   /**

@@ -141,7 +141,7 @@ public final class ClientCalls {
   private void authorize(String action, SdkRequest request, RequestFields fields) {
     Iam iam = world.service(Iam.class);
     for (Permission permission : permissions.of(action, request, fields, region)) {
-      iam.denial(caller.roleArn(), permission.action(), permission.resource(), permission.context())
+      iam.denial(caller.roleArn(), permission.action(), permission.resource(), permission.keys())
           .ifPresent(
               message -> {
                 throw api.denial(message);

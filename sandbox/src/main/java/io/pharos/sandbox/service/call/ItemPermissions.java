@@ -1,8 +1,7 @@
 package io.pharos.sandbox.service.call;
 
 import io.pharos.sandbox.core.World;
-import java.util.ArrayList;
-import java.util.HashMap;
+import io.pharos.sandbox.service.iam.CallKeys;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkRequest;
@@ -27,14 +26,10 @@ final class ItemPermissions {
   }
 
   List<Permission> of(
-      String action,
-      SdkRequest request,
-      RequestFields fields,
-      String region,
-      Map<String, List<String>> context) {
+      String action, SdkRequest request, RequestFields fields, String region, CallKeys keys) {
     if (request instanceof TransactWriteItemsRequest transaction) {
       return transaction.transactItems().stream()
-          .map(write -> permission(write, region, context))
+          .map(write -> permission(write, region, keys))
           .toList();
     }
     if (request instanceof BatchGetItemRequest
@@ -43,40 +38,36 @@ final class ItemPermissions {
       throw new UnsupportedOperationException("the sandbox does not simulate " + action);
     }
     if (!(fields.get("TableName") instanceof String table)) {
-      return List.of(new Permission(action, "*", context));
+      return List.of(new Permission(action, "*", keys));
     }
     String arn = arn(table, region);
     if (fields.get("IndexName") instanceof String index) {
       arn += "/index/" + index;
     }
-    List<String> keys = new ArrayList<>();
-    for (String member : List.of("Key", "Item")) {
-      if (fields.get(member) instanceof Map<?, ?> item) {
-        leadingKey(table, region, item, keys);
-      }
-    }
-    return List.of(new Permission(action, arn, with(context, keys)));
+    Object item = fields.get("Key") == null ? fields.get("Item") : fields.get("Key");
+    return List.of(
+        new Permission(
+            action, arn, item instanceof Map<?, ?> map ? with(table, region, map, keys) : keys));
   }
 
-  private Permission permission(
-      TransactWriteItem write, String region, Map<String, List<String>> context) {
+  private Permission permission(TransactWriteItem write, String region, CallKeys keys) {
     if (write.put() != null) {
-      return permission("PutItem", write.put().tableName(), write.put().item(), region, context);
+      return permission("PutItem", write.put().tableName(), write.put().item(), region, keys);
     }
     if (write.update() != null) {
       return permission(
-          "UpdateItem", write.update().tableName(), write.update().key(), region, context);
+          "UpdateItem", write.update().tableName(), write.update().key(), region, keys);
     }
     if (write.delete() != null) {
       return permission(
-          "DeleteItem", write.delete().tableName(), write.delete().key(), region, context);
+          "DeleteItem", write.delete().tableName(), write.delete().key(), region, keys);
     }
     return permission(
         "ConditionCheckItem",
         write.conditionCheck().tableName(),
         write.conditionCheck().key(),
         region,
-        context);
+        keys);
   }
 
   private Permission permission(
@@ -84,34 +75,20 @@ final class ItemPermissions {
       String table,
       Map<String, AttributeValue> key,
       String region,
-      Map<String, List<String>> context) {
-    List<String> keys = new ArrayList<>();
-    leadingKey(table, region, key, keys);
-    return new Permission("dynamodb:" + operation, arn(table, region), with(context, keys));
+      CallKeys keys) {
+    return new Permission(
+        "dynamodb:" + operation, arn(table, region), with(table, region, key, keys));
   }
 
-  private void leadingKey(String table, String region, Map<?, ?> item, List<String> keys) {
+  private CallKeys with(String table, String region, Map<?, ?> item, CallKeys keys) {
     String name = table.substring(table.lastIndexOf('/') + 1);
-    world
+    return world
         .account()
         .find(TABLE, region, name)
         .map(found -> item.get(found.string("hashKey")))
-        .ifPresent(
-            value -> {
-              if (value instanceof AttributeValue key && key.s() != null) {
-                keys.add(key.s());
-              }
-            });
-  }
-
-  private static Map<String, List<String>> with(
-      Map<String, List<String>> context, List<String> leadingKeys) {
-    if (leadingKeys.isEmpty()) {
-      return context;
-    }
-    Map<String, List<String>> extended = new HashMap<>(context);
-    extended.put("dynamodb:leadingkeys", leadingKeys);
-    return extended;
+        .filter(value -> value instanceof AttributeValue key && key.s() != null)
+        .map(value -> keys.with("dynamodb:leadingkeys", ((AttributeValue) value).s()))
+        .orElse(keys);
   }
 
   private String arn(String table, String region) {

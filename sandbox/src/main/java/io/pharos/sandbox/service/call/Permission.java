@@ -1,11 +1,10 @@
 package io.pharos.sandbox.service.call;
 
-import java.util.List;
-import java.util.Map;
+import io.pharos.sandbox.service.iam.CallKeys;
 
 /**
  * Something that a caller must be allowed before a call goes through.
  *
- * @param context condition keys in lower case, with their values
+ * @param keys that conditions may ask for
  */
-record Permission(String action, String resource, Map<String, List<String>> context) {}
+record Permission(String action, String resource, CallKeys keys) {}

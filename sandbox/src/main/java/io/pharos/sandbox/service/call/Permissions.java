@@ -4,12 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pharos.sandbox.core.Resource;
 import io.pharos.sandbox.core.World;
+import io.pharos.sandbox.service.iam.CallKeys;
 import io.pharos.sandbox.service.lambda.LambdaTypes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -51,43 +51,36 @@ final class Permissions {
    * @param request whose members these fields are
    */
   List<Permission> of(String action, SdkRequest request, RequestFields fields, String region) {
-    Map<String, List<String>> context = Map.of("aws:requestedregion", List.of(region));
+    CallKeys keys = CallKeys.of(region);
     if (action.startsWith("dynamodb:")) {
-      return items.of(action, request, fields, region, context);
+      return items.of(action, request, fields, region, keys);
     }
     if (action.startsWith("cloudwatch:") && fields.get("Namespace") instanceof String namespace) {
-      context = with(context, "cloudwatch:namespace", namespace);
+      keys = keys.with("cloudwatch:namespace", namespace);
     }
     if (action.startsWith("application-autoscaling:")
         && fields.get("ServiceNamespace") instanceof String namespace) {
-      context = with(context, "application-autoscaling:service-namespace", namespace);
+      keys = keys.with("application-autoscaling:service-namespace", namespace);
     }
     if (action.equals("lambda:UpdateEventSourceMapping")) {
       Optional<Resource> mapping =
           world.account().find(LambdaTypes.MAPPING, region, String.valueOf(fields.get("UUID")));
       if (mapping.isPresent()) {
-        context = with(context, "lambda:functionarn", mapping.get().string("functionArn"));
+        keys = keys.with("lambda:functionarn", mapping.get().string("functionArn"));
       }
     }
     List<Permission> permissions = new ArrayList<>();
     for (Rule rule : rules(action)) {
       if (rule.when() == null || fields.get(rule.when()) != null) {
         for (String arn : templates.expand(rule.template(), fields, region)) {
-          permissions.add(new Permission(rule.action(), arn, context));
+          permissions.add(new Permission(rule.action(), arn, keys));
         }
       }
     }
     if (permissions.stream().noneMatch(permission -> permission.action().equals(action))) {
-      permissions.add(new Permission(action, "*", context));
+      permissions.add(new Permission(action, "*", keys));
     }
     return permissions;
-  }
-
-  private static Map<String, List<String>> with(
-      Map<String, List<String>> context, String key, String value) {
-    Map<String, List<String>> extended = new HashMap<>(context);
-    extended.put(key, List.of(value));
-    return extended;
   }
 
   /** The action as AWS spells it in policies and messages. */

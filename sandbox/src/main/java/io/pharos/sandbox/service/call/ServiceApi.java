@@ -134,7 +134,8 @@ public record ServiceApi(
 
   /** {@code rds:PromoteReadReplica} of a {@code PromoteReadReplicaRequest}. */
   String action(Class<?> request) {
-    return ACTIONS.computeIfAbsent(request, this::spelled);
+    String known = ACTIONS.get(request);
+    return known == null ? ACTIONS.computeIfAbsent(request, this::spelled) : known;
   }
 
   private String spelled(Class<?> request) {

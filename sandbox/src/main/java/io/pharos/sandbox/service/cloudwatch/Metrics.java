@@ -15,9 +15,15 @@ public final class Metrics {
 
   private final Map<MetricName, TreeMap<Instant, List<Statistics>>> streams = new HashMap<>();
 
+  /** An alarm asks for the same one again, period by period. */
+  private MetricName last;
+
+  private TreeMap<Instant, List<Statistics>> lastStream;
+
   void put(MetricName metric, Instant at, Statistics statistics) {
     TreeMap<Instant, List<Statistics>> stream =
         streams.computeIfAbsent(metric, name -> new TreeMap<>());
+    last = null;
     stream.computeIfAbsent(at, time -> new ArrayList<>()).add(statistics);
     Instant oldest = at.minus(KEPT);
     if (stream.firstKey().isBefore(oldest)) {
@@ -33,11 +39,14 @@ public final class Metrics {
    * @param to its end, which does not
    */
   public Optional<Double> statistic(MetricName metric, String statistic, Instant from, Instant to) {
-    TreeMap<Instant, List<Statistics>> stream = streams.get(metric);
-    if (stream == null) {
+    if (metric != last) {
+      last = metric;
+      lastStream = streams.get(metric);
+    }
+    if (lastStream == null) {
       return Optional.empty();
     }
-    List<Statistics> points = points(stream, from, to);
+    List<Statistics> points = points(lastStream, from, to);
     if (points.isEmpty()) {
       return Optional.empty();
     }

@@ -11,6 +11,7 @@ import io.pharos.sandbox.service.Ecr;
 import io.pharos.sandbox.service.Iam;
 import io.pharos.sandbox.service.app.Application;
 import io.pharos.sandbox.service.app.Endpoint;
+import io.pharos.sandbox.service.iam.CallKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -248,6 +249,6 @@ final class TaskStart {
   private Optional<String> denied(Iam iam, String action, String resource) {
     return executionRole.isEmpty()
         ? Optional.of("there is no execution role for " + action)
-        : iam.denial(executionRole, action, resource, Map.<String, List<String>>of());
+        : iam.denial(executionRole, action, resource, CallKeys.NONE);
   }
 }

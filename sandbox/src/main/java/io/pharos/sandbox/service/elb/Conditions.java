@@ -54,9 +54,10 @@ final class Conditions {
         && (methods.isEmpty() || methods.contains(request.method()));
   }
 
+  @SuppressWarnings("unchecked")
   static List<String> values(Map<String, Object> condition, String kind) {
     return condition.get(kind) instanceof Map<?, ?> map && map.get("values") instanceof List<?> list
-        ? list.stream().map(Object::toString).toList()
+        ? (List<String>) list
         : List.of();
   }
 

@@ -4,13 +4,13 @@ import io.pharos.sandbox.core.RoleCaller;
 import io.pharos.sandbox.core.World;
 import io.pharos.sandbox.service.Iam;
 import io.pharos.sandbox.service.Lambda;
+import io.pharos.sandbox.service.iam.CallKeys;
 import io.pharos.sandbox.service.lambda.FunctionName;
 import io.pharos.sandbox.service.lambda.InvocationResult;
 import io.pharos.sandbox.states.Json;
 import io.pharos.sandbox.states.Task;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -121,11 +121,7 @@ final class FunctionTasks {
   private Optional<String> denial(RoleCaller caller, FunctionName name) {
     return world
         .service(Iam.class)
-        .denial(
-            caller.roleArn(),
-            "lambda:InvokeFunction",
-            arn(caller, name),
-            Map.<String, List<String>>of());
+        .denial(caller.roleArn(), "lambda:InvokeFunction", arn(caller, name), CallKeys.NONE);
   }
 
   private String arn(RoleCaller caller, FunctionName name) {

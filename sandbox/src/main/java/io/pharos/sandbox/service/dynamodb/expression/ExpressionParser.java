@@ -11,6 +11,7 @@ import java.util.Set;
  * ("Condition expressions", "Update expressions").
  */
 public final class ExpressionParser {
+  private static final Set<String> CLAUSES = Set.of("SET", "REMOVE", "ADD", "DELETE");
   private static final Set<String> COMPARATORS = Set.of("=", "<>", "<", "<=", ">", ">=");
 
   private final Tokens tokens;
@@ -45,7 +46,7 @@ public final class ExpressionParser {
     Set<String> clauses = new HashSet<>();
     while (!tokens.done()) {
       String clause = tokens.peek().toUpperCase(Locale.ROOT);
-      if (!Set.of("SET", "REMOVE", "ADD", "DELETE").contains(clause)) {
+      if (!CLAUSES.contains(clause)) {
         throw tokens.unexpected();
       }
       if (!clauses.add(clause)) {

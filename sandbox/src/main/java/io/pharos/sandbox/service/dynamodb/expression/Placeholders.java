@@ -47,14 +47,14 @@ public final class Placeholders {
    * @throws InvalidExpression when a name or value is used by no expression
    */
   public void checkAllUsed() {
+    if (used.size() == names.size() + values.size()) {
+      return;
+    }
     check(names.keySet(), "ExpressionAttributeNames");
     check(values.keySet(), "ExpressionAttributeValues");
   }
 
   private void check(Set<String> given, String member) {
-    if (used.containsAll(given)) {
-      return;
-    }
     Set<String> unused = new TreeSet<>(given);
     unused.removeAll(used);
     if (!unused.isEmpty()) {
