@@ -32,9 +32,9 @@ public enum DataSize {
     this.logArrived = logArrived;
   }
 
-  /** One run in 24 has much: it takes hours, in which not more happens than in the others. */
+  /** One run in 48 has much: it takes hours, in which not more happens than in the others. */
   static DataSize of(SplittableRandom random) {
-    return random.nextInt(24) == 0 ? TENS_OF_GIB : SOME_GIB;
+    return random.nextInt(48) == 0 ? TENS_OF_GIB : SOME_GIB;
   }
 
   void applyTo(Latency latency) {

@@ -143,7 +143,7 @@ final class Dice {
   private Scenario draw() {
     Optional<Aim> aim = Aim.draw(random, course);
     Duration offset = Duration.ofMillis(random.nextInt(60_000));
-    Duration writeEvery = Duration.ofSeconds(6 + random.nextInt(14));
+    Duration writeEvery = Duration.ofSeconds(10 + random.nextInt(20));
     Optional<Sequel> sequel = Sequel.of(seed).map(turn -> SequelDice.sequel(seed, turn, names));
     if (sequel.isPresent()) {
       survivable();

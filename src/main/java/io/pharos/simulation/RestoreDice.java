@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  */
 final class RestoreDice {
   /** Logs are uploaded every five minutes: how long ago the last upload was differs. */
-  private static final int SOMETIMES_LATER_MINUTES = 3;
+  private static final int SOMETIMES_LATER_MINUTES = 2;
 
   private static final List<String> SERVICES =
       List.of(
@@ -223,7 +223,7 @@ final class RestoreDice {
       return;
     }
     // In a vault five hours have to pass before a copy is too old.
-    boolean tooOld = random.nextInt(names.copies() ? 7 : 2) == 0;
+    boolean tooOld = random.nextInt(names.copies() ? 7 : 4) == 0;
     if (!tooOld) {
       atStep(step, Fault.BACKUPS_LATE, names.secondary(), "", 1);
       return;

@@ -40,9 +40,9 @@ final class Run {
   private static final Duration BACKED_UP = Duration.ofMinutes(5);
 
   /** So much earlier a run with backups begins: its users have written something by then. */
-  private static final Duration USED_BEFORE = Duration.ofSeconds(170);
+  private static final Duration USED_BEFORE = Duration.ofSeconds(150);
 
-  private static final Duration WARM_UP = Duration.ofSeconds(140);
+  private static final Duration WARM_UP = Duration.ofSeconds(120);
 
   private static final Duration SETTLE = Duration.ofMinutes(2);
   private static final Duration LOOK = Duration.ofSeconds(20);

@@ -37,7 +37,7 @@ public record Scenario(
     Duration usersCome) {
 
   /** Users are there before the disaster comes, and before anything is backed up. */
-  static final Duration USERS_COME = Duration.ofSeconds(100);
+  static final Duration USERS_COME = Duration.ofSeconds(80);
 
   public Scenario {
     incidents = List.copyOf(incidents);

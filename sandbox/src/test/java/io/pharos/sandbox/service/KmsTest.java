@@ -7,7 +7,10 @@ import static io.pharos.sandbox.service.GivenRoles.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pharos.sandbox.Sandbox;
 import io.pharos.sandbox.core.Resource;
+import io.pharos.sandbox.core.World;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class KmsTest {
@@ -62,6 +65,25 @@ class KmsTest {
             .string("arn");
 
     assertThat(kms.usable(ROLE, key, REGION)).isTrue();
+  }
+
+  @Test
+  void every_copy_of_an_account_notes_who_asked_for_a_key() {
+    roles.role("recovery");
+    String key = account.create(Kms.KEY, "key").string("arn");
+    account.world.account().all().forEach(Resource::freeze);
+
+    World first = Sandbox.restore(1, account.world.account().copy());
+    World second = Sandbox.restore(2, account.world.account().copy());
+
+    for (World each : List.of(first, second)) {
+      Kms keys = each.service(Kms.class);
+      assertThat(keys.refusal(ROLE, "kms:Decrypt", REGION, "alias/aws/ssm", "ssm")).isEmpty();
+      assertThat(each.service(Iam.class).asked()).isEmpty();
+      assertThat(keys.refusal(ROLE, "kms:Decrypt", REGION, key, "ssm").orElseThrow().code())
+          .isEqualTo("AccessDeniedException");
+      assertThat(each.service(Iam.class).asked()).containsExactly("recovery kms:Decrypt");
+    }
   }
 
   @Test
