@@ -2,6 +2,8 @@ package io.pharos.sandbox.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pharos.sandbox.core.Faults;
+import io.pharos.sandbox.core.Trouble;
 import io.pharos.sandbox.service.app.Machine;
 import io.pharos.sandbox.service.app.UserDataRunner;
 import io.pharos.sandbox.service.ec2.Instance;
@@ -124,6 +126,29 @@ class UserDataTest {
     assertThat(boot.machine().elapsed()).isBetween(Duration.ofMinutes(15), Duration.ofMinutes(17));
   }
 
+  @Test
+  void each_call_is_made_once_whether_runs_are_remembered_or_none() {
+    String script =
+        "#!/bin/bash\nfor i in 1 2 3 4 5 6; do aws ssm get-parameter"
+            + " --region eu-west-1 --name /shop/prod/local/database-endpoint; done";
+
+    // Its run is remembered, and takes another turn where calls are refused.
+    run(script);
+    int known = chanceAfter(script);
+
+    assertThat(known).isEqualTo(chanceAfter(script + " # never seen"));
+    assertThat(known).isEqualTo(chanceAfter(script));
+  }
+
+  /** What comes next by chance in a new world where most calls are refused. */
+  private static int chanceAfter(String script) {
+    UserDataTest other = new UserDataTest();
+    Faults faults = other.shop.given.world.faults();
+    faults.begin(new Faults.Disturbance(Trouble.THROTTLED, GivenAccount.REGION, "ssm", 0.9));
+    assertThat(other.run(script).result().transcript()).contains("ThrottlingException");
+    return faults.chance(1_000_000);
+  }
+
   private String value(String script) {
     return run(script).machine().containers().get(0).environment().get("VALUE");
   }
@@ -147,6 +172,6 @@ class UserDataTest {
                 "",
                 Map.of(),
                 shop.given.world.clock().instant()));
-    return UserDataRunner.run(script, () -> new Machine(shop.given.world, instance));
+    return UserDataRunner.run(script, new Machine(shop.given.world, instance));
   }
 }

@@ -32,8 +32,9 @@ final class BashProcess {
   /** The status of a script that did not end in real time. */
   static final int KILLED = 137;
 
-  /** The status of a script that waited for too long, by its own clock. */
-  static final int GAVE_UP = 124;
+  /** How a script ends that waited for too long, by its own clock. */
+  static final UserDataRunner.Result STILL_WAITS =
+      new UserDataRunner.Result(124, "it still waits for what does not come");
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
   private static final int BACKLOG = 16;
@@ -93,7 +94,7 @@ final class BashProcess {
       return new UserDataRunner.Result(process.exitValue(), tail(text));
     }
     return enough.getAsBoolean()
-        ? new UserDataRunner.Result(GAVE_UP, "it still waits for what does not come")
+        ? STILL_WAITS
         : new UserDataRunner.Result(KILLED, tail(text) + "\n(did not end, killed)");
   }
 

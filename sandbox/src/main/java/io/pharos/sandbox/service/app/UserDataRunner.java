@@ -2,9 +2,11 @@ package io.pharos.sandbox.service.app;
 
 import io.pharos.sandbox.core.Ids;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * Runs user data as an instance does at its first boot, by the real bash. A script that got the
@@ -38,55 +40,58 @@ public final class UserDataRunner {
   public record Boot(Machine machine, Result result) {}
 
   /**
-   * Boots a machine.
-   *
-   * @param machines makes a fresh machine; a second one is needed when a remembered run takes
-   *     another turn this time
+   * Boots a fresh machine. Each thing that the script asks is asked once, whether any of its runs
+   * is remembered or none: what happens in a world does not depend on other worlds.
    */
-  public static Boot run(String script, Supplier<Machine> machines) {
+  public static Boot run(String script, Machine machine) {
     if (!script.startsWith("#!")) {
       return new Boot(
-          machines.get(), new Result(0, "cloud-init ignores user data that is no script (#!)"));
+          machine, new Result(0, "cloud-init ignores user data that is no script (#!)"));
     }
     synchronized (RUNS) {
-      Moment start = RUNS.computeIfAbsent(Ids.hex("", 64, script), hash -> new Moment());
-      Machine machine = machines.get();
-      Moment end = replay(start, machine);
-      if (end.ends != null) {
-        return new Boot(machine, end.ends);
+      Moment moment = RUNS.computeIfAbsent(Ids.hex("", 64, script), hash -> new Moment());
+      Moment start = moment;
+      List<ToolReply> known = new ArrayList<>();
+      while (moment != null && moment.asks != null) {
+        ToolReply reply = machine.answer(moment.asks);
+        if (tooLong(machine)) {
+          return new Boot(machine, BashProcess.STILL_WAITS);
+        }
+        known.add(reply);
+        moment = moment.next.get(reply);
       }
-      Machine fresh = machines.get();
-      return new Boot(fresh, record(start, script, fresh));
+      return new Boot(
+          machine,
+          moment != null && moment.ends != null
+              ? moment.ends
+              : record(start, script, machine, known.iterator()));
     }
   }
 
-  private static Moment replay(Moment start, Machine machine) {
-    Moment moment = start;
-    while (moment.asks != null) {
-      Moment next = moment.next.get(machine.answer(moment.asks));
-      if (next == null) {
-        return moment;
-      }
-      moment = next;
-    }
-    return moment;
-  }
-
-  private static Result record(Moment start, String script, Machine machine) {
+  /**
+   * @param known the replies that it has got already
+   */
+  private static Result record(
+      Moment start, String script, Machine machine, Iterator<ToolReply> known) {
     Moment[] now = {start};
     Result result =
         new BashProcess(script)
             .run(
                 call -> {
-                  ToolReply reply = machine.answer(call);
+                  ToolReply reply = known.hasNext() ? known.next() : machine.answer(call);
                   now[0].asks = call;
                   now[0] = now[0].next.computeIfAbsent(reply, same -> new Moment());
                   return reply;
                 },
-                () -> machine.elapsed().compareTo(PATIENCE) > 0);
-    if (result.status() != BashProcess.KILLED) {
+                () -> !known.hasNext() && tooLong(machine));
+    // When it ended because of the time it took, another run with the same replies may end later.
+    if (result.status() != BashProcess.KILLED && result != BashProcess.STILL_WAITS) {
       now[0].ends = result;
     }
     return result;
+  }
+
+  private static boolean tooLong(Machine machine) {
+    return machine.elapsed().compareTo(PATIENCE) > 0;
   }
 }

@@ -45,7 +45,7 @@ public final class Boot {
       return;
     }
     String script = new String(Base64.getMimeDecoder().decode(userData), StandardCharsets.UTF_8);
-    UserDataRunner.Boot boot = UserDataRunner.run(script, () -> new Machine(world, instance));
+    UserDataRunner.Boot boot = UserDataRunner.run(script, new Machine(world, instance));
     Machine machine = boot.machine();
     instance.story(story(boot));
     if (boot.result().status() == 0) {
